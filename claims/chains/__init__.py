@@ -1,0 +1,1 @@
+"""What a chain shows: pure functions over a trace."""

@@ -1,0 +1,295 @@
+"""One small class per failure; each writes its own sentence and knows its exit code.
+
+A sentence says what is wrong, why, and what to do. `commands` prints it at one place; nothing else prints errors.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class ClaimsError(Exception):
+    """Something the person at the keyboard can act on."""
+
+    exit_code = 1
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class EnvironmentProblem(ClaimsError):
+    """The database, the disk or the installation is in the way."""
+
+    exit_code = 3
+
+
+class Refused(ClaimsError):
+    """The desk's rules say no."""
+
+    exit_code = 4
+
+
+class Conflict(ClaimsError):
+    """Somebody else changed it meanwhile."""
+
+    exit_code = 5
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean X?` where something near is known, else nothing."""
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(by_folded[n] for n in near)}?" if near else ""
+
+
+def some_of(items: Sequence[str], most: int = 8) -> str:
+    """The first few of many, and how many more there are."""
+    more = len(items) - most
+    return ", ".join(items[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+# --- ids and words ---------------------------------------------------------------------------------------------------
+
+
+class NotAnId(ClaimsError):
+    """What was typed has not the form of an id."""
+
+    def __init__(self, typed: str, expected: str) -> None:
+        super().__init__(f"{typed} is not an id; expected {expected}.")
+
+
+class NoSuchId(ClaimsError):
+    """The id has the right form and belongs to nothing here."""
+
+    def __init__(self, id: str, highest: str | None) -> None:
+        hint = f" The last one is {highest}." if highest else " There are none yet."
+        super().__init__(f"There is no {id} in this database.{hint}")
+
+
+class Withdrawn(ClaimsError):
+    """The thing was there and has been withdrawn."""
+
+    def __init__(self, id: str, by_event: str) -> None:
+        super().__init__(f"{id} was withdrawn by {by_event}. `claims undo {by_event}` brings it back.")
+
+
+class UnknownWord(ClaimsError):
+    """A word outside a closed set, the scale or the known keys."""
+
+    def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
+        known = list(known)
+        hint = did_you_mean(word, known) or (f" Known: {some_of(known, 16)}." if known else "")
+        super().__init__(f"There is no {what} {word}.{hint}")
+
+
+class AmbiguousName(ClaimsError):
+    """A name that belongs to more than one thing."""
+
+    def __init__(self, what: str, name: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{name} is the name of more than one {what}: {some_of(ids)}. Give the id.")
+
+
+class BadText(ClaimsError):
+    """Text that neither database can keep, or that is empty where it must not be."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"The {field} {why}.")
+
+
+class BadDate(ClaimsError):
+    """A date in no form that we keep."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"{typed} is not a date; write 2022, 2022-07, 2022-07-26 or 2022-07-26T14:00+03:00, as exactly as it is known."
+        )
+
+
+# --- case files ------------------------------------------------------------------------------------------------------
+
+
+class BadCaseFile(ClaimsError):
+    """A case file that cannot be taken in, with the place."""
+
+    def __init__(self, file: str, line: int | None, what: str) -> None:
+        place = f"{file}:{line}" if line else file
+        super().__init__(f"{place}: {what}")
+        self.line = line
+
+
+class ImportConflict(Conflict):
+    """Entries that moved both here and in the file."""
+
+    def __init__(self, file: str, conflicts: Sequence[str]) -> None:
+        super().__init__(
+            f"{file}: changed here and in the file since it was last taken in: {some_of(conflicts)}. Nothing was written. "
+            "`--theirs KEY` takes the file's, `--ours KEY` keeps what is here."
+        )
+
+
+# --- articles and passages -------------------------------------------------------------------------------------------
+
+
+class QuoteNotInText(ClaimsError):
+    """The words are not in the article as they were typed."""
+
+    def __init__(self, quote: str, article: str, nearest: str | None) -> None:
+        hint = f" Nearest: {nearest}." if nearest else ""
+        super().__init__(f"“{quote}” does not stand in {article}.{hint} Copy the words from the text as it is kept.")
+
+
+class QuoteAmbiguous(ClaimsError):
+    """The words occur more than once and no place was given."""
+
+    def __init__(self, quote: str, article: str, places: Sequence[tuple[int, int]]) -> None:
+        shown = some_of([f"[{start}, {end}]" for start, end in places])
+        super().__init__(f"“{quote}” stands {len(places)} times in {article}: {shown}. Say which with `at`.")
+
+
+class QuoteElsewhere(ClaimsError):
+    """The words do not stand at the place that was given."""
+
+    def __init__(self, quote: str, article: str, at: tuple[int, int], found: str, places: Sequence[tuple[int, int]]) -> None:
+        where = some_of([f"[{start}, {end}]" for start, end in places]) if places else "nowhere in it"
+        super().__init__(f"“{quote}” is not at [{at[0]}, {at[1]}] of {article}, where “{found}” stands; it stands {where}.")
+
+
+class PlaceOutsideText(ClaimsError):
+    """A place beyond the end of the text."""
+
+    def __init__(self, at: tuple[int, int], article: str, length: int) -> None:
+        super().__init__(f"[{at[0]}, {at[1]}] lies outside {article}, whose text has {length} characters.")
+
+
+class NotText(ClaimsError):
+    """Bytes that are not text in any encoding that we read."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} is not UTF-8 text: {why}. Convert it, or save the article as text.")
+
+
+class OutletNeeded(ClaimsError):
+    """An article nobody has recorded, given without its outlet."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} is not an article recorded here by its hash: say who published it with --outlet NAME, or --outlet unknown."
+        )
+
+
+class FileProblem(ClaimsError):
+    """A file that cannot be read."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file}: {why}.")
+
+
+class CannotWrite(EnvironmentProblem):
+    """A file that cannot be written; what stood there before is untouched."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} was not written: {why}. What was there before is unchanged.")
+
+
+# --- judging ---------------------------------------------------------------------------------------------------------
+
+
+class NoReviewer(ClaimsError):
+    """A change without a name behind it."""
+
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__("Who are you? Say so with --as NAME, set CLAIMS_REVIEWER, or set git's user.name.")
+
+
+class GroundsMissing(Refused):
+    """A status that needs evidence which was not given."""
+
+    def __init__(self, status: str, wanted: str) -> None:
+        super().__init__(
+            f'{status} needs {wanted}. Give it, choose another status, or override with --override "reason", which every report prints.'
+        )
+
+
+class ReviewedMeanwhile(Conflict):
+    """Somebody reviewed the claim after the review that this one was based on."""
+
+    def __init__(self, claim: str, seen: str, found: str) -> None:
+        super().__init__(f"{claim} was reviewed since {seen}: {found}. Look at it, then mark with --seen as it stands now.")
+
+
+class StillNeeded(Refused):
+    """An undo that would leave later rows hanging."""
+
+    def __init__(self, id: str, dependants: Sequence[str]) -> None:
+        super().__init__(f"{id} cannot be withdrawn while these rest on it: {some_of(dependants, 12)}. Withdraw them first.")
+
+
+class NothingToUndo(Refused):
+    """A row that cannot be withdrawn, or is withdrawn already."""
+
+    def __init__(self, id: str, why: str) -> None:
+        super().__init__(f"{id} cannot be withdrawn: {why}.")
+
+
+# --- database --------------------------------------------------------------------------------------------------------
+
+
+class NoDatabase(EnvironmentProblem):
+    """No database was found."""
+
+    def __init__(self, looked: str) -> None:
+        super().__init__(f"No database: {looked}. `claims init` makes one; --db names another.")
+
+
+class DatabaseExists(EnvironmentProblem):
+    """`init` on a database that is there."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is a claims database already; nothing was changed. Name another with --db.")
+
+
+class NotOurDatabase(EnvironmentProblem):
+    """A file or database that belongs to something else."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} is not a claims database: {why}. It was left as it is.")
+
+
+class DatabaseTooOld(EnvironmentProblem):
+    """The database needs an upgrade."""
+
+    def __init__(self, where: str, revision: str, wanted: str) -> None:
+        super().__init__(f"{where} has schema {revision}, this program needs {wanted}. Run `claims db upgrade`.")
+
+
+class DatabaseTooNew(EnvironmentProblem):
+    """The database was made by a newer program."""
+
+    def __init__(self, where: str, revision: str, version: str) -> None:
+        super().__init__(
+            f"{where} has schema {revision}, which claims {version} does not know. Use the newer program that made it: "
+            "`pip install --upgrade claims-tracker`."
+        )
+
+
+class DatabaseTrouble(EnvironmentProblem):
+    """The database refused to work: locked, full, read-only, damaged, gone."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}. Nothing was changed.")
+
+
+class ExtraMissing(EnvironmentProblem):
+    """A feature whose optional dependency is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
+
+
+class ProgramIncomplete(EnvironmentProblem):
+    """A part of the installation is missing."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"This installation lacks its folder {part}. Install claims-tracker again.")

@@ -1,0 +1,542 @@
+"""Frozen dataclasses: what the layers hand each other.
+
+Two families. *Entries* say what a case file says, key by key; the reader of case files makes them, the exporter writes them, and import compares
+them with what the database holds. *Records* say what the database holds, with public ids; traces, lists and reports are made of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from claims.vocabulary import (
+    Basis,
+    ClaimKind,
+    Credibility,
+    DateBasis,
+    EvidenceState,
+    HedgeScope,
+    Knows,
+    LinkKind,
+    Manner,
+    Part,
+    Reliability,
+    Said,
+    Severity,
+    Side,
+    SourceKind,
+    Stage,
+    Stance,
+    Standing,
+)
+
+Place = tuple[int, int]
+"""Start and end of words in a stored text: code points from 0, end exclusive."""
+
+
+# === entries: what a case file says ==================================================================================
+
+
+@dataclass(frozen=True, slots=True)
+class DateEntry:
+    """A date with its precision and basis, and where it can be read."""
+
+    value: str
+    basis: DateBasis = DateBasis.PAGE
+    because: str | None = None
+    in_article: str | None = None
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HedgeEntry:
+    """Words that qualify an attribution or a wording. `in_article` None: where the hedged words stand."""
+
+    text: str
+    scope: HedgeScope
+    in_article: str | None = None
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TieEntry:
+    """An owner, an affiliation or the outlet that knows an unnamed source: a source's key or a plain name."""
+
+    of: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradeEntry:
+    """How reliable a source was found, by whom."""
+
+    reliability: Reliability
+    because: str | None = None
+    by: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    key: str
+    name: str
+    kind: SourceKind
+    aliases: tuple[str, ...] = ()
+    unnamed: bool = False
+    known_to: str | None = None
+    owner: tuple[TieEntry, ...] = ()
+    affiliation: tuple[TieEntry, ...] = ()
+    members: tuple[str, ...] = ()
+    country: str | None = None
+    zone: str | None = None
+    language: str | None = None
+    url: str | None = None
+    note: str | None = None
+    grades: tuple[GradeEntry, ...] = ()
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotEntry:
+    """One reading of an article, without its bytes."""
+
+    sha256: str
+    text_sha256: str | None = None
+    length: int | None = None
+    reader: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    key: str
+    outlet: str
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    byline: str | None = None
+    note: str | None = None
+    copy_of: str | None = None
+    basis: Basis = Basis.STATED
+    because: str | None = None
+    dated: tuple[DateEntry, ...] = ()
+    snapshots: tuple[SnapshotEntry, ...] = ()
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceEntry:
+    key: str
+    source: str
+    in_article: str | None = None
+    article: str | None = None
+    """The appearance's own article, the default of the grammar already applied."""
+    part: Part | None = None
+    wording: str | None = None
+    at: Place | None = None
+    stance: Stance = Stance.ASSERTS
+    knows: Knows | None = None
+    named_as: str | None = None
+    hedges: tuple[HedgeEntry, ...] = ()
+    dated: tuple[DateEntry, ...] = ()
+    because: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionEntry:
+    """One hop; both ends are keys of appearances of the same claim, implicit ones made explicit."""
+
+    downstream: str
+    upstream: str
+    manner: Manner
+    key: str | None = None
+    basis: Basis = Basis.STATED
+    cue: str | None = None
+    in_article: str | None = None
+    at: Place | None = None
+    hedges: tuple[HedgeEntry, ...] = ()
+    because: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    kind: LinkKind
+    to: str
+    because: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """What a reviewer points at: exactly one of `article`, `appearance` and `url`."""
+
+    side: Side
+    article: str | None = None
+    appearance: str | None = None
+    url: str | None = None
+    at: Place | None = None
+    wording: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionEntry:
+    """A colleague's approval or objection."""
+
+    by: str
+    date: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    status: str
+    because: str
+    by: str
+    date: str | None = None
+    said: Said | None = None
+    version: int | None = None
+    reliability: Reliability | None = None
+    credibility: Credibility | None = None
+    evidence: tuple[EvidenceEntry, ...] = ()
+    override: str | None = None
+    approved: tuple[OpinionEntry, ...] = ()
+    objected: tuple[OpinionEntry, ...] = ()
+    from_case: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEntry:
+    """A request for reply. `answer` None: none came."""
+
+    of: str
+    date: str | None = None
+    question: str | None = None
+    answer: str | None = None
+    answered: str | None = None
+    by: str | None = None
+    note: str | None = None
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """The claim's text as it once stood. Only `text` is set where a claim has one version."""
+
+    text: str
+    by: str | None = None
+    date: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEntry:
+    key: str | None
+    versions: tuple[VersionEntry, ...]
+    kind: ClaimKind = ClaimKind.FACT
+    claimant: str | None = None
+    due: str | None = None
+    topics: tuple[str, ...] = ()
+    stage: Stage = Stage.NEW
+    note: str | None = None
+    appearances: tuple[AppearanceEntry, ...] = ()
+    attributions: tuple[AttributionEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+    reviews: tuple[ReviewEntry, ...] = ()
+    asked: tuple[RequestEntry, ...] = ()
+    line: int | None = field(default=None, compare=False)
+
+    @property
+    def identity(self) -> str:
+        """What the claim is known by across imports: its key, else its text as first taken in."""
+        return self.key if self.key is not None else self.versions[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    key: str
+    title: str | None = None
+    sources: tuple[SourceEntry, ...] = ()
+    articles: tuple[ArticleEntry, ...] = ()
+    claims: tuple[ClaimEntry, ...] = ()
+
+
+# === records: what the database holds ================================================================================
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source as a step of a chain shows it."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    unnamed: bool = False
+    known_to: str | None = None
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """Ids of a group's members."""
+    ties: tuple[str, ...] = ()
+    """Ids or folded names of owners and affiliations: what makes two voices one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date of an article or appearance."""
+
+    value: str
+    basis: DateBasis
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """An article as a step of a chain shows it."""
+
+    id: str
+    title: str | None
+    outlet: SourceRef
+    url: str | None = None
+    language: str | None = None
+    copy_of: str | None = None
+    copy_basis: Basis | None = None
+    copy_because: str | None = None
+    dated: tuple[Dated, ...] = ()
+    snapshots: tuple[str, ...] = ()
+    """SHA-256 of the bytes of each reading."""
+    held: bool = False
+    """Whether a text of it is kept here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words anchored in an article: `at` is None where their place is not known."""
+
+    article: str
+    exact: str | None
+    at: Place | None
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    text: str
+    scope: HedgeScope
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    id: str
+    key: str | None
+    source: SourceRef
+    article: ArticleRef | None
+    """The appearance's own article."""
+    read_in: ArticleRef | None
+    """The article where the words can be read."""
+    part: Part | None
+    wording: Passage | None
+    stance: Stance
+    knows: Knows | None
+    evidence_state: EvidenceState
+    named_as: str | None = None
+    because: str | None = None
+    dated: tuple[Dated, ...] = ()
+    hedges: tuple[Hedge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    id: str
+    key: str | None
+    downstream: str
+    upstream: str
+    manner: Manner
+    basis: Basis
+    cue: Passage | None
+    because: str | None = None
+    hedges: tuple[Hedge, ...] = ()
+    state: str = "confirmed"
+    """`confirmed` for what a person recorded; suggestions of a machine are `suggested` until confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the chain shows."""
+
+    code: str
+    severity: Severity
+    message: str
+    appearances: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as lists show it."""
+
+    id: str
+    key: str | None
+    case: str
+    text: str
+    kind: ClaimKind
+    status: str
+    reviewed: bool
+    """Whether a review that counts stands behind the status; False: nobody has looked yet."""
+    reviewer: str | None
+    reviewed_on: str | None
+    stage: Stage
+    claimant: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The claim's text as it once stood."""
+
+    number: int
+    text: str
+    by: str | None
+    date: str | None
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    side: Side
+    target: str
+    """`A-3`, `A-3:10-20`, `P-7` or a URL."""
+    label: str
+    """What a reader calls it: title or name, and the words."""
+    note: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    by: str
+    date: str | None
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    id: str
+    status: str
+    because: str
+    reviewer: str
+    date: str
+    """The day the reviewer judged, as written; for a review made here the day it was recorded."""
+    recorded: str
+    """When the log took it in (UTC)."""
+    version: int
+    said: Said | None
+    reliability: Reliability | None
+    credibility: Credibility | None
+    standing: Standing
+    from_case: str | None
+    override: str | None
+    counts: bool
+    """Whether it sets the claim's status as things stand."""
+    evidence: tuple[Evidence, ...] = ()
+    approved: tuple[Opinion, ...] = ()
+    objected: tuple[Opinion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    id: str
+    kind: LinkKind
+    claim: str
+    """The other claim's id."""
+    text: str
+    outgoing: bool
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for reply."""
+
+    id: str
+    of: str
+    date: str | None
+    question: str | None
+    answer: str | None
+    answered: str | None
+    by: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A claim's chain: flat nodes and edges, which may form circles."""
+
+    claim: ClaimRow
+    appearances: tuple[Appearance, ...]
+    attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where support for a claim begins, counted and explained."""
+
+    origins: tuple[str, ...]
+    """Ids of the appearances at which support begins."""
+    independent_origins: int
+    heard_by: int
+    explained: tuple[str, ...]
+    """Sentences: which count, what was collapsed into what and why, what does not count and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The evidence log as it stood: origin, number of rows, Merkle root (hex)."""
+
+    origin: str
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One thing that happened to a claim."""
+
+    event: str
+    at: str
+    who: str
+    kind: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """All that a report says of one claim."""
+
+    claim: ClaimRow
+    status_label: str
+    versions: tuple[Version, ...]
+    trace: Trace
+    origins: Origins
+    reviews: tuple[Review, ...]
+    links: tuple[Link, ...]
+    asked: tuple[Request, ...]
+    history: tuple[HistoryItem, ...]
+    note: str | None = None
+    due: str | None = None
+    topics: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A provenance report: one claim, several, or a whole case."""
+
+    title: str
+    claims: tuple[ClaimReport, ...]
+    head: LogHead
+    program: str
+    as_of: str | None = None

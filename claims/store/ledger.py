@@ -1,0 +1,128 @@
+"""The only way in: rows are numbered, hashed and inserted here, and every transaction ends with its event."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, func, select, text, update
+
+from claims import __version__
+from claims.records import LogHead
+from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
+from claims.store.merkle import Frontier
+from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin
+from claims.store.tables import LogHead as HeadRow
+
+FLUSH_AT = 20_000
+"""Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
+
+_COLUMNS: dict[str, tuple[str, ...]] = {t.name: tuple(c.name for c in t.c) for t in LOGGED}
+_KNOWN: dict[str, frozenset[str]] = {name: frozenset(columns) for name, columns in _COLUMNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class EventWritten:
+    """The event that closed a transaction."""
+
+    number: int
+    rows: int
+
+
+class Ledger:
+    """One writing transaction on the log. Made with the head locked; `close` writes the event and moves the head.
+
+    Order comes from `seq`; numbers are read after the lock, so that two writers never take the same one.
+    """
+
+    def __init__(self, connection: Connection, clock: Callable[[], str]) -> None:
+        """`clock`: the present moment as UTC text, as `event.at` keeps it."""
+        self.connection = connection
+        self._clock = clock
+        head = connection.execute(select(HeadRow.size, HeadRow.frontier).with_for_update()).one()
+        self._frontier = Frontier(head.size, head.frontier)
+        self.begins = head.size + 1
+        self._pending: dict[str, list[dict[str, Value]]] = {}
+        self._pending_count = 0
+        self._next = self.begins
+        self._numbers: dict[str, int] = {}
+        self.closed = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was appended."""
+        return self._next > self.begins
+
+    def append(self, table: type[Base], **values: Value) -> int:
+        """Add a row to the log; returns its `seq`. Absent columns are NULL."""
+        name = table.__tablename__
+        seq = self._next
+        row: dict[str, Value] = {"seq": seq, **values}
+        if name in REDACTABLE:
+            row["salt"] = secrets.token_bytes(SALT_BYTES)
+        if not row.keys() <= _KNOWN[name]:
+            raise TypeError(f"{name} has no column {', '.join(sorted(row.keys() - _KNOWN[name]))}")
+        self._next += 1
+        self._frontier.append(hashed := leaf(name, row))
+        row["leaf"] = hashed
+        self._pending.setdefault(name, []).append(row)
+        self._pending_count += 1
+        if self._pending_count >= FLUSH_AT:
+            self.flush()
+        return seq
+
+    def number(self, table: type[Base]) -> int:
+        """The next public number of a table."""
+        name = table.__tablename__
+        if name not in self._numbers:
+            column = Base.metadata.tables[name].c.number
+            self._numbers[name] = self.connection.execute(select(func.max(column))).scalar() or 0
+        self._numbers[name] += 1
+        return self._numbers[name]
+
+    def flush(self) -> None:
+        """Insert what is pending, parents before children."""
+        mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
+        quote = self.connection.dialect.identifier_preparer.quote
+        for table in LOGGED:
+            rows = self._pending.pop(table.name, None)
+            if rows:
+                columns = _COLUMNS[table.name]
+                sql = f"INSERT INTO {table.name} ({', '.join(map(quote, columns))}) VALUES ({', '.join([mark] * len(columns))})"
+                self.connection.exec_driver_sql(sql, [tuple(map(row.get, columns)) for row in rows])
+        self._pending_count = 0
+
+    def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:
+        """Write the event of this transaction and move the head."""
+        number = self.number(Event)
+        latest = self.connection.execute(select(func.max(Event.at))).scalar()
+        now = self._clock()
+        self.append(
+            Event, number=number, begins=self.begins, kind=kind, who=who, why=why, what=what,
+            at=max(now, latest) if latest else now, program=__version__,
+        )  # fmt: skip
+        self.flush()
+        self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
+        self.closed = True
+        return EventWritten(number, self._next - self.begins)
+
+
+def found_log(connection: Connection, clock: Callable[[], str]) -> Ledger:
+    """Row 1 of a new log: its random origin. The head row comes first, for it is what writers lock."""
+    connection.execute(text("INSERT INTO log_head (id, size, frontier) VALUES (1, 0, :none)"), {"none": b""})
+    ledger = Ledger(connection, clock)
+    ledger.append(LogOrigin, origin=f"claims-tracker/{os.urandom(16).hex()}", leaf_format=LEAF_FORMAT)
+    return ledger
+
+
+def log_head(connection: Connection) -> LogHead:
+    """Origin, size and root of the log as this connection sees it."""
+    row = connection.execute(
+        select(HeadRow.size, HeadRow.frontier, select(LogOrigin.origin).scalar_subquery().label("origin"))
+    ).one()
+    return LogHead(origin=row.origin, size=row.size, root=Frontier(row.size, row.frontier).root.hex())
+
+
+def logged_table(name: str) -> Table:
+    """A logged table by name."""
+    return Base.metadata.tables[name]

@@ -1,0 +1,30 @@
+"""Comparison keys: what counts as the same name or the same words.
+
+Unicode tables differ between Pythons, so keys are caches that carry FOLDING; they are never logged.
+"""
+
+import unicodedata
+
+FOLDING = f"1/{unicodedata.unidata_version}"
+"""Version of the rules below and of the Unicode tables they rest on."""
+
+_QUOTES = {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"')}
+_SPACES = dict.fromkeys("\u00a0\u202f\u2007", " ")
+_AS_READ = str.maketrans(_QUOTES | _SPACES)
+# Dotless and dotted i fold to one letter: Turkish writers and their copyists mix them.
+_TURKISH = str.maketrans({"ı": "i", "İ": "i"})
+
+
+def same_length(text: str) -> str:
+    """Typographic quotes and no-break spaces made plain, character for character, so that places stay the same."""
+    return text.translate(_AS_READ)
+
+
+def key(text: str) -> str:
+    """The comparison key of a name or phrase: case, diacritics, width, quotes and spaces folded.
+
+    >>> key("Erdoğan") == key("ERDOGAN") and key("CNN\\u00a0Türk") == key("cnn turk")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", same_length(text).translate(_TURKISH).casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
