@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -54,8 +54,6 @@ class WritingSession(Session):
 
     ledger: Ledger
     who: str | None
-    touched: set[int] = field(default_factory=set)
-    """Claims whose caches this transaction makes stale (`claim.seq`)."""
 
 
 def _sqlite_settings(engine: Engine) -> None:

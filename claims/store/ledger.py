@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
+from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin
@@ -41,12 +42,14 @@ class Ledger:
         self._clock = clock
         head = connection.execute(select(HeadRow.size, HeadRow.frontier).with_for_update()).one()
         self._frontier = Frontier(head.size, head.frontier)
-        self.begins = head.size + 1
+        self.begins: int = head.size + 1
         self._pending: dict[str, list[dict[str, Value]]] = {}
         self._pending_count = 0
-        self._next = self.begins
+        self._next: int = self.begins
         self._numbers: dict[str, int] = {}
         self.closed = False
+        self.touched_claims: set[int] = set()
+        self.touched_sources: set[int] = set()
 
     @property
     def changed(self) -> bool:
@@ -63,6 +66,12 @@ class Ledger:
         if not row.keys() <= _KNOWN[name]:
             raise TypeError(f"{name} has no column {', '.join(sorted(row.keys() - _KNOWN[name]))}")
         self._next += 1
+        if name == "source":
+            self.touched_sources.add(_identity(row))
+        elif name == "claim":
+            self.touched_claims.add(_identity(row))
+        elif isinstance(claim := values.get("claim"), int):
+            self.touched_claims.add(claim)
         self._frontier.append(hashed := leaf(name, row))
         row["leaf"] = hashed
         self._pending.setdefault(name, []).append(row)
@@ -102,9 +111,19 @@ class Ledger:
             at=max(now, latest) if latest else now, program=__version__,
         )  # fmt: skip
         self.flush()
+        refresh_claims(self.connection, self.touched_claims)
+        refresh_sources(self.connection, self.touched_sources)
         self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
         self.closed = True
         return EventWritten(number, self._next - self.begins)
+
+
+def _identity(row: dict[str, Value]) -> int:
+    """The first row's seq of the thing that a row is a version of."""
+    first = row.get("first") or row["seq"]
+    if not isinstance(first, int):
+        raise TypeError(f"{first!r} is no log number")
+    return first
 
 
 def found_log(connection: Connection, clock: Callable[[], str]) -> Ledger:

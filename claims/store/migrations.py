@@ -61,12 +61,14 @@ def create(url: URL, who: str | None, seed: Callable[[WritingSession], None], fo
             if path is None and "alembic_version" in inspect(connection).get_table_names():
                 raise DatabaseExists(shown_url(url))
             if path is None and (others := inspect(connection).get_table_names()):
-                raise NotOurDatabase(shown_url(url), f"it holds other tables already ({others[0]}); make an empty database for claims")
+                raise NotOurDatabase(
+                    shown_url(url), f"it holds other tables already ({others[0]}); make an empty database for claims"
+                )
             command.upgrade(configuration(connection, folder), "head")
             ledger = found_log(connection, utc_now)
             session = WritingSession(connection, 1, ledger, who)
             seed(session)
-            caches.rebuild(connection)
+            caches.mark_folding(connection)
             ledger.close("init", who=who)
     except BaseException:
         if made and path:
@@ -96,18 +98,17 @@ def _migrating(url: URL) -> Iterator[Connection]:
     try:
         with trouble(url), engine.connect().execution_options(writing=True) as connection:
             sqlite = connection.dialect.name == "sqlite"
-            if sqlite:
-                raw = connection.connection.dbapi_connection
-                if not isinstance(raw, sqlite3.Connection):
-                    raise TypeError("a SQLite connection was expected")
-                raw.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+            if sqlite:  # has no effect inside a transaction, and SQLAlchemy would begin one
+                connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
             transaction = connection.begin()
             try:
                 if sqlite:
                     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
                 yield connection
                 if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()):
-                    raise DatabaseTrouble(shown_url(url), f"the upgrade left rows of {broken[0]} without what they refer to")
+                    raise DatabaseTrouble(
+                        shown_url(url), f"the upgrade left rows of {broken[0]} without what they refer to"
+                    )
                 transaction.commit()
             except BaseException:
                 with contextlib.suppress(DBAPIError):
@@ -125,7 +126,9 @@ def status(url: URL, folder: Path | None = None) -> SchemaStatus:
     try:
         with trouble(url), engine.connect() as connection:
             if "alembic_version" not in inspect(connection).get_table_names():
-                raise NotOurDatabase(shown_url(url), "it has not the tables of one; `claims init` sets up an empty database")
+                raise NotOurDatabase(
+                    shown_url(url), "it has not the tables of one; `claims init` sets up an empty database"
+                )
             revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     finally:
         engine.dispose()
@@ -158,7 +161,9 @@ def upgrade(url: URL, who: str | None, folder: Path | None = None) -> tuple[Sche
 def _counts(connection: Connection) -> dict[str, int]:
     there = set(inspect(connection).get_table_names())
     return {
-        t.name: connection.exec_driver_sql(f"SELECT count(*) FROM {t.name}").scalar_one() for t in LOGGED if t.name in there
+        t.name: connection.exec_driver_sql(f"SELECT count(*) FROM {t.name}").scalar_one()
+        for t in LOGGED
+        if t.name in there
     }
 
 
@@ -181,5 +186,3 @@ def _back_up(url: URL, revision: str) -> Path | None:
         copy.unlink(missing_ok=True)
         raise DatabaseTrouble(str(copy), f"the backup before the upgrade could not be written ({problem})") from None
     return copy
-
-

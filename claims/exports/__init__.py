@@ -1,0 +1,1 @@
+"""A report or a trace in, text or bytes out; nothing here touches the store."""

@@ -1,0 +1,216 @@
+"""Tables that can be made again from the log: what lists filter on, and the keys that names are compared by."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Row as Selected
+
+from claims.store.judged import review_that_counts
+from claims.store.present import standing, withdrawn
+from claims.store.tables import (
+    Appearance,
+    Approval,
+    Base,
+    Claim,
+    ClaimNow,
+    ClaimSource,
+    Folding,
+    Review,
+    Rule,
+    Source,
+    SourceName,
+    SourceNow,
+    StageChange,
+)
+from claims.text import folding
+from claims.vocabulary import UNREVIEWED_STATUS, Stage
+
+BATCH = 500
+"""Claims folded at a time: memory stays flat when all are rebuilt."""
+
+EVERYTHING = 2**62
+"""As `upto`: caches follow the transaction they are refreshed in, whose rows the head does not count yet."""
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every cache anew."""
+    for cache in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding):
+        connection.execute(delete(cache))
+    refresh_claims(connection, connection.execute(select(Claim.seq).where(Claim.first.is_(None))).scalars().all())
+    refresh_sources(connection, connection.execute(select(Source.seq).where(Source.first.is_(None))).scalars().all())
+    mark_folding(connection)
+
+
+def mark_folding(connection: Connection) -> None:
+    """Note which folding rules the comparison keys are made with."""
+    connection.execute(insert(Folding).values(id=1, folding=folding.FOLDING))
+
+
+def refresh_claims(connection: Connection, claims: Iterable[int]) -> None:
+    """Bring the caches of these claims (`claim.seq`) up to date, within the transaction that changed them."""
+    upto = EVERYTHING
+    rules = present_rules(connection, upto)
+    for batch in _batches(sorted(claims)):
+        connection.execute(delete(ClaimNow).where(ClaimNow.claim.in_(batch)))
+        connection.execute(delete(ClaimSource).where(ClaimSource.claim.in_(batch)))
+        _insert(connection, ClaimNow, claim_now_rows(connection, batch, upto, rules))
+        _insert(connection, ClaimSource, _claim_sources(connection, batch, upto))
+
+
+def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
+    """Bring the caches of these sources (`source.seq`) up to date."""
+    upto = EVERYTHING
+    for batch in _batches(sorted(sources)):
+        connection.execute(delete(SourceNow).where(SourceNow.source.in_(batch)))
+        connection.execute(delete(SourceName).where(SourceName.source.in_(batch)))
+        now, names = _sources(connection, batch, upto)
+        _insert(connection, SourceNow, now)
+        _insert(connection, SourceName, names)
+
+
+def present_rules(connection: Connection, upto: int) -> dict[str, str]:
+    """The desk's rules as they stand."""
+    rows = connection.execute(
+        select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= upto),
+        {"upto": upto},
+    ).all()
+    return {row.name: row.value for row in standing(rows).values() if row.value is not None}
+
+
+def claim_now_rows(
+    connection: Connection, claims: Sequence[int], upto: int, rules: dict[str, str]
+) -> list[dict[str, Any]]:
+    """What `claim_now_cache` should hold of these claims."""
+    at = {"upto": upto}
+    versions = connection.execute(
+        select(
+            Claim.seq,
+            Claim.first,
+            Claim.version,
+            Claim.number,
+            Claim.case_file,
+            Claim.text,
+            Claim.kind,
+            Claim.claimant,
+            withdrawn(Claim.seq),
+        ).where((Claim.seq.in_(claims)) | (Claim.first.in_(claims)), Claim.seq <= upto),
+        at,
+    ).all()
+    numbers = {row.seq: row.number for row in versions if row.first is None}
+    reviews = _by_claim(
+        connection.execute(
+            select(
+                Review.seq, Review.claim, Review.status, Review.reviewer, Review.standing, withdrawn(Review.seq)
+            ).where(Review.claim.in_(claims), Review.seq <= upto),
+            at,
+        )
+    )
+    approvers: dict[int, set[str]] = defaultdict(set)
+    if rules.get("second_reviewer") == "required":
+        for approval in connection.execute(
+            select(Approval.review, Approval.by, withdrawn(Approval.seq))
+            .join(Review, Review.seq == Approval.review)
+            .where(Review.claim.in_(claims), Approval.seq <= upto),
+            at,
+        ):
+            if not approval.withdrawn:
+                approvers[approval.review].add(approval.by or "")
+    stages = _by_claim(
+        connection.execute(
+            select(StageChange.seq, StageChange.claim, StageChange.stage, withdrawn(StageChange.seq)).where(
+                StageChange.claim.in_(claims), StageChange.seq <= upto
+            ),
+            at,
+        )
+    )
+    rows = []
+    for claim, row in standing(versions).items():
+        review = review_that_counts(reviews[claim], approvers, rules.get("second_reviewer", "off"))
+        rows.append(
+            {
+                "claim": claim,
+                "number": numbers[claim],
+                "case_file": row.case_file,
+                "version": row.version,
+                "text": row.text or "",
+                "folded": folding.key(row.text or ""),
+                "kind": row.kind,
+                "claimant": row.claimant,
+                "status": review.status if review else UNREVIEWED_STATUS,
+                "reviewed": int(review is not None),
+                "review": review.seq if review else None,
+                "stage": stage_of(stages[claim]),
+            }
+        )
+    return rows
+
+
+def stage_of(changes: Iterable[Any]) -> str:
+    """The stage that stands after these changes (rows with seq, stage, withdrawn)."""
+    latest = max((c for c in changes if not c.withdrawn), key=lambda c: c.seq, default=None)
+    return latest.stage if latest else Stage.NEW
+
+
+def _claim_sources(connection: Connection, claims: Sequence[int], upto: int) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        select(
+            Appearance.seq,
+            Appearance.first,
+            Appearance.version,
+            Appearance.claim,
+            Appearance.source,
+            withdrawn(Appearance.seq),
+        ).where(Appearance.claim.in_(claims), Appearance.seq <= upto),
+        {"upto": upto},
+    ).all()
+    pairs = {(row.source, row.claim) for row in standing(rows).values()}
+    return [{"source": source, "claim": claim} for source, claim in sorted(pairs)]
+
+
+def _sources(
+    connection: Connection, sources: Sequence[int], upto: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    rows = connection.execute(
+        select(
+            Source.seq, Source.first, Source.version, Source.number, Source.case_file, Source.name, Source.kind, Source.unnamed,
+            Source.aliases, withdrawn(Source.seq),
+        ).where((Source.seq.in_(sources)) | (Source.first.in_(sources)), Source.seq <= upto),
+        {"upto": upto},
+    ).all()  # fmt: skip
+    numbers = {row.seq: row.number for row in rows if row.first is None}
+    now, names = [], []
+    for source, row in standing(rows).items():
+        now.append(
+            {
+                "source": source,
+                "number": numbers[source],
+                "case_file": row.case_file,
+                "name": row.name or "",
+                "kind": row.kind,
+                "unnamed": row.unnamed,
+            }
+        )
+        if not row.unnamed:
+            known = {row.name or "", *(orjson.loads(row.aliases) if row.aliases else ())}
+            names += [{"folded": key, "source": source} for key in sorted({folding.key(name) for name in known} - {""})]
+    return now, names
+
+
+def _by_claim(rows: Iterable[Selected[Any]]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.claim].append(row)
+    return grouped
+
+
+def _insert(connection: Connection, cache: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(cache), rows)
+
+
+def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
