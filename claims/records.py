@@ -481,6 +481,21 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """All that the log says of one claim."""
+
+    claim: ClaimRow
+    versions: tuple[Version, ...]
+    trace: Trace
+    reviews: tuple[Review, ...]
+    links: tuple[Link, ...]
+    asked: tuple[Request, ...]
+    note: str | None = None
+    due: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
     """Where support for a claim begins, counted and explained."""
 

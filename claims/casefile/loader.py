@@ -73,20 +73,20 @@ def load(content: bytes, file: str) -> Node:
     except yaml.MarkedYAMLError as broken:
         raise _syntax(broken, text, file) from None
     if isinstance(builder.root, ScalarNode) and builder.root.text is None:
-        raise BadCaseFile(file, None, "there is nothing in this file.")
+        raise BadCaseFile(file, None, "There is nothing in this file.")
     return builder.root
 
 
 def _decoded(content: bytes, file: str) -> str:
     if len(content) > MOST_BYTES:
-        raise BadCaseFile(file, None, f"the file is larger than {MOST_BYTES // 2**20} MB; split the case into several.")
+        raise BadCaseFile(file, None, f"The file is larger than {MOST_BYTES // 2**20} MB; split the case into several.")
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as broken:
         line = content[: broken.start].decode(encoding, "ignore").count("\n") + 1
         raise BadCaseFile(
-            file, line, f"these bytes are not {encoding[:6].upper()} text; save the file as UTF-8."
+            file, line, f"These bytes are not {encoding[:6].upper()} text; save the file as UTF-8."
         ) from None
 
 
@@ -162,7 +162,7 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise self._bad(line, "a second document begins here; one file holds one.")
+                raise self._bad(line, "A second document begins here; one file holds one.")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         self._refuse_marked(event.anchor, event.tag, line)
@@ -181,9 +181,9 @@ class _Builder:
     def _begin(self, event: yaml.CollectionStartEvent, line: int) -> None:
         self._refuse_marked(event.anchor, event.tag, line)
         if self.open and self.open[-1].wants_key:
-            raise self._bad(line, "a name is wanted here; put text that begins with [ or { into quotes.")
+            raise self._bad(line, "A name is wanted here; put text that begins with [ or { into quotes.")
         if len(self.open) == MOST_DEPTH:
-            raise self._bad(line, f"lists and mappings are nested deeper than {MOST_DEPTH} here.")
+            raise self._bad(line, f"Lists and mappings are nested deeper than {MOST_DEPTH} here.")
         self.open.append(_Open(self._beginning(line), is_list=isinstance(event, yaml.SequenceStartEvent)))
 
     def _beginning(self, line: int) -> int:
@@ -192,9 +192,11 @@ class _Builder:
 
     def _key(self, mapping: _Open, key: str | None, line: int) -> None:
         if key is None:
-            raise self._bad(line, "there is no name before this colon; quote text that holds a colon.")
+            raise self._bad(line, "There is no name before this colon; quote text that holds a colon.")
         if key in mapping.entries:
-            raise self._bad(line, f"{shown(key)} is given twice; the first is in line {mapping.entries[key].line}.")
+            raise self._bad(
+                line, f"The name {shown(key)} is given twice; the first is in line {mapping.entries[key].line}."
+            )
         mapping.key, mapping.key_line = key, line
         self._counted(line)
 
@@ -213,7 +215,7 @@ class _Builder:
     def _counted(self, line: int) -> None:
         self.count += 1
         if self.count > MOST_NODES:
-            raise self._bad(line, f"the file has more than {MOST_NODES:,} values; split the case into several.")
+            raise self._bad(line, f"The file has more than {MOST_NODES:,} values; split the case into several.")
 
     def _refuse_marked(self, anchor: str | None, tag: str | None, line: int) -> None:
         if anchor is not None:
@@ -245,23 +247,23 @@ def _syntax(broken: yaml.MarkedYAMLError, text: str, file: str) -> BadCaseFile:
     line = at.line + 1 if at else 1
     began = broken.context_mark.line + 1 if broken.context_mark else line
     if "quoted scalar" in context and ("end of stream" in problem or "document" in problem):
-        return BadCaseFile(file, began, "the quotation mark that opens here is never closed.")
+        return BadCaseFile(file, began, "The quotation mark that opens here is never closed.")
     if "Unicode character escape" in problem:
         return BadCaseFile(
-            file, line, "an escape such as \\ud83d is only half a character; write the character itself."
+            file, line, "An escape such as \\ud83d is only half a character; write the character itself."
         )
     if "escape" in problem or "decimal" in problem:
         advice = "write the backslash twice, or use 'single quotes'"
         return BadCaseFile(file, line, f'YAML does not know this escape inside "double quotes"; {advice}.')
     if "cannot start any token" in problem and _TAB_INDENT.match(text.split("\n", line)[line - 1]):
-        return BadCaseFile(file, line, "this line is indented with a tab; YAML wants spaces.")
+        return BadCaseFile(file, line, "This line is indented with a tab; YAML wants spaces.")
     if "tag" in problem or "tag" in context:
-        return BadCaseFile(file, line, "tags are not read; put text that begins with ! into quotes.")
+        return BadCaseFile(file, line, "Tags are not read; put text that begins with ! into quotes.")
     if "simple key" in context:
         line = began
     since = f", since line {began}" if began < line else ""
     advice = 'put text that holds , : ? # [ ] { } & * ! % @ or quotation marks into "quotes"'
-    return BadCaseFile(file, line, f"this is not YAML ({problem}{since}); {advice}.")
+    return BadCaseFile(file, line, f"This is not YAML ({problem}{since}); {advice}.")
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -6,15 +6,17 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, Select, Text, cast, literal, null, union_all
 
+AnySelect = Select[*tuple[Any, ...]]
+
 
 class Stack:
     """Selects of different shapes as one UNION ALL: each column takes a slot of its type, the others are NULL."""
 
-    def __init__(self, **selects: Select[Any]) -> None:
+    def __init__(self, **selects: AnySelect) -> None:
         """Columns must be whole numbers or text, and named."""
         self._shapes: list[tuple[str, Any, list[int]]] = []
         texts, wholes = 0, 0
-        plans: list[tuple[Select[Any], list[tuple[str, int]]]] = []
+        plans: list[tuple[AnySelect, list[tuple[str, int]]]] = []
         for name, query in selects.items():
             slots: list[tuple[str, int]] = []
             used = {"text": 0, "whole": 0}

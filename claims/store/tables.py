@@ -225,10 +225,7 @@ class Article(Numbered, Base):
     language: Mapped[str | None]
     byline: Mapped[str | None]
     note: Mapped[str | None]
-    # A copy may stand before its original in a case file: checked at commit.
-    copy_of: Mapped[int | None] = mapped_column(
-        ForeignKey("article.seq", deferrable=True, initially="DEFERRED"), index=True
-    )
+    copy_of: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
     basis: Mapped[str | None]
     because: Mapped[str | None]
 

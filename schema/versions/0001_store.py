@@ -387,9 +387,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.PrimaryKeyConstraint("seq", name="pk_article"),
             sa.CheckConstraint("(first IS NULL) = (version = 1)", name=op.f("ck_article_first_has_version_1")),
             sa.ForeignKeyConstraint(["case_file"], ["case_file.seq"], name="fk_article_case_file"),
-            sa.ForeignKeyConstraint(
-                ["copy_of"], ["article.seq"], name="fk_article_copy_of", deferrable=True, initially="DEFERRED"
-            ),
+            sa.ForeignKeyConstraint(["copy_of"], ["article.seq"], name="fk_article_copy_of"),
             sa.ForeignKeyConstraint(["first"], ["article.seq"], name="fk_article_first"),
             sa.ForeignKeyConstraint(["outlet"], ["source.seq"], name="fk_article_outlet"),
             sa.UniqueConstraint("number", name="uq_article_number"),

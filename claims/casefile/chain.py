@@ -1,0 +1,119 @@
+"""A claim's appearances and attributions, the chain of a case file, with every end resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from claims.casefile.anchored import read_dates, read_hedges
+from claims.casefile.ends import End, Ends, read_end
+from claims.casefile.fields import Fields, Shape
+from claims.casefile.loader import shown
+from claims.errors import BadCaseFile
+from claims.records import AppearanceEntry, ArticleEntry, AttributionEntry, SourceEntry
+from claims.vocabulary import Basis, HedgeScope, Knows, Manner, Part, Stance
+
+APPEARANCE = Shape(
+    "An appearance", "source in article part wording at stance knows named_as hedges dated published because"
+)
+ATTRIBUTION = Shape("An attribution", "downstream upstream manner key basis cue in at hedges because")
+
+
+class _Written(NamedTuple):
+    """An attribution whose ends have been read and not yet resolved."""
+
+    fields: Fields
+    downstream: End
+    upstream: End
+
+
+def read_chain(
+    claim: Fields, sources: Mapping[str, SourceEntry], articles: Mapping[str, ArticleEntry]
+) -> tuple[tuple[AppearanceEntry, ...], tuple[AttributionEntry, ...]]:
+    """The claim's appearances, those that its ends call for included, and its attributions, `chain` written out."""
+    declared = [_appearance(key, each, sources, articles) for key, each in claim.keyed("appearances", APPEARANCE)]
+    written = [
+        _Written(each, read_end(each, each.node("downstream")), read_end(each, each.node("upstream")))
+        for each in claim.records("attributions", ATTRIBUTION)
+    ]
+    chain = [read_end(claim, node) for node in claim.nodes("chain")]
+    every_end = [end for each in written for end in (each.downstream, each.upstream)] + chain
+    ends = Ends(claim.file, declared, every_end, sources, articles)
+    attributions = [_attribution(each, ends, articles) for each in written]
+    for upstream, downstream in pairwise([(ends.key_of(end), end.line) for end in chain]):
+        attributions.append(AttributionEntry(downstream[0], upstream[0], Manner.CITES, line=downstream[1]))
+    _check_ends(attributions, claim.file)
+    return ends.appearances, tuple(attributions)
+
+
+def _appearance(
+    key: str, fields: Fields, sources: Collection[str], articles: Mapping[str, ArticleEntry]
+) -> AppearanceEntry:
+    source = fields.required("source", fields.reference("source", sources, "source"))
+    in_article = fields.reference("in", articles, "article")
+    article = fields.reference("article", articles, "article")
+    if article is None and in_article is not None and articles[in_article].outlet == source:
+        article = in_article
+    wording = fields.words("wording")
+    if in_article is None and (wording is not None or fields.has("at")):
+        # The words of the appearance's own article can be read there.
+        in_article = article
+    if wording is not None and in_article is None:
+        raise fields.bad("This wording needs `in`: the article where it can be read.", "wording")
+    return AppearanceEntry(
+        key=key,
+        source=source,
+        in_article=in_article,
+        article=article,
+        part=fields.choice("part", Part),
+        wording=wording,
+        at=fields.place_of(wording, "wording", readable=in_article is not None),
+        stance=fields.choice("stance", Stance) or Stance.ASSERTS,
+        knows=fields.choice("knows", Knows),
+        named_as=fields.line_of_text("named_as"),
+        hedges=read_hedges(fields, articles, HedgeScope.WORDING, readable=in_article is not None),
+        dated=read_dates(fields, articles),
+        because=fields.prose("because"),
+        line=fields.line,
+    )
+
+
+def _attribution(written: _Written, ends: Ends, articles: Collection[str]) -> AttributionEntry:
+    fields = written.fields
+    in_article = fields.reference("in", articles, "article")
+    cue = fields.words("cue")
+    if cue is not None and in_article is None:
+        raise fields.bad("This cue needs `in`: the article where it can be read.", "cue")
+    return AttributionEntry(
+        downstream=ends.key_of(written.downstream),
+        upstream=ends.key_of(written.upstream),
+        manner=fields.required("manner", fields.choice("manner", Manner)),
+        key=fields.key("key"),
+        basis=fields.choice("basis", Basis) or Basis.STATED,
+        cue=cue,
+        in_article=in_article,
+        at=fields.place_of(cue, "cue", readable=in_article is not None),
+        hedges=read_hedges(fields, articles, HedgeScope.ATTRIBUTION, readable=in_article is not None),
+        because=fields.prose("because"),
+        line=fields.line,
+    )
+
+
+def _check_ends(attributions: Sequence[AttributionEntry], file: str) -> None:
+    seen: dict[tuple[str, str, str | None], int | None] = {}
+    for attribution in attributions:
+        downstream, upstream = shown(attribution.downstream), shown(attribution.upstream)
+        if attribution.downstream == attribution.upstream:
+            raise BadCaseFile(
+                file, attribution.line, f"Both ends are the appearance {downstream}, which cannot rely on itself."
+            )
+        identity = (attribution.downstream, attribution.upstream, attribution.key)
+        if identity in seen:
+            advice = "give this one a `key`" if attribution.key is None else "give this one another `key`"
+            raise BadCaseFile(
+                file,
+                attribution.line,
+                f"{downstream} relies on {upstream} in line {seen[identity]} already; {advice}, or leave it out.",
+            )
+        seen[identity] = attribution.line

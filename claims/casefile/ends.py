@@ -1,0 +1,139 @@
+"""What the ends of attributions stand for: appearances of the claim, made where the file only names a source or an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from claims.casefile.fields import LONGEST_KEY, Fields, Shape, hint
+from claims.casefile.loader import Node, ScalarNode, shown
+from claims.errors import BadCaseFile, some_of
+from claims.records import AppearanceEntry, ArticleEntry, SourceEntry
+
+END = Shape("An end", "article appearance source")
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end as it is written. A bare `key` is an appearance's, or else a source's."""
+
+    means: Literal["bare", "article", "appearance", "source"]
+    key: str
+    line: int
+
+
+def read_end(fields: Fields, node: Node) -> End:
+    """The end that `node` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
+    if isinstance(node, ScalarNode) and node.text is not None:
+        return End("bare", node.text, node.line)
+    written = Fields(fields.file, node, END)
+    article, appearance, source = written.key("article"), written.key("appearance"), written.key("source")
+    match (article, appearance, source):
+        case (str(key), None, None):
+            return End("article", key, node.line)
+        case (None, str(key), None):
+            return End("appearance", key, node.line)
+        case (None, None, str(key)):
+            return End("source", key, node.line)
+        case _:
+            raise written.bad("An end is the key of an appearance or source, or {article: KEY}; give one.")
+
+
+class Ends:
+    """The appearances of one claim, with those that its ends call for.
+
+    Article ends come first, wherever in the claim they stand, because a source's key means that source's only appearance, made ones included.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        declared: Sequence[AppearanceEntry],
+        ends: Iterable[End],
+        sources: Mapping[str, SourceEntry],
+        articles: Mapping[str, ArticleEntry],
+    ) -> None:
+        self._file = file
+        self._sources = sources
+        self._articles = articles
+        self._declared = {appearance.key for appearance in declared}
+        self._all: dict[str, AppearanceEntry] = {}
+        self._of_source: dict[str, list[str]] = {}
+        self._of_article: dict[str, list[str]] = {}
+        for appearance in declared:
+            self._add(appearance)
+        for end in ends:
+            if end.means == "article":
+                self._article(end)
+
+    @property
+    def appearances(self) -> tuple[AppearanceEntry, ...]:
+        """The declared ones, then those made for article ends, then those made for sources."""
+        return tuple(self._all.values())
+
+    def key_of(self, end: End) -> str:
+        """The key of the appearance that the end stands for."""
+        match end.means:
+            case "article":
+                return self._article(end)
+            case "source":
+                return self._source(end)
+            case "appearance":
+                if end.key in self._declared:
+                    return end.key
+                raise self._unknown(end, "appearance", self._declared)
+            case "bare":
+                if end.key in self._declared:
+                    return end.key
+                return self._source(end)
+            case _:
+                assert_never(end.means)
+
+    def _article(self, end: End) -> str:
+        article = self._articles.get(end.key)
+        if article is None:
+            raise self._unknown(end, "article", self._articles)
+        keys = self._of_article.get(end.key)
+        if keys is None:
+            return self._make(end.key, article.outlet, end.key, end.line)
+        return self._only(keys, end, f"in the article {shown(end.key)}")
+
+    def _source(self, end: End) -> str:
+        if end.key not in self._sources:
+            if end.means == "bare":
+                raise self._unknown(end, "appearance or source", {*self._declared, *self._sources})
+            raise self._unknown(end, "source", self._sources)
+        keys = self._of_source.get(end.key)
+        if keys is None:
+            return self._make(end.key, end.key, None, end.line)
+        return self._only(keys, end, f"of {shown(end.key)}")
+
+    def _only(self, keys: Sequence[str], end: End, which: str) -> str:
+        if len(keys) > 1:
+            several = some_of([shown(key) for key in keys])
+            raise BadCaseFile(
+                self._file, end.line, f"This claim has {len(keys)} appearances {which}: {several}. Say which."
+            )
+        return keys[0]
+
+    def _make(self, wanted: str, source: str, article: str | None, line: int) -> str:
+        key, number = wanted, 1
+        while key in self._all:
+            number += 1
+            key = f"{wanted[: LONGEST_KEY - 1 - len(str(number))].rstrip()}-{number}"
+        self._add(AppearanceEntry(key, source, article=article, line=line))
+        return key
+
+    def _add(self, appearance: AppearanceEntry) -> None:
+        self._all[appearance.key] = appearance
+        self._of_source.setdefault(appearance.source, []).append(appearance.key)
+        article = appearance.article
+        if article is not None and self._articles[article].outlet == appearance.source:
+            self._of_article.setdefault(article, []).append(appearance.key)
+
+    def _unknown(self, end: End, what: str, known: Iterable[str]) -> BadCaseFile:
+        advice = hint(end.key, list(known))
+        if end.means != "article" and end.key in self._articles:
+            advice = f" It is an article: write {{article: {shown(end.key)}}}."
+        return BadCaseFile(self._file, end.line, f"There is no {what} {shown(end.key)} for this claim.{advice}")

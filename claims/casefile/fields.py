@@ -1,0 +1,270 @@
+"""One mapping of a case file, read field by field: each method says what a field must be, and what is wrong with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from enum import StrEnum
+from typing import TypeVar
+
+from claims.casefile.loader import ListNode, MappingNode, Node, ScalarNode, shown
+from claims.errors import BadCaseFile, BadDate, BadText, did_you_mean
+from claims.records import Place
+from claims.text.dates import checked_date
+from claims.text.door import admitted, admitted_line
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+LONGEST_KEY = 200
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
+
+
+class Shape:
+    """What the grammar calls a mapping, and the fields it may have (given with spaces between them)."""
+
+    __slots__ = ("fields", "name")
+
+    def __init__(self, name: str, fields: str) -> None:
+        self.name = name
+        self.fields = tuple(fields.split())
+
+
+def hint(word: str, known: Collection[str]) -> str:
+    """As `did_you_mean`, for words of any length: nobody meant a key by a page of text."""
+    return did_you_mean(word, known) if len(word) <= LONGEST_KEY else ""
+
+
+class Fields:
+    """The fields of one mapping. An absent field, or one that is null, reads as None or as empty."""
+
+    __slots__ = ("_entries", "_shape", "file", "line")
+
+    def __init__(self, file: str, node: Node, shape: Shape) -> None:
+        self.file = file
+        self.line = node.line
+        self._shape = shape
+        if isinstance(node, MappingNode):
+            self._entries = node.entries
+        elif isinstance(node, ScalarNode) and node.text is None:
+            self._entries = {}
+        else:
+            raise self.bad(
+                f"{shape.name} is written {{{shape.fields[0]}: ...}}, or with one `{shape.fields[0]}: ...` a line."
+            )
+        for name in self._entries:
+            if name not in shape.fields:
+                raise self._unknown(name)
+
+    # --- complaints -------------------------------------------------------------------------------------------------
+
+    def bad(self, what: str, field: str | None = None) -> BadCaseFile:
+        """The error for the file's line where the field stands, or where the mapping begins."""
+        node = self._entries.get(field) if field is not None else None
+        return BadCaseFile(self.file, node.line if node else self.line, what)
+
+    def _unknown(self, name: str) -> BadCaseFile:
+        node = self._entries[name]
+        near = hint(name, self._shape.fields)
+        if not near and isinstance(node, ScalarNode) and node.text is None:
+            # What an unquoted comma leaves behind: {text: Hello, world} has a field "world" with nothing in it.
+            near = ' If it belongs to the text before it, put the whole text into "quotes".'
+        known = "" if near else f" It may have {', '.join(self._shape.fields)}."
+        return BadCaseFile(self.file, node.line, f"{self._shape.name} has no field {shown(name)}.{near}{known}")
+
+    def required(self, field: str, value: T | None) -> T:
+        """The value of a field that must be there."""
+        if value is None:
+            raise self.bad(f"{self._shape.name} needs `{field}`.", field)
+        return value
+
+    def has(self, field: str) -> bool:
+        node = self._entries.get(field)
+        return node is not None and not (isinstance(node, ScalarNode) and node.text is None)
+
+    # --- one value --------------------------------------------------------------------------------------------------
+
+    def _scalar(self, field: str) -> str | None:
+        node = self._entries.get(field)
+        if node is None:
+            return None
+        if not isinstance(node, ScalarNode):
+            raise self.bad(f'`{field}` is one text; put it into "quotes" if it has , : [ ] {{ }} in it.', field)
+        return node.text
+
+    def _checked(self, field: str, text: str, check: Callable[[str, str], str]) -> str:
+        try:
+            return check(field, text)
+        except BadText as bad:
+            raise self.bad(bad.sentence, field) from None
+
+    def line_of_text(self, field: str) -> str | None:
+        """Text on one line that says something; spaces at its ends are dropped."""
+        text = self._scalar(field)
+        return None if text is None else self._checked(field, text, admitted_line)
+
+    def prose(self, field: str) -> str | None:
+        """Text as it is written, of any shape."""
+        text = self._scalar(field)
+        return None if text is None else self._checked(field, text, admitted)
+
+    def words(self, field: str) -> str | None:
+        """Text as it is written that says something, such as an article's words, whose spaces count."""
+        text = self.prose(field)
+        if text is not None and not text.strip():
+            raise self.bad(f"The {field} is empty.", field)
+        return text
+
+    def key(self, field: str) -> str | None:
+        text = self._scalar(field)
+        return None if text is None else self.checked_key(text, field)
+
+    def checked_key(self, text: str, field: str) -> str:
+        """The text when it can be a key; `field` holds it, or is it."""
+        try:
+            stripped = admitted_line("key", text, most=LONGEST_KEY)
+        except BadText as bad:
+            raise self.bad(bad.sentence, field) from None
+        if stripped != text:
+            raise self.bad(f"The key “{shown(text)}” has spaces at its ends; write it without.", field)
+        return text
+
+    def date(self, field: str) -> str | None:
+        text = self._scalar(field)
+        if text is None:
+            return None
+        try:
+            return checked_date(text)
+        except BadDate:
+            raise self.bad(BadDate(shown(text)).sentence, field) from None
+
+    def whole_number(self, field: str) -> int | None:
+        text = self._scalar(field)
+        if text is None:
+            return None
+        if not _WHOLE_NUMBER.fullmatch(text):
+            raise self.bad(f"`{field}` is a whole number such as 3080, not {shown(text)}.", field)
+        return int(text)
+
+    def flag(self, field: str) -> bool:
+        text = self._scalar(field)
+        if text not in {None, "true", "false"}:
+            raise self.bad(f"`{field}` is true or false, not {shown(text or '')}.", field)
+        return text == "true"
+
+    def choice(self, field: str, words: type[E]) -> E | None:
+        """A member of a closed set by its value."""
+        text = self._scalar(field)
+        if text is None:
+            return None
+        try:
+            return words(text)
+        except ValueError:
+            known = [word.value for word in words]
+            near = hint(text, known)
+            raise self.bad(
+                f"`{field}` cannot be {shown(text)}.{near} It is one of {', '.join(known)}.", field
+            ) from None
+
+    def matching(self, field: str, form: re.Pattern[str], what: str) -> str | None:
+        text = self._scalar(field)
+        if text is not None and not form.fullmatch(text):
+            raise self.bad(f"`{field}` is {what}, not {shown(text)}.", field)
+        return text
+
+    def reference(self, field: str, known: Collection[str], what: str) -> str | None:
+        """The key of something that must be there."""
+        text = self._scalar(field)
+        return None if text is None else self.known_key(text, known, what, field)
+
+    def known_key(self, text: str, known: Collection[str], what: str, field: str) -> str:
+        if text not in known:
+            raise self.bad(f"There is no {what} {shown(text)} in this file.{hint(text, known)}", field)
+        return text
+
+    def place(self, field: str = "at") -> Place | None:
+        """Two whole numbers: where words begin and end."""
+        node = self._entries.get(field)
+        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+            return None
+        numbers = (
+            [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, ListNode) else []
+        )
+        if len(numbers) == 2 and isinstance(node, ListNode) and len(node.items) == 2:
+            start, end = ((int(n) if n is not None and _WHOLE_NUMBER.fullmatch(n) else -1) for n in numbers)
+            if 0 <= start < end:
+                return start, end
+        raise self.bad(
+            f"`{field}` is two whole numbers, [start, end], counted from 0 and with start before end.", field
+        )
+
+    def place_of(self, words: str | None, field: str, *, readable: bool) -> Place | None:
+        """Where the words of `field` stand; `readable` says whether the article they stand in is known."""
+        at = self.place()
+        if at is None:
+            return None
+        if not readable:
+            raise self.bad("`at` needs `in`: the article where these words can be read.", "at")
+        if words is not None and at[1] - at[0] != len(words):
+            raise self.bad(
+                f"`at` spans {at[1] - at[0]} characters and the {field} has {len(words)}: “{shown(words)}”.", "at"
+            )
+        return at
+
+    def node(self, field: str) -> Node:
+        """The value of a field that must be there, as it is."""
+        if not self.has(field):
+            raise self.bad(f"{self._shape.name} needs `{field}`.", field)
+        return self._entries[field]
+
+    # --- several values ---------------------------------------------------------------------------------------------
+
+    def nodes(self, field: str) -> tuple[Node, ...]:
+        node = self._entries.get(field)
+        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+            return ()
+        if not isinstance(node, ListNode):
+            raise self.bad(f"`{field}` is a list; write [one, another], or `- one` a line.", field)
+        return node.items
+
+    def one_or_several(self, field: str) -> tuple[Node, ...]:
+        """The items of a list, or the one thing that stands in its place."""
+        node = self._entries.get(field)
+        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+            return ()
+        return node.items if isinstance(node, ListNode) else (node,)
+
+    def records(self, field: str, shape: Shape) -> Iterator[Fields]:
+        for node in self.nodes(field):
+            yield Fields(self.file, node, shape)
+
+    def keyed(self, field: str, shape: Shape) -> Iterator[tuple[str, Fields]]:
+        """The entries of a mapping of key → record."""
+        node = self._entries.get(field)
+        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+            return
+        if not isinstance(node, MappingNode):
+            raise self.bad(f"`{field}` is a mapping of keys: write `key: {{{shape.fields[0]}: ...}}` a line.", field)
+        for key, value in node.entries.items():
+            entry = Fields(self.file, value, shape)
+            yield entry.checked_key(key, key), entry
+
+    def lines_of_text(self, field: str) -> tuple[str, ...]:
+        """A list of different texts, each on one line."""
+        found: dict[str, None] = {}
+        for node in self.nodes(field):
+            text = self.line_of_item(field, node)
+            if text in found:
+                raise BadCaseFile(self.file, node.line, f"`{field}` has {shown(text)} twice.")
+            found[text] = None
+        return tuple(found)
+
+    def line_of_item(self, field: str, node: Node) -> str:
+        """The text on one line that an item of a list is."""
+        if not isinstance(node, ScalarNode) or node.text is None:
+            advice = 'put text that has , : [ ] { } in it into "quotes"'
+            raise BadCaseFile(self.file, node.line, f"An item of `{field}` is one text here; {advice}.")
+        try:
+            return admitted_line(field, node.text)
+        except BadText as bad:
+            raise BadCaseFile(self.file, node.line, bad.sentence) from None

@@ -1,0 +1,222 @@
+"""All that the log says of one claim, read in two statements and folded into records."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from claims.errors import NoSuchId, Withdrawn
+from claims.records import ClaimRecord
+from claims.store.engine import Session
+from claims.store.folded import ClaimFolder
+from claims.store.present import UPTO, withdrawn
+from claims.store.stack import AnySelect, Stack
+from claims.store.tables import (
+    Appearance,
+    Approval,
+    Article,
+    Attribution,
+    CaseFile,
+    Claim,
+    Dating,
+    Event,
+    Evidence,
+    Hedge,
+    Link,
+    Objection,
+    Passage,
+    Request,
+    Retraction,
+    Review,
+    Rule,
+    Snapshot,
+    SnapshotBody,
+    Source,
+    StageChange,
+    Tie,
+)
+
+NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
+
+
+def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimRecord:
+    """One claim as it stood at row `upto` (default: now). NoSuchId or Withdrawn where it does not stand."""
+    at = {"number": number, "upto": session.upto if upto is None else upto}
+    about = _about_claim().run(session.connection, **at)
+    if not about["claim"]:
+        highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at["upto"])).scalar()
+        raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
+    folder = ClaimFolder({**about, **_about_others().run(session.connection, **at)})
+    if folder.withdrawn:
+        raise Withdrawn(f"C-{number}", _withdrawing_event(session, number, at["upto"]))
+    return folder.record()
+
+
+def _withdrawing_event(session: Session, number: int, upto: int) -> str:
+    """The event that withdrew a claim last."""
+    retraction = (
+        select(func.max(Retraction.seq)).where(Retraction.target == _claim(), Retraction.seq <= UPTO).scalar_subquery()
+    )
+    query = select(Event.number).where(Event.seq >= retraction).order_by(Event.seq).limit(1)
+    return f"E-{session.connection.execute(query, {'number': number, 'upto': upto}).scalar_one()}"
+
+
+def _claim() -> ColumnElement[int]:
+    return select(Claim.seq).where(Claim.number == NUMBER).scalar_subquery()
+
+
+def _event_of(row: InstrumentedAttribute[int], column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    """A column of the event that closed the row's transaction: the first event at or after the row."""
+    return select(column).where(Event.seq >= row).order_by(Event.seq).limit(1).scalar_subquery()
+
+
+PASSAGE = (Passage.article, Passage.start_at, Passage.end_at, Passage.exact, Passage.prefix, Passage.suffix)
+
+
+@cache
+def _about_claim() -> Stack:
+    """What hangs on the claim itself."""
+    claim = _claim()
+    judged = aliased(Claim)
+    other = aliased(Claim)
+    later = aliased(Claim)
+    present_text = (
+        select(later.text)
+        .where(or_(later.seq == other.seq, later.first == other.seq), later.seq <= UPTO, withdrawn(later.seq) == 0)
+        .order_by(later.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+    def passages(query: AnySelect, column: InstrumentedAttribute[int | None]) -> AnySelect:
+        return query.add_columns(*(c.label(f"passage_{c.key}") for c in PASSAGE)).outerjoin(
+            Passage, Passage.seq == column
+        )
+
+    def links(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int], *, outgoing: int) -> AnySelect:
+        return (
+            select(
+                Link.seq, Link.number, Link.kind, Link.because, withdrawn(Link.seq), literal(outgoing).label("outgoing"),
+                other.number.label("other_number"), withdrawn(other.seq).label("other_withdrawn"), present_text.label("other_text"),
+            )
+            .join(other, other.seq == theirs)
+            .where(mine == claim, Link.seq <= UPTO)
+        )  # fmt: skip
+
+    return Stack(
+        claim=select(
+            Claim.seq, Claim.first, Claim.version, Claim.number, CaseFile.key.label("case_key"), Claim.key, Claim.text, Claim.kind,
+            Claim.claimant, Claim.due, Claim.topics, Claim.note, Claim.by, Claim.date, Claim.because, withdrawn(Claim.seq),
+            _event_of(Claim.seq, Event.at).label("recorded"), _event_of(Claim.seq, Event.who).label("recorder"),
+        ).join(CaseFile, CaseFile.seq == Claim.case_file).where(or_(Claim.seq == claim, Claim.first == claim), Claim.seq <= UPTO),
+        review=select(
+            Review.seq, Review.number, Review.status, Review.said, Review.reliability, Review.credibility, Review.because, Review.reviewer,
+            Review.date, Review.standing, Review.from_case, Review.override, judged.version.label("judged"), withdrawn(Review.seq),
+            _event_of(Review.seq, Event.at).label("recorded"),
+        ).join(judged, judged.seq == Review.claim_version).where(Review.claim == claim, Review.seq <= UPTO),
+        evidence=passages(
+            select(
+                Evidence.seq, Evidence.review, Evidence.side, Evidence.article, Evidence.appearance, Evidence.url, Evidence.note
+            ).join(Review, Review.seq == Evidence.review).where(Review.claim == claim, Evidence.seq <= UPTO),
+            Evidence.passage,
+        ),
+        approval=select(Approval.seq, Approval.review, Approval.by, Approval.date, Approval.because, withdrawn(Approval.seq))
+        .join(Review, Review.seq == Approval.review).where(Review.claim == claim, Approval.seq <= UPTO),
+        objection=select(Objection.seq, Objection.review, Objection.by, Objection.date, Objection.because, withdrawn(Objection.seq))
+        .join(Review, Review.seq == Objection.review).where(Review.claim == claim, Objection.seq <= UPTO),
+        stage=select(StageChange.seq, StageChange.stage, StageChange.because, withdrawn(StageChange.seq))
+        .where(StageChange.claim == claim, StageChange.seq <= UPTO),
+        appearance=passages(
+            select(
+                Appearance.seq, Appearance.first, Appearance.version, Appearance.number, Appearance.key, Appearance.source,
+                Appearance.article, Appearance.read_in, Appearance.part, Appearance.wording, Appearance.stance, Appearance.knows,
+                Appearance.named_as, Appearance.because, withdrawn(Appearance.seq),
+            ).where(Appearance.claim == claim, Appearance.seq <= UPTO),
+            Appearance.wording,
+        ),
+        attribution=passages(
+            select(
+                Attribution.seq, Attribution.first, Attribution.version, Attribution.number, Attribution.key, Attribution.downstream,
+                Attribution.upstream, Attribution.manner, Attribution.basis, Attribution.cue, Attribution.read_in, Attribution.because,
+                withdrawn(Attribution.seq),
+            ).where(Attribution.claim == claim, Attribution.seq <= UPTO),
+            Attribution.cue,
+        ),
+        appearance_hedge=passages(
+            select(Hedge.seq, Hedge.appearance_version.label("of"), Hedge.scope, Hedge.text)
+            .join(Appearance, Appearance.seq == Hedge.appearance_version).where(Appearance.claim == claim, Hedge.seq <= UPTO),
+            Hedge.passage,
+        ),
+        attribution_hedge=passages(
+            select(Hedge.seq, Hedge.attribution_version.label("of"), Hedge.scope, Hedge.text)
+            .join(Attribution, Attribution.seq == Hedge.attribution_version).where(Attribution.claim == claim, Hedge.seq <= UPTO),
+            Hedge.passage,
+        ),
+        appearance_dating=passages(
+            select(Dating.seq, Dating.appearance_version.label("of"), Dating.value, Dating.basis, Dating.because)
+            .join(Appearance, Appearance.seq == Dating.appearance_version).where(Appearance.claim == claim, Dating.seq <= UPTO),
+            Dating.passage,
+        ),
+        outgoing=links(Link.claim, Link.other, outgoing=1),
+        incoming=links(Link.other, Link.claim, outgoing=0),
+        request=select(
+            Request.seq, Request.first, Request.version, Request.number, Request.of, Request.date, Request.question, Request.answer,
+            Request.answered, Request.by, Request.note, withdrawn(Request.seq),
+        ).where(Request.claim == claim, Request.seq <= UPTO),
+        rule=select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= UPTO),
+    )  # fmt: skip
+
+
+@cache
+def _about_others() -> Stack:
+    """The articles and sources that the claim names, with the originals of copies."""
+    claim = _claim()
+    named = union(
+        select(Appearance.article.label("article")).where(Appearance.claim == claim, Appearance.article.is_not(None)),
+        select(Appearance.read_in).where(Appearance.claim == claim, Appearance.read_in.is_not(None)),
+        select(Attribution.read_in).where(Attribution.claim == claim, Attribution.read_in.is_not(None)),
+        select(Evidence.article)
+        .join(Review, Review.seq == Evidence.review)
+        .where(Review.claim == claim, Evidence.article.is_not(None)),
+    )
+    articles = select(named.subquery().c.article).cte("articles", recursive=True)
+    # UNION over the node alone: it ends on circles of copies.
+    articles = articles.union(
+        select(Article.copy_of)
+        .join(articles, or_(Article.seq == articles.c.article, Article.first == articles.c.article))
+        .where(Article.copy_of.is_not(None), Article.seq <= UPTO)
+    )
+    of_articles = or_(Article.seq.in_(select(articles.c.article)), Article.first.in_(select(articles.c.article)))
+    speakers = union(
+        select(Appearance.source.label("source")).where(Appearance.claim == claim),
+        select(Claim.claimant).where(or_(Claim.seq == claim, Claim.first == claim), Claim.claimant.is_not(None)),
+        select(Request.of).where(Request.claim == claim),
+        select(Article.outlet).where(of_articles),
+    ).cte("speakers")
+    of_speakers = or_(Source.seq.in_(select(speakers.c.source)), Source.first.in_(select(speakers.c.source)))
+    body = aliased(SnapshotBody)
+    held = (
+        select(literal(1))
+        .where(body.sha256 == Snapshot.sha256, body.seq <= UPTO, body.text.is_not(None), withdrawn(body.seq) == 0)
+        .exists()
+    )
+    other = aliased(Source)
+    return Stack(
+        article=select(
+            Article.seq, Article.first, Article.version, Article.number, Article.key, Article.outlet, Article.title, Article.url,
+            Article.language, Article.copy_of, Article.basis, Article.because, withdrawn(Article.seq),
+        ).where(of_articles, Article.seq <= UPTO),
+        snapshot=select(
+            Snapshot.seq, Snapshot.article, Snapshot.sha256, withdrawn(Snapshot.seq), case((held, 1), else_=0).label("held")
+        ).where(Snapshot.article.in_(select(articles.c.article)), Snapshot.seq <= UPTO),
+        article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
+        .join(Article, Article.seq == Dating.article_version).where(of_articles, Dating.seq <= UPTO),
+        source=select(
+            Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases,
+            withdrawn(Source.seq),
+        ).where(of_speakers, Source.seq <= UPTO),
+        tie=select(
+            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, other.number.label("other_number"), other.name.label("other_name")
+        ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),
+    )  # fmt: skip

@@ -1,0 +1,454 @@
+"""What the database holds of a case, as the entries of a case file: what export writes and what import compares with."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from claims.records import (
+    AppearanceEntry,
+    ArticleEntry,
+    AttributionEntry,
+    ClaimEntry,
+    DateEntry,
+    EvidenceEntry,
+    GradeEntry,
+    HedgeEntry,
+    LinkEntry,
+    OpinionEntry,
+    Place,
+    RequestEntry,
+    ReviewEntry,
+    SnapshotEntry,
+    SourceEntry,
+    TieEntry,
+    VersionEntry,
+)
+from claims.store.caches import stage_of
+from claims.store.engine import Session
+from claims.store.present import standing, withdrawn
+from claims.store.stack import AnySelect
+from claims.store.tables import (
+    Appearance,
+    Approval,
+    Article,
+    Attribution,
+    Base,
+    Claim,
+    Dating,
+    Evidence,
+    Grade,
+    Hedge,
+    Link,
+    Objection,
+    Passage,
+    Request,
+    Review,
+    Snapshot,
+    Source,
+    StageChange,
+    Tie,
+)
+from claims.vocabulary import (
+    Basis,
+    ClaimKind,
+    Credibility,
+    DateBasis,
+    HedgeScope,
+    Knows,
+    LinkKind,
+    Manner,
+    Part,
+    Reliability,
+    Said,
+    Side,
+    SourceKind,
+    Stage,
+    Stance,
+    TieKind,
+)
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class CaseKeys:
+    """The keys of a case's live sources and articles, both ways, and of its claims."""
+
+    sources: dict[int, str]
+    articles: dict[int, str]
+    claims: dict[int, str | None]
+    """In the order of their numbers."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """A stored claim as an entry, and where its parts lie in the log (`seq` of first rows)."""
+
+    claim: int
+    version: int
+    """`seq` of the version row that stands."""
+    entry: ClaimEntry
+    appearances: dict[str, int] = field(default_factory=dict)
+    attributions: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
+    reviews: list[int] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+
+
+class Dossier:
+    """One case as it stands at `session.upto`."""
+
+    def __init__(self, session: Session, case_file: int, case_key: str) -> None:
+        self.session = session
+        self.case_file = case_file
+        self.case_key = case_key
+        self.keys = CaseKeys(
+            {seq: row.key for seq, row in self._things(Source).items()},
+            {seq: row.key for seq, row in self._things(Article).items()},
+            {seq: row.key for seq, row in self._things(Claim).items()},
+        )
+
+    # --- sources and articles ---
+
+    def sources(self) -> Iterator[tuple[int, SourceEntry]]:
+        """The case's sources in the order of their numbers, with their `seq`."""
+        rows = self._things(Source)
+        versions = [row.seq for row in rows.values()]
+        ties = self._children(Tie, Tie.source_version, versions)
+        grades = self._children(Grade, Grade.source, rows)
+        for seq, row in rows.items():
+            mine = ties[row.seq]
+            known = [self._tied(t).of for t in mine if t.kind == TieKind.KNOWN_TO]
+            yield (
+                seq,
+                SourceEntry(
+                    key=row.key,
+                    name=row.name or "(redacted)",
+                    kind=SourceKind(row.kind),
+                    aliases=_json_list(row.aliases),
+                    unnamed=bool(row.unnamed),
+                    known_to=known[0] if known else None,
+                    owner=tuple(self._tied(t) for t in mine if t.kind == TieKind.OWNER),
+                    affiliation=tuple(self._tied(t) for t in mine if t.kind == TieKind.AFFILIATION),
+                    members=tuple(self._tied(t).of for t in mine if t.kind == TieKind.MEMBER),
+                    country=row.country,
+                    zone=row.zone,
+                    language=row.language,
+                    url=row.url,
+                    note=row.note,
+                    grades=tuple(
+                        GradeEntry(Reliability(g.reliability), g.because, g.by, g.date)
+                        for g in grades[seq]
+                        if not g.withdrawn
+                    ),
+                ),
+            )
+
+    def articles(self) -> Iterator[tuple[int, ArticleEntry]]:
+        """The case's articles in the order of their numbers, with their `seq`."""
+        rows = self._things(Article)
+        datings = self._datings(Dating.article_version, [row.seq for row in rows.values()])
+        snapshots = self._children(Snapshot, Snapshot.article, rows)
+        for seq, row in rows.items():
+            yield (
+                seq,
+                ArticleEntry(
+                    key=row.key,
+                    outlet=self.keys.sources[row.outlet],
+                    title=row.title,
+                    url=row.url,
+                    language=row.language,
+                    byline=row.byline,
+                    note=row.note,
+                    copy_of=self.keys.articles.get(row.copy_of),
+                    basis=Basis(row.basis) if row.basis else Basis.STATED,
+                    because=row.because,
+                    dated=datings[row.seq],
+                    snapshots=tuple(
+                        SnapshotEntry(s.sha256, s.text_sha256, s.length, s.reader)
+                        for s in snapshots[seq]
+                        if not s.withdrawn
+                    ),
+                ),
+            )
+
+    # --- claims ---
+
+    def claims(self, only: Sequence[int] | None = None) -> Iterator[Stored]:
+        """The case's claims in the order of their numbers, or only those given (`claim.seq`), a batch at a time."""
+        wanted = list(self.keys.claims) if only is None else list(only)
+        for start in range(0, len(wanted), BATCH):
+            yield from self._batch(wanted[start : start + BATCH])
+
+    def _batch(self, claims: Sequence[int]) -> Iterator[Stored]:
+        versions: dict[int, list[Any]] = defaultdict(list)
+        for row in self._rows(
+            select(Claim, withdrawn(Claim.seq)).where(or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
+        ):
+            if not row.withdrawn:
+                versions[row.first or row.seq].append(row)
+        appearances = self._of_claims(Appearance, Appearance.claim, claims)
+        attributions = self._of_claims(Attribution, Attribution.claim, claims)
+        requests = self._of_claims(Request, Request.claim, claims)
+        reviews = self._children(Review, Review.claim, claims)
+        links = self._children(Link, Link.claim, claims)
+        stages = self._children(StageChange, StageChange.claim, claims)
+        words = self._words(appearances, attributions)
+        opinions = self._review_parts(reviews)
+        for claim in claims:
+            mine = sorted(versions[claim], key=lambda r: r.version)
+            now = mine[-1]
+            steps = appearances[claim]
+            keys = {seq: row.key or f"p{row.number}" for seq, row in steps.items()}
+            numbered = {row.seq: n for n, row in enumerate(mine, 1)}
+            live_reviews = [r for r in reviews[claim] if not r.withdrawn]
+            live_links = [
+                r for r in links[claim] if not r.withdrawn and self.keys.claims.get(r.other, _NONE) is not _NONE
+            ]
+            hops = {
+                seq: row for seq, row in attributions[claim].items() if row.downstream in keys and row.upstream in keys
+            }
+            yield Stored(
+                claim=claim,
+                version=now.seq,
+                versions=[r.seq for r in mine],
+                appearances={keys[seq]: seq for seq in steps},
+                attributions=list(hops),
+                links=[r.seq for r in live_links],
+                reviews=[r.seq for r in live_reviews],
+                asked=list(requests[claim]),
+                entry=ClaimEntry(
+                    key=self.keys.claims[claim],
+                    versions=tuple(VersionEntry(r.text or "(redacted)", r.by, r.date, r.because) for r in mine),
+                    kind=ClaimKind(now.kind),
+                    claimant=self.keys.sources.get(now.claimant),
+                    due=now.due,
+                    topics=_json_list(now.topics),
+                    stage=Stage(stage_of(stages[claim])),
+                    note=now.note,
+                    appearances=tuple(self._appearance(keys[seq], row, words) for seq, row in steps.items()),
+                    attributions=tuple(self._attribution(row, keys, words) for row in hops.values()),
+                    links=tuple(
+                        LinkEntry(LinkKind(r.kind), self.keys.claims[r.other] or f"C-{r.other}", r.because)
+                        for r in live_links
+                    ),
+                    reviews=tuple(self._review(r, numbered, keys, opinions, words) for r in live_reviews),
+                    asked=tuple(
+                        RequestEntry(self.keys.sources[r.of], r.date, r.question, r.answer, r.answered, r.by, r.note)
+                        for r in requests[claim].values()
+                    ),
+                ),
+            )
+
+    def _appearance(self, key: str, row: Any, words: "_Words") -> AppearanceEntry:
+        text, at = words.of(row.wording)
+        return AppearanceEntry(
+            key=key,
+            source=self.keys.sources[row.source],
+            in_article=self.keys.articles.get(row.read_in),
+            article=self.keys.articles.get(row.article),
+            part=Part(row.part) if row.part else None,
+            wording=text,
+            at=at,
+            stance=Stance(row.stance),
+            knows=Knows(row.knows) if row.knows else None,
+            named_as=row.named_as,
+            hedges=words.hedges(words.on_appearances[row.seq], row.read_in),
+            dated=words.on_dates[row.seq],
+            because=row.because,
+        )
+
+    def _attribution(self, row: Any, keys: dict[int, str], words: "_Words") -> AttributionEntry:
+        text, at = words.of(row.cue)
+        return AttributionEntry(
+            downstream=keys[row.downstream],
+            upstream=keys[row.upstream],
+            manner=Manner(row.manner),
+            key=row.key,
+            basis=Basis(row.basis),
+            cue=text,
+            in_article=self.keys.articles.get(row.read_in),
+            at=at,
+            hedges=words.hedges(words.on_attributions[row.seq], row.read_in),
+            because=row.because,
+        )
+
+    def _review(
+        self, row: Any, numbered: dict[int, int], keys: dict[int, str], opinions: "_Opinions", words: "_Words"
+    ) -> ReviewEntry:
+        judged = numbered.get(row.claim_version)
+        return ReviewEntry(
+            status=row.status,
+            because=row.because or "(redacted)",
+            by=row.reviewer or "(redacted)",
+            date=row.date,
+            said=Said(row.said) if row.said else None,
+            version=judged,
+            reliability=Reliability(row.reliability) if row.reliability else None,
+            credibility=Credibility(row.credibility) if row.credibility else None,
+            evidence=tuple(self._evidence(e, keys, words) for e in opinions.evidence[row.seq]),
+            override=row.override,
+            approved=tuple(
+                OpinionEntry(o.by or "(redacted)", o.date, o.because)
+                for o in opinions.approved[row.seq]
+                if not o.withdrawn
+            ),
+            objected=tuple(
+                OpinionEntry(o.by or "(redacted)", o.date, o.because)
+                for o in opinions.objected[row.seq]
+                if not o.withdrawn
+            ),
+            from_case=row.from_case if row.from_case != self.case_key else None,
+        )
+
+    def _evidence(self, row: Any, keys: dict[int, str], words: "_Words") -> EvidenceEntry:
+        text, at = words.of(row.passage)
+        return EvidenceEntry(
+            side=Side(row.side),
+            article=self.keys.articles.get(row.article),
+            appearance=keys.get(row.appearance),
+            url=row.url,
+            at=at,
+            wording=text,
+            note=row.note,
+        )
+
+    # --- reading rows ---
+
+    def _rows(self, query: AnySelect) -> list[Any]:
+        """Rows of `select(Table, withdrawn)` as one flat row each, up to `upto`."""
+        entity = query.column_descriptions[0]["entity"]
+        flat = query.with_only_columns(*entity.__table__.c, withdrawn(entity.seq)).where(
+            entity.seq <= self.session.upto
+        )
+        return list(self.session.connection.execute(flat.order_by(entity.seq), {"upto": self.session.upto}))
+
+    def _things(self, table: type[Source] | type[Article] | type[Claim]) -> dict[int, Any]:
+        rows = self._rows(select(table).where(table.case_file == self.case_file))
+        numbers = {r.seq: r.number for r in rows if r.first is None}
+        live = standing(rows)
+        return {seq: live[seq] for seq in sorted(live, key=lambda seq: numbers[seq])}
+
+    def _of_claims(
+        self, table: type[Base], column: InstrumentedAttribute[int], claims: Sequence[int]
+    ) -> dict[int, dict[int, Any]]:
+        grouped: dict[int, dict[int, Any]] = defaultdict(dict)
+        rows = self._rows(select(table).where(column.in_(claims)))
+        for seq, row in standing(rows).items():
+            grouped[row.claim][seq] = row
+        return grouped
+
+    def _children(
+        self, table: type[Base], column: InstrumentedAttribute[Any], parents: Iterable[int]
+    ) -> dict[int, list[Any]]:
+        grouped: dict[int, list[Any]] = defaultdict(list)
+        of = column.key
+        parents = list(parents)
+        for start in range(0, len(parents), BATCH):
+            for row in self._rows(select(table).where(column.in_(parents[start : start + BATCH]))):
+                grouped[getattr(row, of)].append(row)
+        return grouped
+
+    def _tied(self, tie: Any) -> TieEntry:
+        return TieEntry(self.keys.sources.get(tie.other) or tie.name or "(redacted)", tie.since, tie.until)
+
+    def _passages(self, wanted: Iterable[int | None]) -> dict[int, Any]:
+        seqs = sorted({p for p in wanted if p is not None})
+        found: dict[int, Any] = {}
+        for start in range(0, len(seqs), BATCH):
+            rows = self._rows(select(Passage).where(Passage.seq.in_(seqs[start : start + BATCH])))
+            found.update({row.seq: row for row in rows})
+        return found
+
+    def _datings(
+        self, column: InstrumentedAttribute[int | None], versions: Sequence[int]
+    ) -> dict[int, tuple[DateEntry, ...]]:
+        rows = self._children(Dating, column, versions)
+        passages = self._passages(d.passage for group in rows.values() for d in group)
+        dates: dict[int, tuple[DateEntry, ...]] = defaultdict(tuple)
+        for of, group in rows.items():
+            for d in group:
+                passage = passages.get(d.passage)
+                dates[of] += (
+                    DateEntry(
+                        d.value,
+                        DateBasis(d.basis),
+                        d.because,
+                        self.keys.articles.get(passage.article) if passage else None,
+                        _place(passage),
+                    ),
+                )
+        return dates
+
+    def _words(self, appearances: dict[int, dict[int, Any]], attributions: dict[int, dict[int, Any]]) -> "_Words":
+        steps = [row for rows in appearances.values() for row in rows.values()]
+        hops = [row for rows in attributions.values() for row in rows.values()]
+        on_appearances = self._children(Hedge, Hedge.appearance_version, [r.seq for r in steps])
+        on_attributions = self._children(Hedge, Hedge.attribution_version, [r.seq for r in hops])
+        hedges = [h for group in (*on_appearances.values(), *on_attributions.values()) for h in group]
+        passages = self._passages([*(r.wording for r in steps), *(r.cue for r in hops), *(h.passage for h in hedges)])
+        dates = self._datings(Dating.appearance_version, [r.seq for r in steps])
+        return _Words(self, passages, on_appearances, on_attributions, dates)
+
+    def _review_parts(self, reviews: dict[int, list[Any]]) -> "_Opinions":
+        seqs = [r.seq for group in reviews.values() for r in group]
+        return _Opinions(
+            self._children(Evidence, Evidence.review, seqs),
+            self._children(Approval, Approval.review, seqs),
+            self._children(Objection, Objection.review, seqs),
+        )
+
+
+@dataclass(slots=True)
+class _Words:
+    """The passages, hedges and dates of a batch of claims."""
+
+    dossier: Dossier
+    passages: dict[int, Any]
+    on_appearances: dict[int, list[Any]]
+    on_attributions: dict[int, list[Any]]
+    on_dates: dict[int, tuple[DateEntry, ...]]
+
+    def of(self, passage: int | None) -> tuple[str | None, Place | None]:
+        """Words and place of a passage; evidence brings passages that were not read ahead."""
+        if passage is None:
+            return None, None
+        if passage not in self.passages:
+            self.passages.update(self.dossier._passages([passage]))  # noqa: SLF001 - one thing in two classes
+        row = self.passages[passage]
+        return row.exact, _place(row)
+
+    def hedges(self, rows: Iterable[Any], read_in: int | None) -> tuple[HedgeEntry, ...]:
+        """Hedges as entries; `in` is left out where it is the article that the hedged words are read in."""
+        entries = []
+        for row in rows:
+            passage = self.passages.get(row.passage)
+            article = (
+                self.dossier.keys.articles.get(passage.article) if passage and passage.article != read_in else None
+            )
+            entries.append(HedgeEntry(row.text or "(redacted)", HedgeScope(row.scope), article, _place(passage)))
+        return tuple(entries)
+
+
+@dataclass(slots=True)
+class _Opinions:
+    evidence: dict[int, list[Any]]
+    approved: dict[int, list[Any]]
+    objected: dict[int, list[Any]]
+
+
+_NONE = "\0"
+
+
+def _place(passage: Any) -> Place | None:
+    return (passage.start_at, passage.end_at) if passage is not None and passage.start_at is not None else None
+
+
+def _json_list(packed: str | None) -> tuple[str, ...]:
+    return tuple(orjson.loads(packed)) if packed else ()

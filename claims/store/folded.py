@@ -1,0 +1,326 @@
+"""Rows of one claim folded into records: the versions that stand, with public ids."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from claims.records import (
+    Appearance,
+    ArticleRef,
+    Attribution,
+    ClaimRecord,
+    ClaimRow,
+    Dated,
+    Evidence,
+    Hedge,
+    Link,
+    Opinion,
+    Passage,
+    Request,
+    Review,
+    SourceRef,
+    Trace,
+    Version,
+)
+from claims.store.caches import stage_of
+from claims.store.judged import counts, review_that_counts
+from claims.store.present import standing
+from claims.text import folding
+from claims.vocabulary import (
+    UNREVIEWED_STATUS,
+    Basis,
+    ClaimKind,
+    Credibility,
+    DateBasis,
+    EvidenceState,
+    HedgeScope,
+    Knows,
+    LinkKind,
+    Manner,
+    Part,
+    Reliability,
+    Said,
+    Side,
+    SourceKind,
+    Stage,
+    Stance,
+    Standing,
+    TieKind,
+)
+
+UNKNOWN_SOURCE = "(withdrawn source)"
+
+
+class ClaimFolder:
+    """One claim's rows, by table, and the records they make."""
+
+    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+        self.rows = rows
+        self._versions = sorted(rows["claim"], key=lambda r: r.seq)
+        self._first = self._versions[0]
+        live = standing(self._versions)
+        self.withdrawn = not live
+        self._now = live.get(self._first.seq, self._first)
+        self._rules = {r.name: r.value for r in standing(rows["rule"]).values()}
+        self._sources = self._fold_sources()
+        self._articles = self._fold_articles()
+        self._appearance_ids = self._ids("appearance", "P")
+
+    def record(self) -> ClaimRecord:
+        reviews = self._reviews()
+        return ClaimRecord(
+            claim=self._claim(),
+            versions=tuple(
+                Version(r.version, r.text or "", r.by or r.recorder, r.date or r.recorded[:10], r.because)
+                for r in self._versions
+                if not r.withdrawn
+            ),
+            trace=Trace(self._claim(), self._appearances(), self._attributions()),
+            reviews=reviews,
+            links=self._links(),
+            asked=self._asked(),
+            note=self._now.note,
+            due=self._now.due,
+            topics=tuple(orjson.loads(self._now.topics)) if self._now.topics else (),
+        )
+
+    def _claim(self) -> ClaimRow:
+        review = review_that_counts(self.rows["review"], self._approvers(), self._rules.get("second_reviewer", "off"))
+        return ClaimRow(
+            id=f"C-{self._first.number}",
+            key=self._first.key,
+            case=self._now.case_key,
+            text=self._now.text or "",
+            kind=ClaimKind(self._now.kind),
+            status=review.status if review else UNREVIEWED_STATUS,
+            reviewed=review is not None,
+            reviewer=review.reviewer if review else None,
+            reviewed_on=(review.date or review.recorded[:10]) if review else None,
+            stage=Stage(stage_of(self.rows["stage"])),
+            claimant=self._sources[self._now.claimant].name if self._now.claimant in self._sources else None,
+            version=self._now.version,
+        )
+
+    # --- who and where ---
+
+    def _fold_sources(self) -> dict[int, SourceRef]:
+        numbers = {r.seq: r.number for r in self.rows["source"] if r.first is None}
+        ties: dict[int, list[Any]] = defaultdict(list)
+        for tie in sorted(self.rows["tie"], key=lambda r: r.seq):
+            ties[tie.of].append(tie)
+        folded = {}
+        for source, row in standing(self.rows["source"]).items():
+            mine = ties[row.seq]
+            known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
+            folded[source] = SourceRef(
+                id=f"S-{numbers[source]}",
+                name=row.name or "(redacted)",
+                kind=SourceKind(row.kind),
+                unnamed=bool(row.unnamed),
+                known_to=(known.other_name or known.name) if known else None,
+                aliases=tuple(orjson.loads(row.aliases)) if row.aliases else (),
+                members=tuple(f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER),
+                ties=tuple(
+                    f"S-{t.other_number}" if t.other_number else folding.key(t.name or "")
+                    for t in mine
+                    if t.kind in {TieKind.OWNER, TieKind.AFFILIATION}
+                ),
+            )
+        return folded
+
+    def _source(self, source: int) -> SourceRef:
+        """A source that was withdrawn under its appearances is shown as such, not left out."""
+        return self._sources.get(source) or SourceRef("S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True)
+
+    def _fold_articles(self) -> dict[int, ArticleRef]:
+        numbers = {r.seq: r.number for r in self.rows["article"] if r.first is None}
+        datings = self._dated("article_dating")
+        snapshots: dict[int, list[Any]] = defaultdict(list)
+        for row in sorted(self.rows["snapshot"], key=lambda r: r.seq):
+            if not row.withdrawn:
+                snapshots[row.article].append(row)
+        return {
+            article: ArticleRef(
+                id=f"A-{numbers[article]}",
+                title=row.title,
+                outlet=self._source(row.outlet),
+                url=row.url,
+                language=row.language,
+                copy_of=f"A-{numbers[row.copy_of]}" if row.copy_of in numbers else None,
+                copy_basis=Basis(row.basis) if row.copy_of and row.basis else None,
+                copy_because=row.because if row.copy_of else None,
+                dated=datings[row.seq],
+                snapshots=tuple(s.sha256 for s in snapshots[article]),
+                held=any(s.held for s in snapshots[article]),
+            )
+            for article, row in standing(self.rows["article"]).items()
+        }
+
+    # --- the chain ---
+
+    def _appearances(self) -> tuple[Appearance, ...]:
+        hedges, datings = self._hedges("appearance_hedge"), self._dated("appearance_dating")
+        mentioned = {
+            end
+            for row in standing(self.rows["attribution"]).values()
+            if row.cue is not None or row.basis == Basis.STATED
+            for end in (row.downstream, row.upstream)
+        }
+        return tuple(
+            Appearance(
+                id=self._appearance_ids[appearance],
+                key=row.key,
+                source=self._source(row.source),
+                article=self._articles.get(row.article),
+                read_in=self._articles.get(row.read_in),
+                part=Part(row.part) if row.part else None,
+                wording=self._passage(row) if row.wording is not None else None,
+                stance=Stance(row.stance),
+                knows=Knows(row.knows) if row.knows else None,
+                evidence_state=self._evidence_state(row, mentioned=appearance in mentioned),
+                named_as=row.named_as,
+                because=row.because,
+                dated=datings[row.seq],
+                hedges=hedges[row.seq],
+            )
+            for appearance, row in standing(self.rows["appearance"]).items()
+        )
+
+    def _evidence_state(self, row: Any, *, mentioned: bool) -> EvidenceState:
+        if row.wording is not None:
+            if row.article is None or row.article != row.passage_article:
+                return EvidenceState.QUOTED
+            article = self._articles.get(row.article)
+            return EvidenceState.HELD if article and article.held else EvidenceState.RECORDED
+        return EvidenceState.NAMED if mentioned or row.article is not None else EvidenceState.ALLEGED
+
+    def _attributions(self) -> tuple[Attribution, ...]:
+        hedges, ids = self._hedges("attribution_hedge"), self._ids("attribution", "H")
+        live = standing(self.rows["appearance"])
+        return tuple(
+            Attribution(
+                id=ids[attribution],
+                key=row.key,
+                downstream=self._appearance_ids[row.downstream],
+                upstream=self._appearance_ids[row.upstream],
+                manner=Manner(row.manner),
+                basis=Basis(row.basis),
+                cue=self._passage(row) if row.cue is not None else None,
+                because=row.because,
+                hedges=hedges[row.seq],
+            )
+            for attribution, row in standing(self.rows["attribution"]).items()
+            if row.downstream in live and row.upstream in live
+        )
+
+    def _hedges(self, table: str) -> dict[int, tuple[Hedge, ...]]:
+        grouped: dict[int, tuple[Hedge, ...]] = defaultdict(tuple)
+        for row in sorted(self.rows[table], key=lambda r: r.seq):
+            grouped[row.of] += (Hedge(row.text or "(redacted)", HedgeScope(row.scope), self._passage(row)),)
+        return grouped
+
+    def _dated(self, table: str) -> dict[int, tuple[Dated, ...]]:
+        grouped: dict[int, tuple[Dated, ...]] = defaultdict(tuple)
+        for row in sorted(self.rows[table], key=lambda r: r.seq):
+            grouped[row.of] += (Dated(row.value, DateBasis(row.basis), row.because),)
+        return grouped
+
+    def _passage(self, row: Any) -> Passage | None:
+        article = self._articles.get(row.passage_article)
+        if article is None:
+            return None
+        at = (row.passage_start_at, row.passage_end_at) if row.passage_start_at is not None else None
+        return Passage(article.id, row.passage_exact, at, row.passage_prefix, row.passage_suffix)
+
+    # --- what was found ---
+
+    def _approvers(self) -> dict[int, set[str]]:
+        names: dict[int, set[str]] = defaultdict(set)
+        for row in self.rows["approval"]:
+            if not row.withdrawn:
+                names[row.review].add(row.by or "")
+        return names
+
+    def _reviews(self) -> tuple[Review, ...]:
+        approvers, rule = self._approvers(), self._rules.get("second_reviewer", "off")
+        evidence = self._evidence()
+        opinions = {table: self._opinions(table) for table in ("approval", "objection")}
+        return tuple(
+            Review(
+                id=f"R-{row.number}",
+                status=row.status,
+                because=row.because or "(redacted)",
+                reviewer=row.reviewer or "(redacted)",
+                date=row.date or row.recorded[:10],
+                recorded=row.recorded,
+                version=row.judged,
+                said=Said(row.said) if row.said else None,
+                reliability=Reliability(row.reliability) if row.reliability else None,
+                credibility=Credibility(row.credibility) if row.credibility else None,
+                standing=Standing(row.standing),
+                from_case=row.from_case,
+                override=row.override,
+                counts=counts(row, approvers[row.seq], rule),
+                evidence=evidence[row.seq],
+                approved=opinions["approval"][row.seq],
+                objected=opinions["objection"][row.seq],
+            )
+            for row in _live(self.rows["review"])
+        )
+
+    def _evidence(self) -> dict[int, tuple[Evidence, ...]]:
+        appearances = {a.id: a for a in self._appearances()}
+        grouped: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
+        for row in sorted(self.rows["evidence"], key=lambda r: r.seq):
+            if row.appearance is not None:
+                target = self._appearance_ids.get(row.appearance, "P-?")
+                appearance = appearances.get(target)
+                label = appearance.source.name if appearance else "(withdrawn)"
+            elif row.article is not None:
+                article = self._articles.get(row.article)
+                target = article.id if article else "A-?"
+                label = (article.title or article.outlet.name) if article else "(withdrawn)"
+                if row.passage_start_at is not None:
+                    target += f":{row.passage_start_at}-{row.passage_end_at}"
+                if row.passage_exact:
+                    label += f": “{row.passage_exact}”"
+            else:
+                target = label = row.url or "(redacted)"
+            grouped[row.review] += (Evidence(Side(row.side), target, label, row.note, row.url),)
+        return grouped
+
+    def _opinions(self, table: str) -> dict[int, tuple[Opinion, ...]]:
+        grouped: dict[int, tuple[Opinion, ...]] = defaultdict(tuple)
+        for row in _live(self.rows[table]):
+            grouped[row.review] += (Opinion(row.by or "(redacted)", row.date, row.because),)
+        return grouped
+
+    def _links(self) -> tuple[Link, ...]:
+        rows = [r for r in _live([*self.rows["outgoing"], *self.rows["incoming"]]) if not r.other_withdrawn]
+        return tuple(
+            Link(
+                f"L-{r.number}",
+                LinkKind(r.kind),
+                f"C-{r.other_number}",
+                r.other_text or "",
+                bool(r.outgoing),
+                r.because,
+            )
+            for r in rows
+        )
+
+    def _asked(self) -> tuple[Request, ...]:
+        ids = self._ids("request", "Q")
+        return tuple(
+            Request(ids[request], self._source(r.of).name, r.date, r.question, r.answer, r.answered, r.by, r.note)
+            for request, r in standing(self.rows["request"]).items()
+        )
+
+    def _ids(self, table: str, letter: str) -> dict[int, str]:
+        return {r.seq: f"{letter}-{r.number}" for r in self.rows[table] if r.first is None}
+
+
+def _live(rows: Iterable[Any]) -> list[Any]:
+    return sorted((r for r in rows if not r.withdrawn), key=lambda r: r.seq)
