@@ -149,9 +149,13 @@ class QuoteAmbiguous(ClaimsError):
 class QuoteElsewhere(ClaimsError):
     """The words do not stand at the place that was given."""
 
-    def __init__(self, quote: str, article: str, at: tuple[int, int], found: str, places: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, quote: str, article: str, at: tuple[int, int], found: str, places: Sequence[tuple[int, int]]
+    ) -> None:
         where = some_of([f"[{start}, {end}]" for start, end in places]) if places else "nowhere in it"
-        super().__init__(f"“{quote}” is not at [{at[0]}, {at[1]}] of {article}, where “{found}” stands; it stands {where}.")
+        super().__init__(
+            f"“{quote}” is not at [{at[0]}, {at[1]}] of {article}, where “{found}” stands; it stands {where}."
+        )
 
 
 class PlaceOutsideText(ClaimsError):
@@ -216,14 +220,18 @@ class ReviewedMeanwhile(Conflict):
     """Somebody reviewed the claim after the review that this one was based on."""
 
     def __init__(self, claim: str, seen: str, found: str) -> None:
-        super().__init__(f"{claim} was reviewed since {seen}: {found}. Look at it, then mark with --seen as it stands now.")
+        super().__init__(
+            f"{claim} was reviewed since {seen}: {found}. Look at it, then mark with --seen as it stands now."
+        )
 
 
 class StillNeeded(Refused):
     """An undo that would leave later rows hanging."""
 
     def __init__(self, id: str, dependants: Sequence[str]) -> None:
-        super().__init__(f"{id} cannot be withdrawn while these rest on it: {some_of(dependants, 12)}. Withdraw them first.")
+        super().__init__(
+            f"{id} cannot be withdrawn while these rest on it: {some_of(dependants, 12)}. Withdraw them first."
+        )
 
 
 class NothingToUndo(Refused):

@@ -517,6 +517,20 @@ class LogHead:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRow:
+    """One transaction of the log."""
+
+    id: str
+    at: str
+    who: str | None
+    kind: str
+    what: str | None
+    why: str | None
+    rows: int
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryItem:
     """One thing that happened to a claim."""
 

@@ -166,8 +166,18 @@ def drone_factory() -> Trace:
                 hedges=(reportedly,),
                 dated=(Dated("2022-07-26", DateBasis.STATED),),
             ),
-            said("P-5", express, evidence_state=quoted, article=original, read_in=copy, part=Part.LEAD, wording=factory),
-            said("P-6", aggregator, evidence_state=EvidenceState.HELD, article=copy, read_in=copy, part=Part.LEAD, wording=factory),
+            said(
+                "P-5", express, evidence_state=quoted, article=original, read_in=copy, part=Part.LEAD, wording=factory
+            ),
+            said(
+                "P-6",
+                aggregator,
+                evidence_state=EvidenceState.HELD,
+                article=copy,
+                read_in=copy,
+                part=Part.LEAD,
+                wording=factory,
+            ),
             said(
                 "P-7",
                 baykar,

@@ -128,10 +128,6 @@ class _Open:
         self.key: str | None = None
         self.key_line = line
 
-    @property
-    def wants_key(self) -> bool:
-        return self.items is None and self.key is None
-
     def closed(self) -> ListNode | MappingNode:
         return MappingNode(self.line, self.entries) if self.items is None else ListNode(self.line, tuple(self.items))
 
@@ -153,7 +149,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionStartEvent):
             self._begin(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._place(self.open.pop().closed())
+            self._end()
         elif isinstance(event, yaml.AliasEvent):
             raise self._bad(
                 line,
@@ -165,7 +161,8 @@ class _Builder:
                 raise self._bad(line, "A second document begins here; one file holds one.")
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
-        self._refuse_marked(event.anchor, event.tag, line)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marked(event.anchor, event.tag, line)
         text: str | None = event.value
         if _NEVER_KEPT.search(event.value):
             raise self._bad(
@@ -173,22 +170,28 @@ class _Builder:
             )
         if event.value in _NULLS and event.implicit[0]:
             text = None
-        if self.open and self.open[-1].wants_key:
-            self._key(self.open[-1], text, line)
+        within = self.open[-1] if self.open else None
+        if within is None or within.items is not None:
+            self._place(ScalarNode(line, text), within)
+        elif within.key is None:
+            self._key(within, text, line)
         else:
-            self._place(ScalarNode(self._beginning(line), text))
+            self._place(ScalarNode(within.key_line, text), within)
 
     def _begin(self, event: yaml.CollectionStartEvent, line: int) -> None:
         self._refuse_marked(event.anchor, event.tag, line)
-        if self.open and self.open[-1].wants_key:
-            raise self._bad(line, "A name is wanted here; put text that begins with [ or { into quotes.")
+        within = self.open[-1] if self.open else None
+        if within and within.items is None:
+            if within.key is None:
+                raise self._bad(line, "A name is wanted here; put text that begins with [ or { into quotes.")
+            line = within.key_line
         if len(self.open) == MOST_DEPTH:
             raise self._bad(line, f"Lists and mappings are nested deeper than {MOST_DEPTH} here.")
-        self.open.append(_Open(self._beginning(line), is_list=isinstance(event, yaml.SequenceStartEvent)))
+        self.open.append(_Open(line, is_list=isinstance(event, yaml.SequenceStartEvent)))
 
-    def _beginning(self, line: int) -> int:
-        """The line of the field's name, where the value belongs to a field."""
-        return self.open[-1].key_line if self.open and self.open[-1].items is None else line
+    def _end(self) -> None:
+        done = self.open.pop()
+        self._place(done.closed(), self.open[-1] if self.open else None)
 
     def _key(self, mapping: _Open, key: str | None, line: int) -> None:
         if key is None:
@@ -198,24 +201,18 @@ class _Builder:
                 line, f"The name {shown(key)} is given twice; the first is in line {mapping.entries[key].line}."
             )
         mapping.key, mapping.key_line = key, line
-        self._counted(line)
 
-    def _place(self, node: Node) -> None:
-        self._counted(node.line)
-        if not self.open:
+    def _place(self, node: Node, within: _Open | None) -> None:
+        self.count += 1
+        if self.count > MOST_NODES:
+            raise self._bad(node.line, f"The file has more than {MOST_NODES:,} values; split the case into several.")
+        if within is None:
             self.root = node
-            return
-        within = self.open[-1]
-        if within.items is not None:
+        elif within.items is not None:
             within.items.append(node)
         elif within.key is not None:
             within.entries[within.key] = node
             within.key = None
-
-    def _counted(self, line: int) -> None:
-        self.count += 1
-        if self.count > MOST_NODES:
-            raise self._bad(line, f"The file has more than {MOST_NODES:,} values; split the case into several.")
 
     def _refuse_marked(self, anchor: str | None, tag: str | None, line: int) -> None:
         if anchor is not None:

@@ -31,6 +31,14 @@ class Graph:
     downstream: Hops
     """By upstream end: the hops by which others rely on an appearance."""
 
+    def keeping(self, carries: Callable[[Attribution], bool]) -> Graph:
+        """The same appearances with those hops only that `carries` lets through."""
+        return Graph(
+            self.appearances,
+            {id: tuple(filter(carries, hops)) for id, hops in self.upstream.items()},
+            {id: tuple(filter(carries, hops)) for id, hops in self.downstream.items()},
+        )
+
     def above(self, id: str) -> Iterator[str]:
         """What an appearance relies on."""
         return (hop.upstream for hop in self.upstream[id])
@@ -60,16 +68,22 @@ def graph_of(trace: Trace, carries: Callable[[Attribution], bool] | None = None)
     appearances = {a.id: a for a in sorted(trace.appearances, key=lambda a: by_number(a.id))}
     upstream: dict[str, list[Attribution]] = {id: [] for id in appearances}
     downstream: dict[str, list[Attribution]] = {id: [] for id in appearances}
-    for hop in sorted(trace.attributions, key=lambda h: by_number(h.id)):
+    for hop in trace.attributions:
         if hop.upstream in appearances and hop.downstream in appearances and (carries is None or carries(hop)):
             upstream[hop.downstream].append(hop)
             downstream[hop.upstream].append(hop)
-    # Numbered by place, so that the hops of an appearance are sorted by their other end without taking ids apart again.
+    # Numbered by place, so that the ends of hops need not be taken apart again.
     place = {id: number for number, id in enumerate(appearances)}
+    for hops in upstream.values():
+        if len(hops) > 1:
+            hops.sort(key=lambda h: (place[h.upstream], by_number(h.id)))
+    for hops in downstream.values():
+        if len(hops) > 1:
+            hops.sort(key=lambda h: (place[h.downstream], by_number(h.id)))
     return Graph(
         appearances,
-        {id: tuple(sorted(hops, key=lambda h: place[h.upstream])) for id, hops in upstream.items()},
-        {id: tuple(sorted(hops, key=lambda h: place[h.downstream])) for id, hops in downstream.items()},
+        {id: tuple(hops) for id, hops in upstream.items()},
+        {id: tuple(hops) for id, hops in downstream.items()},
     )
 
 
@@ -90,47 +104,45 @@ def components(graph: Graph) -> tuple[tuple[str, ...], ...]:
 
     A component of more than one appearance is a circle: each of its members relies, over some way, on each other one.
     """
-    number: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_: set[str] = set()
-    stack: list[str] = []
+    ids = tuple(graph.appearances)
+    place = {id: number for number, id in enumerate(ids)}
+    above = [[place[hop.upstream] for hop in hops] for hops in graph.upstream.values()]
+    # `met` is the order in which appearances are met; 0 is not yet, and `done` comes after all.
+    met, low, done = [0] * len(ids), [0] * len(ids), len(ids) + 1
+    clock = 0
+    stack: list[int] = []
+    height = [0] * len(ids)
     found: list[tuple[str, ...]] = []
-    for start in graph.appearances:
-        if start in number:
+    for start in range(len(ids)):
+        if met[start]:
             continue
-        work = [(start, graph.above(start))]
-        number[start] = low[start] = len(number)
+        work = [(start, iter(above[start]))]
+        met[start] = low[start] = clock = clock + 1
+        height[start] = len(stack)
         stack.append(start)
-        open_.add(start)
         while work:
-            id, rest = work[-1]
+            node, rest = work[-1]
             for other in rest:
-                if other not in number:
-                    number[other] = low[other] = len(number)
+                if not met[other]:
+                    met[other] = low[other] = clock = clock + 1
+                    height[other] = len(stack)
                     stack.append(other)
-                    open_.add(other)
-                    work.append((other, graph.above(other)))
+                    work.append((other, iter(above[other])))
                     break
-                if other in open_:
-                    low[id] = min(low[id], number[other])
+                # What belongs to a component found before has `done` and lowers nothing.
+                low[node] = min(low[node], met[other])
             else:
                 work.pop()
                 if work:
                     parent = work[-1][0]
-                    low[parent] = min(low[parent], low[id])
-                if low[id] == number[id]:
-                    found.append(_popped(stack, open_, id))
+                    low[parent] = min(low[parent], low[node])
+                if low[node] == met[node]:
+                    members = sorted(stack[height[node] :])
+                    del stack[height[node] :]
+                    for member in members:
+                        met[member] = done
+                    found.append(tuple(ids[member] for member in members))
     return tuple(found)
-
-
-def _popped(stack: list[str], open_: set[str], last: str) -> tuple[str, ...]:
-    members = []
-    while True:
-        member = stack.pop()
-        open_.discard(member)
-        members.append(member)
-        if member == last:
-            return tuple(sorted(members, key=by_number))
 
 
 def circles(graph: Graph) -> tuple[tuple[str, ...], ...]:

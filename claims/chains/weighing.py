@@ -52,14 +52,14 @@ class Weighed:
     """All confirmed hops."""
     flow: Graph
     """The hops over which support travels."""
-    verdicts: Mapping[str, Verdict]
+    by_verdict: Mapping[Verdict, tuple[Appearance, ...]]
     copies: Mapping[str, str]
     """By id of a copy: the appearance that it counts as."""
     root: Root
 
     def having(self, verdict: Verdict) -> tuple[Appearance, ...]:
         """The appearances with this verdict, by id."""
-        return tuple(a for id, a in self.graph.appearances.items() if self.verdicts[id] is verdict)
+        return self.by_verdict.get(verdict, ())
 
 
 def confirmed(hop: Attribution) -> bool:
@@ -70,18 +70,18 @@ def confirmed(hop: Attribution) -> bool:
 def weigh(trace: Trace) -> Weighed:
     """The verdict on each appearance of a trace."""
     graph = graph_of(trace, confirmed)
-    flow = graph_of(trace, lambda hop: confirmed(hop) and _carries(graph, hop))
+    asserting = {id for id, a in graph.appearances.items() if a.stance is Stance.ASSERTS}
+    ended = {id for id in asserting if _ends_lineage(graph.appearances[id])}
+    flow = graph.keeping(lambda hop: _carries(hop, asserting, ended))
     root = article_roots(trace)
     copies = _copies(graph, flow, root)
-    reported = _reported(graph, flow)
+    reported = _reported(graph, flow, asserting)
     verdicts = {id: _verdict(a, graph, copies, reported) for id, a in graph.appearances.items()}
     _judge_relays(flow, verdicts)
-    return Weighed(graph, flow, verdicts, copies, root)
-
-
-def _asserts(graph: Graph, id: str) -> bool:
-    appearance = graph.appearances.get(id)
-    return appearance is not None and appearance.stance is Stance.ASSERTS
+    by_verdict: dict[Verdict, list[Appearance]] = {}
+    for id, appearance in graph.appearances.items():
+        by_verdict.setdefault(verdicts[id], []).append(appearance)
+    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, root)
 
 
 def _ends_lineage(appearance: Appearance) -> bool:
@@ -89,13 +89,13 @@ def _ends_lineage(appearance: Appearance) -> bool:
     return appearance.source.kind in ACCOUNTS and appearance.knows is not None
 
 
-def _carries(graph: Graph, hop: Attribution) -> bool:
+def _carries(hop: Attribution, asserting: AbstractSet[str], ended: AbstractSet[str]) -> bool:
     return (
         hop.manner is not Manner.RECOUNTS
-        and _asserts(graph, hop.downstream)
-        and _asserts(graph, hop.upstream)
+        and hop.downstream in asserting
+        and hop.upstream in asserting
         # Whoever republishes adds nothing of his own, whatever he may know.
-        and (hop.manner is Manner.REPUBLISHES or not _ends_lineage(graph.appearances[hop.downstream]))
+        and (hop.downstream not in ended or hop.manner is Manner.REPUBLISHES)
     )
 
 
@@ -118,70 +118,65 @@ def _copies(graph: Graph, flow: Graph, root: Root) -> dict[str, str]:
     return copies
 
 
-def _reported(graph: Graph, flow: Graph) -> AbstractSet[str]:
+def _reported(graph: Graph, flow: Graph, asserting: AbstractSet[str]) -> AbstractSet[str]:
     """The appearances that are reported otherwise than by being recounted, or by an account that knows at first hand.
 
     Walks upstream from where the claim arrives. Being copied neither opens a way nor closes one: what is true of an appearance
     is true of its copies.
     """
-    ways = Graph(
-        flow.appearances,
-        {id: tuple(h for h in hops if h.manner is not Manner.REPUBLISHES) for id, hops in flow.upstream.items()},
-        {id: tuple(h for h in hops if h.manner is not Manner.REPUBLISHES) for id, hops in flow.downstream.items()},
-    )
+    # Hops that lead on to somebody though no support travels over them: who stands above them is not where the claim arrives.
+    blind: dict[str, list[str]] = {}
+    for id, hops in graph.downstream.items():
+        if len(hops) > len(flow.downstream[id]):
+            travelled = {hop.id for hop in flow.downstream[id]}
+            others = [hop for hop in hops if hop.id not in travelled]
+            asserted = (h.downstream for h in others if id in asserting and h.downstream in asserting)
+            blind[id] = [*asserted, *(h.downstream for h in others if h.manner is Manner.RECOUNTS)]
+    if not any(blind.values()):
+        return graph.appearances.keys()
+    ways = flow.keeping(lambda hop: hop.manner is not Manner.REPUBLISHES)
     arrivals: list[str] = []
     for component in components(ways):
         inside = set(component)
-        onward = (hop.downstream for id in component for hop in graph.downstream[id] if _leads_on(graph, hop))
-        if all(other in inside for other in onward):
+        if all(other in inside for id in component for other in (*ways.below(id), *blind.get(id, ()))):
             arrivals.extend(component)
     return reachable(arrivals, ways.above)
-
-
-def _leads_on(graph: Graph, hop: Attribution) -> bool:
-    """Whether the upstream end of a hop is not where the claim arrives, be it that the hop carries no support."""
-    if hop.manner is Manner.RECOUNTS:
-        return True
-    return hop.manner is not Manner.REPUBLISHES and _asserts(graph, hop.downstream) and _asserts(graph, hop.upstream)
 
 
 def _verdict(appearance: Appearance, graph: Graph, copies: Mapping[str, str], reported: AbstractSet[str]) -> Verdict:
     """The first of the rules that applies."""
     id, source, knows = appearance.id, appearance.source, appearance.knows
-    above = [hop for hop in graph.upstream[id] if hop.manner is not Manner.RECOUNTS]
-    recounted = any(hop.manner is Manner.RECOUNTS for hop in graph.downstream[id])
-    heard = knows is Knows.OWN_REPORTING and any(_hears_a_named_account(graph, hop) for hop in above)
-    rules = (
-        (appearance.stance is not Stance.ASSERTS, Verdict.NOT_ASSERTED),
-        (id in copies, Verdict.COPY),
-        (id not in reported, Verdict.RECOUNTED if recounted else Verdict.ABOVE),
-        (knows is None and bool(above), Verdict.RELAYS),
-        (source.unnamed, Verdict.UNNAMED),
-        (source.kind in ACCOUNTS, Verdict.COUNTS),
-        (knows is None, Verdict.OWN_VOICE),
-        (heard, Verdict.HEARD),
-    )
-    return next((verdict for applies, verdict in rules if applies), Verdict.COUNTS)
+    verdict = Verdict.COUNTS
+    if appearance.stance is not Stance.ASSERTS:
+        verdict = Verdict.NOT_ASSERTED
+    elif id in copies:
+        verdict = Verdict.COPY
+    elif id not in reported:
+        recounted = any(hop.manner is Manner.RECOUNTS for hop in graph.downstream[id])
+        verdict = Verdict.RECOUNTED if recounted else Verdict.ABOVE
+    elif knows is None and any(hop.manner is not Manner.RECOUNTS for hop in graph.upstream[id]):
+        verdict = Verdict.RELAYS
+    elif source.unnamed:
+        verdict = Verdict.UNNAMED
+    elif source.kind in PUBLICATIONS and knows is None:
+        verdict = Verdict.OWN_VOICE
+    elif source.kind in PUBLICATIONS and knows is Knows.OWN_REPORTING and _hears_a_named_account(graph, id):
+        verdict = Verdict.HEARD
+    return verdict
 
 
-def _hears_a_named_account(graph: Graph, hop: Attribution) -> bool:
-    account = graph.appearances[hop.upstream]
-    return (
-        hop.manner is Manner.HEARD_FROM
-        and account.stance is Stance.ASSERTS
-        and account.source.kind in ACCOUNTS
-        and not account.source.unnamed
-    )
+def _hears_a_named_account(graph: Graph, id: str) -> bool:
+    heard = (graph.appearances[hop.upstream] for hop in graph.upstream[id] if hop.manner is Manner.HEARD_FROM)
+    return any(a.stance is Stance.ASSERTS and a.source.kind in ACCOUNTS and not a.source.unnamed for a in heard)
 
 
 def _judge_relays(flow: Graph, verdicts: dict[str, Verdict]) -> None:
     """Tell apart those who rely on a circle or on nothing that asserts the claim."""
     supported = reachable((id for id, verdict in verdicts.items() if verdict is Verdict.COUNTS), flow.below)
-    turning = {id for circle in circles(flow) for id in circle}
-    for id, verdict in verdicts.items():
-        if verdict is not Verdict.RELAYS:
-            continue
-        if id in turning and id not in supported:
+    unsupported = [id for id, verdict in verdicts.items() if verdict is Verdict.RELAYS and id not in supported]
+    turning = {id for circle in circles(flow) for id in circle} if unsupported else set()
+    for id in unsupported:
+        if id in turning:
             verdicts[id] = Verdict.CIRCLE
         elif not flow.upstream[id]:
             verdicts[id] = Verdict.ON_NOTHING

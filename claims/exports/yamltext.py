@@ -39,17 +39,21 @@ _NUMBERS_AND_DATES = re.compile(
 def scalar(text: str, *, flow: bool = False) -> str:
     """The text as YAML: plain where every reader takes it for this text, in quotes otherwise; `flow` inside [ ] and { }."""
     if _ESCAPED.search(text):
-        return f'"{_ESCAPED.sub(_escape, text.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34)))}"'
-    if text and text[0] not in _BEGINS_NO_PLAIN and text == text.strip() and not _typed(text):
-        if not (_NOT_IN_FLOW if flow else _NOT_IN_BLOCK).search(text):
-            return text
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{_ESCAPED.sub(_escape, quoted)}"'
+    if _stands_plain(text, flow=flow):
+        return text
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
 
 
-def _typed(text: str) -> bool:
-    return text.casefold() in _WORDS_WITH_A_TYPE or _NUMBERS_AND_DATES.fullmatch(text) is not None
+def _stands_plain(text: str, *, flow: bool) -> bool:
+    if not text or text[0] in _BEGINS_NO_PLAIN or text != text.strip():
+        return False
+    if text.casefold() in _WORDS_WITH_A_TYPE or _NUMBERS_AND_DATES.fullmatch(text):
+        return False
+    return not (_NOT_IN_FLOW if flow else _NOT_IN_BLOCK).search(text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -72,8 +76,37 @@ def in_flow(value: Value) -> str:
     return "[" + ", ".join(in_flow(each) for each in value) + "]"
 
 
-def field_lines(key: str, value: Value, indent: int) -> Iterator[str]:
-    """`key: value` on one line where it fits, else the value in block style below."""
-    name = scalar(key, flow=True)
-    lead = f"{' ' * indent}{name}:" if len(name) <= _LONGEST_SIMPLE_KEY else f"{' ' * indent}? {name}\n{' ' * indent}:"
-    ...
+def field(name: str, value: Value, indent: int, *, spread: bool = False) -> Iterator[str]:
+    """The lines of `name: value`: one where it fits and is not to be `spread`, else the value in block style below."""
+    key = scalar(name, flow=True)
+    margin = " " * indent
+    simple = len(key) <= _LONGEST_SIMPLE_KEY
+    yield from _led(f"{margin}{key}:" if simple else f"{margin}? {key}\n{margin}:", value, indent, spread=spread)
+
+
+def item(value: Value, indent: int) -> Iterator[str]:
+    """The lines of `- value`."""
+    lines = _led(f"{' ' * indent}-", value, indent, spread=False)
+    first = next(lines)
+    if first.endswith("-") and isinstance(value, Mapping):
+        # A mapping begins beside its dash.
+        first += next(lines)[indent + 1 :]
+    yield first
+    yield from lines
+
+
+def _led(lead: str, value: Value, indent: int, *, spread: bool) -> Iterator[str]:
+    if isinstance(value, str):
+        yield f"{lead} {scalar(value)}"
+        return
+    line = lead if spread else f"{lead} {in_flow(value)}"
+    if isinstance(value, int) or (not spread and len(line) <= WIDTH):
+        yield line
+        return
+    yield lead
+    if isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from field(name, each, indent + 2)
+    else:
+        for each in value:
+            yield from item(each, indent + 2)

@@ -40,6 +40,9 @@ def canonical(table: str, row: Mapping[str, Value], commitments: Mapping[str, st
             if not isinstance(salt, bytes) or isinstance(value, int):
                 raise TypeError(f"{table}.{column} is redactable and needs text and a salt")
             shown[column] = commitment(salt, column, value)
+        elif value is True or value is False:
+            # SQLite would keep 1 or 0, and the leaf over true or false would never be found again.
+            raise TypeError(f"{table}.{column} is a whole number, 1 or 0")
         else:
             shown[column] = value.hex() if isinstance(value, bytes) else value
     return orjson.dumps({"row": shown, "table": table}, option=orjson.OPT_SORT_KEYS)

@@ -99,6 +99,8 @@ class Stored:
     reviews: list[int] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
     versions: list[int] = field(default_factory=list)
+    taken_in: set[int] = field(default_factory=set)
+    """The reviews that came with an import."""
 
 
 class Dossier:
@@ -178,6 +180,15 @@ class Dossier:
                 ),
             )
 
+    def grade_rows(self, source: int) -> list[int]:
+        """The live grades of a source (`seq`)."""
+        return [g.seq for g in self._children(Grade, Grade.source, [source])[source] if not g.withdrawn]
+
+    def snapshot_rows(self, article: int) -> dict[SnapshotEntry, int]:
+        """The live snapshots of an article (`seq`)."""
+        rows = self._children(Snapshot, Snapshot.article, [article])[article]
+        return {SnapshotEntry(s.sha256, s.text_sha256, s.length, s.reader): s.seq for s in rows if not s.withdrawn}
+
     # --- claims ---
 
     def claims(self, only: Sequence[int] | None = None) -> Iterator[Stored]:
@@ -222,6 +233,7 @@ class Dossier:
                 attributions=list(hops),
                 links=[r.seq for r in live_links],
                 reviews=[r.seq for r in live_reviews],
+                taken_in={r.seq for r in live_reviews if r.from_case is not None},
                 asked=list(requests[claim]),
                 entry=ClaimEntry(
                     key=self.keys.claims[claim],

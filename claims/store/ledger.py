@@ -12,7 +12,7 @@ from claims.records import LogHead
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.merkle import Frontier
-from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin
+from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
 
 FLUSH_AT = 20_000
@@ -88,6 +88,16 @@ class Ledger:
             self._numbers[name] = self.connection.execute(select(func.max(column))).scalar() or 0
         self._numbers[name] += 1
         return self._numbers[name]
+
+    def next_version(self, table: type[Base], first: int) -> int:
+        """The version that comes next for a thing; one a transaction."""
+        columns = Base.metadata.tables[table.__tablename__].c
+        query = select(func.max(columns.version)).where((columns.seq == first) | (columns.first == first))
+        return int(self.connection.execute(query).scalar_one()) + 1
+
+    def retract(self, target: int, claim: int | None = None, *, withdrawn: bool = True) -> int:
+        """Withdraw a row, or bring it back; `claim` is the claim that it says something of."""
+        return self.append(Retraction, target=target, withdrawn=int(withdrawn), claim=claim)
 
     def flush(self) -> None:
         """Insert what is pending, parents before children."""

@@ -54,7 +54,9 @@ def _nearest(words: str, text: str) -> str | None:
     folded, within = same_length(words).casefold(), same_length(text).casefold()
     if len(folded) != len(words) or len(within) != len(text):  # a letter that folds to two: places would slip
         folded, within = words, text
-    match = difflib.SequenceMatcher(None, within, folded, autojunk=False) if len(text) * len(words) < 4_000_000 else None
+    match = (
+        difflib.SequenceMatcher(None, within, folded, autojunk=False) if len(text) * len(words) < 4_000_000 else None
+    )
     if match is None:
         return None
     block = match.find_longest_match()

@@ -1,0 +1,84 @@
+"""Text from outside, made harmless for where it is shown: a terminal, or Markdown.
+
+What a page says may hold anything: control sequences that repaint a terminal, marks that turn the direction of writing,
+characters of no width, HTML, links. Nothing of it is dropped; all of it is shown as what it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control, format (bidi, zero width), surrogates, line and paragraph separators."""
+
+_ACTIVE = re.compile(r"[\\`*_{}\[\]#|<>&~$^=]")
+"""What Markdown, its dialects or HTML give a meaning anywhere."""
+_AT_START = re.compile(r"^([-+!:%])")
+"""What opens a list, a rule, a directive."""
+_NUMBERED = re.compile(r"^([0-9]+)([.)])")
+_IN_WORD = re.compile(r"(?<=\S)([.:])(?=[^\s0-9])|(?<=[^\s0-9])([.:])(?=[0-9])")
+"""The points and colons of names and addresses, which some readers turn into links, but not those of sentences, times and decimals."""
+
+
+def shown(text: str) -> str:
+    r"""Text for a terminal: what would act or hide is written out, such as \x1b or \u202e; newlines and tabs stay.
+
+    >>> print(shown("\x1b[31mred"))
+    \x1b[31mred
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c in "\n\t" or c.isprintable() else _written_out(c) for c in text)
+
+
+def shown_line(text: str) -> str:
+    """The same on one line: a newline or a tab becomes a space."""
+    if text.isprintable():
+        return text
+    return shown(text.replace("\r\n", " ")).replace("\n", " ").replace("\t", " ")
+
+
+def markdown(text: str) -> str:
+    r"""Text as one line of Markdown that reads as the text and does nothing: no markup, no link, no mention.
+
+    >>> print(markdown("<b>*bold*</b>"))
+    \<b\>\*bold\*\</b\>
+    """
+    line = _ACTIVE.sub(r"\\\g<0>", shown_line(text).strip())
+    line = _AT_START.sub(r"\\\1", line)
+    line = _NUMBERED.sub(r"\1\\\2", line)
+    line = _IN_WORD.sub(r"\\\g<0>", line)
+    # GitHub finds addresses and mentions in finished text, where escapes are gone; it leaves code alone.
+    return line.replace("@", "`@`")
+
+
+def markdown_link(label: str, url: str) -> str:
+    """A link with a label, if the address is one of http or https; else the label, and the address as text."""
+    if (target := link_target(url)) is None:
+        return f"{markdown(label)} ({markdown(url)})"
+    return f"[{markdown(label)}](<{target.replace('&', '&amp;')}>)"
+
+
+def link_target(url: str) -> str | None:
+    """The address in plain ASCII if it may become a link: http or https, with a host; else None."""
+    if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host:
+        return None
+    return quote(url, safe="%/:=&?~#+!$,;@[]")
+
+
+def _written_out(character: str) -> str:
+    if unicodedata.category(character) not in _UNSAFE:
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

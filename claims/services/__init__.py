@@ -1,0 +1,1 @@
+"""The verbs of the desk: session in, records out. They never commit; the command that opened the transaction does."""

@@ -1,0 +1,108 @@
+"""The texts that are kept, and words placed in them."""
+
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import select
+
+from claims.records import AppearanceEntry, AttributionEntry, ClaimEntry, EvidenceEntry, HedgeEntry, Place, ReviewEntry
+from claims.store.engine import Session
+from claims.store.present import withdrawn
+from claims.store.tables import Snapshot, SnapshotBody
+from claims.text.passages import anchored, places
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text as it is kept here, and the snapshot that it is the text of."""
+
+    snapshot: int
+    text: str
+
+
+@dataclass(slots=True)
+class Texts:
+    """Texts by article (`article.seq`), read once a transaction."""
+
+    session: Session
+    _known: dict[int, KeptText | None] = field(default_factory=dict)
+
+    def of(self, article: int) -> KeptText | None:
+        """The newest text that is kept of an article, if any."""
+        if article not in self._known:
+            row = self.session.connection.execute(
+                select(Snapshot.seq, SnapshotBody.text)
+                .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
+                .where(
+                    Snapshot.article == article,
+                    SnapshotBody.text.is_not(None),
+                    withdrawn(Snapshot.seq) == 0,
+                    withdrawn(SnapshotBody.seq) == 0,
+                )
+                .order_by(Snapshot.seq.desc())
+                .limit(1),
+                {"upto": self.session.upto},
+            ).first()
+            self._known[article] = KeptText(row.seq, row.text or "") if row else None
+        return self._known[article]
+
+
+@dataclass(slots=True)
+class Placing:
+    """Words of a case's entries placed in the texts that are kept; where none is kept, taken as they are given."""
+
+    texts: Texts
+    articles: dict[str, int]
+    """Articles by key (`article.seq`)."""
+    failed_at: int | None = None
+    """The line of the part that was placed last: where it went wrong, when it did."""
+
+    def claim(self, entry: ClaimEntry) -> ClaimEntry:
+        """The claim with every place filled in that can be known; words that do not stand where they should are refused."""
+        return replace(
+            entry,
+            appearances=tuple(self.appearance(a) for a in entry.appearances),
+            attributions=tuple(self.attribution(h) for h in entry.attributions),
+            reviews=tuple(self.review(r) for r in entry.reviews),
+        )
+
+    def review(self, entry: ReviewEntry) -> ReviewEntry:
+        self.failed_at = entry.line
+        return replace(entry, evidence=tuple(self.evidence(e) for e in entry.evidence))
+
+    def appearance(self, entry: AppearanceEntry) -> AppearanceEntry:
+        self.failed_at = entry.line
+        at = self._place(entry.wording, entry.at, entry.in_article) if entry.wording is not None else entry.at
+        hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
+        return replace(entry, at=at, wording=self._words(entry.wording, at, entry.in_article), hedges=hedges)
+
+    def attribution(self, entry: AttributionEntry) -> AttributionEntry:
+        self.failed_at = entry.line
+        at = self._place(entry.cue, entry.at, entry.in_article) if entry.cue is not None else entry.at
+        hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
+        return replace(entry, at=at, cue=self._words(entry.cue, at, entry.in_article), hedges=hedges)
+
+    def evidence(self, entry: EvidenceEntry) -> EvidenceEntry:
+        if entry.article is None or (entry.wording is None and entry.at is None):
+            return entry
+        at = self._place(entry.wording, entry.at, entry.article)
+        return replace(entry, at=at, wording=self._words(entry.wording, at, entry.article))
+
+    def _hedge(self, entry: HedgeEntry, read_in: str | None) -> HedgeEntry:
+        article = entry.in_article or read_in
+        if article is None:
+            return entry
+        if entry.at is None and entry.in_article is None:
+            kept = self.texts.of(self.articles[article])
+            found = places(entry.text, kept.text) if kept else []
+            # A hedge without a place is only said to stand near its words: placed where there is no doubt, else left as it is.
+            return replace(entry, at=found[0]) if len(found) == 1 else entry
+        return replace(entry, at=self._place(entry.text, entry.at, article))
+
+    def _place(self, words: str | None, at: Place | None, article: str | None) -> Place | None:
+        kept = self.texts.of(self.articles[article]) if article is not None else None
+        return anchored(words, at, kept.text, article or "") if kept else at
+
+    def _words(self, words: str | None, at: Place | None, article: str | None) -> str | None:
+        """The article's own characters where its text is kept."""
+        kept = self.texts.of(self.articles[article]) if article is not None and at is not None else None
+        return kept.text[at[0] : at[1]] if kept and at else words

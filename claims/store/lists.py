@@ -1,0 +1,156 @@
+"""Lists: claims by what the desk filters on, events, and what ids and names belong to. Every filter walks an index."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import aliased
+
+from claims.records import ClaimRow, EventRow
+from claims.store.engine import Session
+from claims.store.tables import (
+    CaseFile,
+    Claim,
+    ClaimNow,
+    ClaimSource,
+    Event,
+    Review,
+    SourceName,
+    SourceNow,
+)
+from claims.text import folding
+from claims.vocabulary import ClaimKind, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """What to list; None and empty mean no condition."""
+
+    status: str | None = None
+    stage: str | None = None
+    source: int | None = None
+    """A source that speaks in the claim (`source.seq`)."""
+    claimant: int | None = None
+    case_file: int | None = None
+    text: str | None = None
+    """Words that stand in the claim's text, case and diacritics folded."""
+    reviewed: bool | None = None
+    after: int = 0
+    """Numbers after this one: pages."""
+    limit: int | None = None
+
+
+def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
+    """The select behind a list, in the order of numbers."""
+    now, claimant = ClaimNow, aliased(SourceNow)
+    query = (
+        select(
+            now.number, now.text, now.kind, now.status, now.reviewed, now.stage, now.version,
+            Claim.key, CaseFile.key.label("case_key"), claimant.name.label("claimant"),
+            Review.reviewer, Review.date,
+        )
+        .join(Claim, Claim.seq == now.claim)
+        .join(CaseFile, CaseFile.seq == now.case_file)
+        .outerjoin(claimant, claimant.source == now.claimant)
+        .outerjoin(Review, Review.seq == now.review)
+        .where(now.number > wanted.after)
+        .order_by(now.number)
+    )  # fmt: skip
+    if wanted.source is not None:
+        speaks = select(ClaimSource.claim).where(ClaimSource.source == wanted.source)
+        query = query.where(now.claim.in_(speaks))
+    for column, value in (
+        (now.status, wanted.status),
+        (now.stage, wanted.stage),
+        (now.claimant, wanted.claimant),
+        (now.case_file, wanted.case_file),
+        (now.reviewed, None if wanted.reviewed is None else int(wanted.reviewed)),
+    ):
+        query = query.where(column == value if value is not None else true())
+    if wanted.text:
+        escaped = folding.key(wanted.text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        query = query.where(now.folded.like(f"%{escaped}%", escape="\\"))
+    return query.limit(wanted.limit) if wanted.limit is not None else query
+
+
+def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
+    """Claims as lists show them."""
+    return [
+        ClaimRow(
+            id=f"C-{r.number}",
+            key=r.key,
+            case=r.case_key,
+            text=r.text,
+            kind=ClaimKind(r.kind),
+            status=r.status,
+            reviewed=bool(r.reviewed),
+            reviewer=r.reviewer,
+            reviewed_on=r.date,
+            stage=Stage(r.stage),
+            claimant=r.claimant,
+            version=r.version,
+        )
+        for r in session.connection.execute(claims_query(wanted))
+    ]
+
+
+def count_claims(session: Session, wanted: ClaimFilter) -> int:
+    """How many claims a list without a limit would have."""
+    inner = claims_query(wanted).with_only_columns(ClaimNow.number).order_by(None).limit(None).subquery()
+    return session.connection.execute(select(func.count()).select_from(inner)).scalar_one()
+
+
+def list_events(session: Session, *, limit: int | None = None) -> list[EventRow]:
+    """What happened, newest first."""
+    query = (
+        select(
+            Event.seq, Event.number, Event.begins, Event.kind, Event.at, Event.program, Event.who, Event.why, Event.what
+        )
+        .where(Event.seq <= session.upto)
+        .order_by(Event.number.desc())
+        .limit(limit)
+    )
+    return [
+        EventRow(f"E-{r.number}", r.at, r.who, r.kind, r.what, r.why, r.seq - r.begins + 1, r.program)
+        for r in session.connection.execute(query)
+    ]
+
+
+def upto_of(session: Session, moment: str) -> int:
+    """The last row recorded at or before a moment (UTC text); 0 when there was none."""
+    return session.connection.execute(select(func.max(Event.seq)).where(Event.at <= moment)).scalar() or 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A live source, as found by id, key or name."""
+
+    seq: int
+    id: str
+    name: str
+    kind: str
+
+
+def sources_named(session: Session, name: str, case_file: int | None = None) -> list[NamedSource]:
+    """Live named sources whose name or alias has the same comparison key; unnamed ones are never matched by name."""
+    query = (
+        select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind)
+        .join(SourceName, SourceName.source == SourceNow.source)
+        .where(SourceName.folded == folding.key(name))
+        .order_by(SourceNow.number)
+    )
+    if case_file is not None:
+        query = query.where(SourceNow.case_file == case_file)
+    return [NamedSource(r.source, f"S-{r.number}", r.name, r.kind) for r in session.connection.execute(query)]
+
+
+def source_numbered(session: Session, number: int) -> NamedSource | None:
+    """A live source by its number."""
+    row = session.connection.execute(
+        select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind).where(SourceNow.number == number)
+    ).first()
+    return NamedSource(row.source, f"S-{row.number}", row.name, row.kind) if row else None
+
+
+def all_source_names(session: Session, most: int = 5_000) -> list[str]:
+    """Names to suggest from."""
+    return list(session.connection.execute(select(SourceNow.name).where(SourceNow.unnamed == 0).limit(most)).scalars())

