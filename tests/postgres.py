@@ -62,7 +62,9 @@ class Server:
         """Schema and rows as pg_dump writes them, but for the random key of its own quoting."""
         command = [str(self.programs / "pg_dump"), "--inserts", "--dbname", self.url(database)]
         dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return "".join(line for line in dumped.splitlines(keepends=True) if not line.startswith(("\\restrict", "\\unrestrict")))
+        return "".join(
+            line for line in dumped.splitlines(keepends=True) if not line.startswith(("\\restrict", "\\unrestrict"))
+        )
 
 
 @contextlib.contextmanager

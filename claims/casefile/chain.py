@@ -103,17 +103,14 @@ def _attribution(written: _Written, ends: Ends, articles: Collection[str]) -> At
 def _check_ends(attributions: Sequence[AttributionEntry], file: str) -> None:
     seen: dict[tuple[str, str, str | None], int | None] = {}
     for attribution in attributions:
-        downstream, upstream = shown(attribution.downstream), shown(attribution.upstream)
-        if attribution.downstream == attribution.upstream:
-            raise BadCaseFile(
-                file, attribution.line, f"Both ends are the appearance {downstream}, which cannot rely on itself."
-            )
         identity = (attribution.downstream, attribution.upstream, attribution.key)
-        if identity in seen:
-            advice = "give this one a `key`" if attribution.key is None else "give this one another `key`"
+        if attribution.downstream == attribution.upstream:
+            same = shown(attribution.upstream)
             raise BadCaseFile(
-                file,
-                attribution.line,
-                f"{downstream} relies on {upstream} in line {seen[identity]} already; {advice}, or leave it out.",
+                file, attribution.line, f"Both ends are the appearance {same}, which cannot rely on itself."
             )
+        if identity in seen:
+            hop = f"{shown(attribution.downstream)} relies on {shown(attribution.upstream)} in line {seen[identity]} already"
+            advice = "give this one a `key`" if attribution.key is None else "give this one another `key`"
+            raise BadCaseFile(file, attribution.line, f"{hop}; {advice}, or leave it out.")
         seen[identity] = attribution.line

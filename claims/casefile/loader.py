@@ -29,6 +29,7 @@ _NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
 
 _TAB_INDENT = re.compile(r" *\t")
 
+_MAY_BE_JSON = re.compile(r"\s*[\[{]")
 # Characters that JSON allows raw and YAML refuses or folds as line breaks.
 _RAW_IN_JSON_ONLY = "\x7f-\x9f\u2028\u2029\ufffe\uffff"
 _DIFFERS_IN_JSON = re.compile(rf"[\\{_RAW_IN_JSON_ONLY}]")
@@ -80,13 +81,14 @@ def load(content: bytes, file: str) -> Node:
 def _decoded(content: bytes, file: str) -> str:
     if len(content) > MOST_BYTES:
         raise BadCaseFile(file, None, f"The file is larger than {MOST_BYTES // 2**20} MB; split the case into several.")
-    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return content.decode(encoding)
+        return content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as broken:
-        line = content[: broken.start].decode(encoding, "ignore").count("\n") + 1
+        before = content[: broken.start].decode("utf-16" if wide else "utf-8", "ignore")
+        name = "UTF-16" if wide else "UTF-8"
         raise BadCaseFile(
-            file, line, f"These bytes are not {encoding[:6].upper()} text; save the file as UTF-8."
+            file, before.count("\n") + 1, f"Here are bytes that are not {name}; save the file as UTF-8."
         ) from None
 
 
@@ -95,7 +97,7 @@ def _json_made_yaml(text: str) -> str:
 
     Only a file that is JSON from end to end is touched: elsewhere a backslash may stand for itself.
     """
-    if not text.lstrip().startswith(("{", "[")) or not _DIFFERS_IN_JSON.search(text):
+    if not _MAY_BE_JSON.match(text) or not _DIFFERS_IN_JSON.search(text):
         return text
     try:
         orjson.loads(text)

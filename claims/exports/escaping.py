@@ -13,13 +13,15 @@ from urllib.parse import quote, urlsplit
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control, format (bidi, zero width), surrogates, line and paragraph separators."""
 
-_ACTIVE = re.compile(r"[\\`*_{}\[\]#|<>&~$^=]")
-"""What Markdown, its dialects or HTML give a meaning anywhere."""
-_AT_START = re.compile(r"^([-+!:%])")
-"""What opens a list, a rule, a directive."""
+_ACTIVE = re.compile(
+    r"""[\\`*_{}\[\]\#|<>&~$^=]              # what Markdown, its dialects or HTML give a meaning anywhere
+    | ^[-+!:%]                             # what opens a list, a rule, a directive
+    | (?<=\S)[.:](?=[^\s0-9])              # points and colons of addresses, which some readers turn into links,
+    | (?<=[^\s0-9])[.:](?=[0-9])           # but not those of sentences, times and decimals
+    """,
+    re.VERBOSE,
+)
 _NUMBERED = re.compile(r"^([0-9]+)([.)])")
-_IN_WORD = re.compile(r"(?<=\S)([.:])(?=[^\s0-9])|(?<=[^\s0-9])([.:])(?=[0-9])")
-"""The points and colons of names and addresses, which some readers turn into links, but not those of sentences, times and decimals."""
 
 
 def shown(text: str) -> str:
@@ -47,9 +49,8 @@ def markdown(text: str) -> str:
     \<b\>\*bold\*\</b\>
     """
     line = _ACTIVE.sub(r"\\\g<0>", shown_line(text).strip())
-    line = _AT_START.sub(r"\\\1", line)
+    # The number that would open a list.
     line = _NUMBERED.sub(r"\1\\\2", line)
-    line = _IN_WORD.sub(r"\\\g<0>", line)
     # GitHub finds addresses and mentions in finished text, where escapes are gone; it leaves code alone.
     return line.replace("@", "`@`")
 

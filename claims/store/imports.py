@@ -103,10 +103,10 @@ def moved_since(session: Session, kind: str, target: int, since: int) -> bool:
             select(func.max(CaseFile.seq)).where(or_(CaseFile.seq == target, CaseFile.first == target)),
             _retracted(Retraction.target.in_(rows)),
         ]
-    return any(seq is not None and seq > since for seq in connection.execute(union_all(*newest)).scalars())
+    return any((seq or 0) > since for seq in connection.execute(union_all(*newest)).scalars())
 
 
-def _retracted(which: ColumnElement[bool]) -> Select[int | None]:
+def _retracted(which: ColumnElement[bool]) -> Select[int]:
     return select(func.max(Retraction.seq)).where(which)
 
 

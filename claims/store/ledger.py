@@ -19,7 +19,8 @@ FLUSH_AT = 20_000
 """Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
 
 _COLUMNS: dict[str, tuple[str, ...]] = {t.name: tuple(c.name for c in t.c) for t in LOGGED}
-_KNOWN: dict[str, frozenset[str]] = {name: frozenset(columns) for name, columns in _COLUMNS.items()}
+_KNOWN = {name: frozenset(columns) - {"seq", "salt", "leaf"} for name, columns in _COLUMNS.items()}
+"""What callers give; the rest is the ledger's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,25 @@ class Ledger:
         return self._next > self.begins
 
     def append(self, table: type[Base], **values: Value) -> int:
-        """Add a row to the log; returns its `seq`. Absent columns are NULL."""
+        """Add a row to the log; returns its `seq`. Absent columns are NULL. A row that is refused leaves nothing behind."""
+        if self.closed:
+            raise RuntimeError("the transaction is closed: its event is the last row")
         name = table.__tablename__
+        if not values.keys() <= _KNOWN[name]:
+            raise TypeError(f"{name} has no column {', '.join(sorted(values.keys() - _KNOWN[name]))}")
         seq = self._next
         row: dict[str, Value] = {"seq": seq, **values}
         if name in REDACTABLE:
             row["salt"] = secrets.token_bytes(SALT_BYTES)
-        if not row.keys() <= _KNOWN[name]:
-            raise TypeError(f"{name} has no column {', '.join(sorted(row.keys() - _KNOWN[name]))}")
-        self._next += 1
+        row["leaf"] = hashed = leaf(name, row)
         if name == "source":
             self.touched_sources.add(_identity(row))
         elif name == "claim":
             self.touched_claims.add(_identity(row))
         elif isinstance(claim := values.get("claim"), int):
             self.touched_claims.add(claim)
-        self._frontier.append(hashed := leaf(name, row))
-        row["leaf"] = hashed
+        self._next += 1
+        self._frontier.append(hashed)
         self._pending.setdefault(name, []).append(row)
         self._pending_count += 1
         if self._pending_count >= FLUSH_AT:
@@ -147,7 +150,11 @@ def found_log(connection: Connection, clock: Callable[[], str]) -> Ledger:
 def log_head(connection: Connection) -> LogHead:
     """Origin, size and root of the log as this connection sees it."""
     row = connection.execute(
-        select(HeadRow.size, HeadRow.frontier, select(LogOrigin.origin).scalar_subquery().label("origin"))
+        select(
+            HeadRow.size,
+            HeadRow.frontier,
+            select(LogOrigin.origin).where(LogOrigin.seq == 1).scalar_subquery().label("origin"),
+        )
     ).one()
     return LogHead(origin=row.origin, size=row.size, root=Frontier(row.size, row.frontier).root.hex())
 

@@ -42,11 +42,13 @@ class ClaimFilter:
 def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
     """The select behind a list, in the order of numbers."""
     now, claimant = ClaimNow, aliased(SourceNow)
+    event = select(Event.at).where(Event.seq >= Review.seq).order_by(Event.seq).limit(1)
+    recorded = func.substr(event.scalar_subquery(), 1, 10)
     query = (
         select(
             now.number, now.text, now.kind, now.status, now.reviewed, now.stage, now.version,
             Claim.key, CaseFile.key.label("case_key"), claimant.name.label("claimant"),
-            Review.reviewer, Review.date,
+            Review.reviewer, func.coalesce(Review.date, recorded).label("date"),
         )
         .join(Claim, Claim.seq == now.claim)
         .join(CaseFile, CaseFile.seq == now.case_file)

@@ -50,7 +50,9 @@ def build(database: Database) -> None:
         _judgement(session, *case)
         close(session, "mark", why="it was looked at", what="C-1")
     with database.writing("Ana") as session:
-        note = session.ledger.append(Grade, source=case[0], reliability="C", because="says what suits", by="Ana Maria", date="2026")
+        note = session.ledger.append(
+            Grade, source=case[0], reliability="C", because="says what suits", by="Ana Maria", date="2026"
+        )
         session.ledger.flush()
         redact(session, Grade, note)
         close(session, "redact", why="asked to", what="S-1")
@@ -68,7 +70,9 @@ def redact(session: WritingSession, table: type[Base], seq: int) -> None:
 
 def _desk(session: WritingSession) -> None:
     add = session.ledger.append
-    label = add(ScaleLabel, version=1, label="true", position=1, names='{"en":"True"}', definition="It is so.", rating=5)
+    label = add(
+        ScaleLabel, version=1, label="true", position=1, names='{"en":"True"}', definition="It is so.", rating=5
+    )
     add(
         ScaleLabel, first=label, version=2, label="true", position=2, names='{"en":"True"}', definition="It was so.", rating=5,
         retired_on="2026-11-21",
@@ -88,12 +92,28 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
         aliases='["A. Minister"]', country="XX", zone="Europe/Oslo", language="no", url="https://example.org/m", note="in office since 2020",
     )  # fmt: skip
     outlet = add(
-        Source, version=1, number=number(Source), case_file=case, key="paper", name="The Paper", kind="outlet", unnamed=0
+        Source,
+        version=1,
+        number=number(Source),
+        case_file=case,
+        key="paper",
+        name="The Paper",
+        kind="outlet",
+        unnamed=0,
     )
-    second = add(Source, first=speaker, version=2, case_file=case, key="minister", name="The ex-minister", kind="person", unnamed=0)
+    second = add(
+        Source,
+        first=speaker,
+        version=2,
+        case_file=case,
+        key="minister",
+        name="The ex-minister",
+        kind="person",
+        unnamed=0,
+    )
     add(IntakeItem, intake=intake, case_file=case, kind="source", identity="minister", digest=SHA256, target=speaker)
-    add(Tie, source_version=second, kind="affiliation", other=outlet, since="2021", until="2022-03")
     add(Tie, source_version=second, kind="affiliation", name="The ministry")
+    add(Tie, source_version=second, kind="affiliation", other=outlet, since="2021", until="2022-03")
     add(Grade, source=speaker, reliability="B", because="was right before", by="Ana", date="2026-11-20")
 
     article = add(
@@ -101,9 +121,19 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
         language="en", byline="A. Writer", note="print edition", basis="stated", because="the imprint",
     )  # fmt: skip
     copied = add(Article, version=1, number=number(Article), case_file=case, key="copy", outlet=outlet, copy_of=article)
-    edited = add(Article, first=copied, version=2, case_file=case, key="copy", outlet=outlet, title="Factory!", copy_of=article)
+    edited = add(
+        Article, first=copied, version=2, case_file=case, key="copy", outlet=outlet, title="Factory!", copy_of=article
+    )
     snapshot = add(Snapshot, article=article, sha256=SHA256, text_sha256=SHA256, length=40, reader="text/1")
-    add(SnapshotBody, sha256=SHA256, text_sha256=SHA256, length=40, reader="text/1", content=b"\x00\xff", text="A factory.")
+    add(
+        SnapshotBody,
+        sha256=SHA256,
+        text_sha256=SHA256,
+        length=40,
+        reader="text/1",
+        content=b"\x00\xff",
+        text="A factory.",
+    )
     passage = add(
         Passage, article=article, snapshot=snapshot, start_at=2, end_at=9, exact="factory", prefix="A ", suffix="."
     )
@@ -112,7 +142,9 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
         Claim, version=1, number=number(Claim), case_file=case, key="factory", text="There is a factory.", kind="forecast", claimant=speaker,
         due="2027", topics='["drones"]', note="said twice", by="Ana", date="2026-11-20", because="first reading",
     )  # fmt: skip
-    version = add(Claim, first=claim, version=2, case_file=case, key="factory", text="There will be a factory.", kind="forecast")
+    version = add(
+        Claim, first=claim, version=2, case_file=case, key="factory", text="There will be a factory.", kind="forecast"
+    )
     other = add(Claim, version=1, number=number(Claim), case_file=case, key="none", text="There is none.", kind="fact")
 
     upstream = add(
@@ -123,14 +155,28 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
         Appearance, version=1, number=number(Appearance), claim=claim, source=outlet, article=copied, stance="asserts"
     )
     changed = add(
-        Appearance, first=downstream, version=2, claim=claim, source=outlet, article=copied, stance="doubts", because="read again"
+        Appearance,
+        first=downstream,
+        version=2,
+        claim=claim,
+        source=outlet,
+        article=copied,
+        stance="doubts",
+        because="read again",
     )
     hop = add(
         Attribution, version=1, number=number(Attribution), claim=claim, key="h", downstream=downstream, upstream=upstream, manner="quotes",
         basis="stated", cue=passage, read_in=copied, because="as it says",
     )  # fmt: skip
     add(
-        Attribution, first=hop, version=2, claim=claim, downstream=downstream, upstream=upstream, manner="cites", basis="stated"
+        Attribution,
+        first=hop,
+        version=2,
+        claim=claim,
+        downstream=downstream,
+        upstream=upstream,
+        manner="cites",
+        basis="stated",
     )
     add(Hedge, appearance_version=changed, scope="wording", text="reportedly", passage=passage)
     add(Hedge, attribution_version=hop, scope="attribution", text="is said to")
@@ -141,7 +187,14 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
 
 
 def _judgement(
-    session: WritingSession, speaker: int, claim: int, version: int, article: int, appearance: int, passage: int, outlet: int
+    session: WritingSession,
+    speaker: int,
+    claim: int,
+    version: int,
+    article: int,
+    appearance: int,
+    passage: int,
+    outlet: int,
 ) -> None:
     add, number = session.ledger.append, session.ledger.number
     review = add(
@@ -149,7 +202,14 @@ def _judgement(
         because="nobody has seen it", reviewer="Ben", date="2026-11-21", standing="own", from_case="drones", override="no evidence needed",
     )  # fmt: skip
     add(
-        Evidence, review=review, side="against", article=article, appearance=appearance, passage=passage, url="https://example.org/e", note="p. 3"
+        Evidence,
+        review=review,
+        side="against",
+        article=article,
+        appearance=appearance,
+        passage=passage,
+        url="https://example.org/e",
+        note="p. 3",
     )
     add(Approval, review=review, by="Ana", date="2026-11-21", because="I agree")
     add(Objection, review=review, by="Cleo", date="2026-11-21", because="I do not")

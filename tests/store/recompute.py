@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import rfc8785
 from sqlalchemy import Connection, select
 
+from claims.records import LogHead
 from claims.store.ledger import log_head
 from claims.store.tables import LOGGED, REDACTABLE, Redaction
 
@@ -44,11 +46,15 @@ def recomputed(connection: Connection) -> Log:
 
 def altered(connection: Connection) -> set[int]:
     """The log numbers at which something was changed, added or removed since it was written; 0 where only the head tells."""
-    log, head = recomputed(connection), log_head(connection)
+    return differences(recomputed(connection), log_head(connection))
+
+
+def differences(log: Log, head: LogHead) -> set[int]:
+    """As `altered`, of a log that was computed already."""
     numbers = [leaf.seq for leaf in log.leaves]
     found = {leaf.seq for leaf in log.leaves if leaf.stored != leaf.computed}
     found |= set(numbers) ^ set(range(1, head.size + 1))
-    found |= {number for number, after in zip(numbers, numbers[1:], strict=False) if number == after}
+    found |= {number for number, after in pairwise(numbers) if number == after}
     if not found and (log.size, log.root.hex()) != (head.size, head.root):
         found.add(0)
     return found

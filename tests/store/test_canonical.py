@@ -112,7 +112,7 @@ def test_whole_numbers() -> None:
 def test_truth_values_are_refused() -> None:
     """True is not 1 to the hash but to SQLite, and a type error to PostgreSQL: both get a clear refusal before anything is kept."""
     for value in (True, False):
-        with pytest.raises(TypeError, match="source.unnamed"):
+        with pytest.raises(TypeError, match=r"source\.unnamed"):
             canonical("source", {"seq": 1, "unnamed": value})
 
 
@@ -144,7 +144,7 @@ def test_commitment_of_bytes() -> None:
 def test_no_redactable_text_without_a_salt() -> None:
     """A text that may have to disappear is never hashed without a salt: it could be guessed."""
     for salt in (None, ""):
-        with pytest.raises(TypeError, match="claim.text"):
+        with pytest.raises(TypeError, match=r"claim\.text"):
             canonical("claim", {"seq": 1, "text": "It was said.", "salt": salt})
 
 

@@ -1,0 +1,124 @@
+"""A provenance report as JSON: everything that the other formats say, from the same records."""
+
+from __future__ import annotations
+
+from claims.exports.trace_json import trace_json
+from claims.records import (
+    ClaimReport,
+    Evidence,
+    HistoryItem,
+    Link,
+    Opinion,
+    Report,
+    Request,
+    Review,
+    Version,
+)
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """A whole report."""
+    return {
+        "title": report.title,
+        "program": report.program,
+        "as_of": report.as_of,
+        "log": {"origin": report.head.origin, "size": report.head.size, "root": report.head.root},
+        "claims": [claim_report_json(claim) for claim in report.claims],
+    }
+
+
+def claim_report_json(claim: ClaimReport) -> dict[str, object]:
+    """One claim of a report: its trace as `trace --json` gives it, and its judgement and history."""
+    return {
+        **trace_json(claim.trace, claim.origins, claim.findings),
+        "status_label": claim.status_label,
+        "note": claim.note,
+        "due": claim.due,
+        "topics": list(claim.topics),
+        "versions": [version_json(v) for v in claim.versions],
+        "reviews": [review_json(r) for r in claim.reviews],
+        "links": [link_json(k) for k in claim.links],
+        "asked": [request_json(r) for r in claim.asked],
+        "history": [history_json(h) for h in claim.history],
+    }
+
+
+def version_json(version: Version) -> dict[str, object]:
+    """The claim's text as it once stood."""
+    return {
+        "number": version.number,
+        "text": version.text,
+        "by": version.by,
+        "date": version.date,
+        "because": version.because,
+    }
+
+
+def review_json(review: Review) -> dict[str, object]:
+    """A review with its evidence and what colleagues said of it."""
+    return {
+        "id": review.id,
+        "status": review.status,
+        "said": review.said,
+        "because": review.because,
+        "reviewer": review.reviewer,
+        "date": review.date,
+        "recorded": review.recorded,
+        "version": review.version,
+        "evidence": [evidence_json(e) for e in review.evidence],
+        "reliability": review.reliability,
+        "credibility": review.credibility,
+        "standing": review.standing,
+        "from_case": review.from_case,
+        "override": review.override,
+        "counts": review.counts,
+        "approved": [opinion_json(o) for o in review.approved],
+        "objected": [opinion_json(o) for o in review.objected],
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, object]:
+    """What a reviewer points at."""
+    return {
+        "side": evidence.side,
+        "target": evidence.target,
+        "label": evidence.label,
+        "note": evidence.note,
+        "url": evidence.url,
+    }
+
+
+def opinion_json(opinion: Opinion) -> dict[str, object]:
+    """A colleague's approval or objection."""
+    return {"by": opinion.by, "date": opinion.date, "because": opinion.because}
+
+
+def link_json(link: Link) -> dict[str, object]:
+    """How the claim stands to another."""
+    return {
+        "id": link.id,
+        "kind": link.kind,
+        "claim": link.claim,
+        "text": link.text,
+        "outgoing": link.outgoing,
+        "because": link.because,
+    }
+
+
+def request_json(request: Request) -> dict[str, object]:
+    """A request for reply."""
+    return {
+        "id": request.id,
+        "of": request.of,
+        "date": request.date,
+        "question": request.question,
+        "answer": request.answer,
+        "answered": request.answered,
+        "by": request.by,
+        "note": request.note,
+    }
+
+
+def history_json(item: HistoryItem) -> dict[str, object]:
+    """One thing that happened to a claim."""
+    return {"event": item.event, "at": item.at, "who": item.who, "kind": item.kind, "what": item.what}

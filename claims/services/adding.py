@@ -1,0 +1,235 @@
+"""Taking in an article: bytes kept untouched, their text beside them, and every recorded passage checked against it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from claims.errors import ClaimsError, OutletNeeded
+from claims.records import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
+from claims.services.lookup import free_key, number_in, recorder_for, source_or_new, working_case
+from claims.store.engine import WritingSession, close
+from claims.store.present import standing, withdrawn
+from claims.store.tables import (
+    Appearance,
+    Article,
+    Attribution,
+    Claim,
+    Hedge,
+    Passage,
+    Snapshot,
+    SnapshotBody,
+    Source,
+)
+from claims.text.articles import Reading
+from claims.text.dates import checked_date
+from claims.text.door import admitted_line
+from claims.text.passages import anchored
+from claims.vocabulary import SourceKind
+
+UNKNOWN_OUTLET = "unknown"
+"""What `--outlet` takes where nobody can tell who published an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPassage:
+    """A recorded passage held against the text that has come: `at` is where it stands, `problem` says why it does not."""
+
+    claims: tuple[str, ...]
+    exact: str | None
+    at: Place | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of an article's bytes."""
+
+    articles: tuple[str, ...]
+    """The articles that have these bytes: one that is new, or those that were recorded by their hash."""
+    new: bool
+    kept: bool
+    """Whether the bytes were taken in now; False: they had been kept already, and nothing changed."""
+    made_source: str | None
+    passages: tuple[CheckedPassage, ...]
+    mismatches: tuple[str, ...]
+    """Where the recorded length or text hash differs from what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What the person says of an article."""
+
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str | None = None
+    published: str | None = None
+    case: str | None = None
+
+
+def add_article(session: WritingSession, reading: Reading, file: str, facts: ArticleFacts) -> Added:
+    """Keep an article. Known by its hash: the bytes go to the articles recorded with it. Known already: nothing changes."""
+    snapshots = _snapshots(session, reading.sha256)
+    kept = _is_kept(session, reading.sha256)
+    if snapshots:
+        if not kept:
+            _keep(session, reading)
+            close(session, "add", what=f"text of {', '.join(sorted(snapshots))}")
+        checked = _check(session, reading, [row.article for row in snapshots.values()], list(snapshots))
+        return Added(
+            tuple(snapshots),
+            new=False,
+            kept=not kept,
+            made_source=None,
+            passages=checked,
+            mismatches=_mismatches(snapshots, reading),
+        )
+    if facts.outlet is None:
+        raise OutletNeeded(file)
+    made, article = _record(session, reading, facts)
+    if not kept:
+        _keep(session, reading)
+    close(session, "add", what=f"article {article}")
+    return Added((article,), new=True, kept=True, made_source=made, passages=(), mismatches=())
+
+
+def _record(session: WritingSession, reading: Reading, facts: ArticleFacts) -> tuple[str | None, str]:
+    case = working_case(session, facts.case)
+    recorder = recorder_for(session, case)
+    if facts.outlet == UNKNOWN_OUTLET:
+        outlet = free_key("unknown outlet", recorder.sources)
+        row = recorder.source(SourceEntry(key=outlet, name="an unknown outlet", kind=SourceKind.OUTLET, unnamed=True))
+        made: str | None = f"S-{number_in(session, Source, row)}"
+    else:
+        outlet, made = source_or_new(session, recorder, facts.outlet or "", SourceKind.OUTLET)
+    title = admitted_line("title", facts.title, most=1000) if facts.title is not None else None
+    entry = ArticleEntry(
+        key=free_key(title or outlet, recorder.articles),
+        outlet=outlet,
+        title=title,
+        url=admitted_line("address", facts.url, most=4000) if facts.url is not None else None,
+        language=admitted_line("language", facts.language, most=40) if facts.language is not None else None,
+        dated=(DateEntry(checked_date(facts.published)),) if facts.published is not None else (),
+    )
+    row = recorder.article(entry)
+    recorder.article_dates(row, entry.dated)
+    recorder.snapshot(row, SnapshotEntry(reading.sha256, reading.text_sha256, reading.length, reading.reader))
+    return made, f"A-{number_in(session, Article, row)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    article: int
+    text_sha256: str | None
+    length: int | None
+    reader: str | None
+
+
+def _snapshots(session: WritingSession, sha256: str) -> dict[str, _Recorded]:
+    """The live articles recorded with these bytes, by id."""
+    rows = session.connection.execute(
+        select(Snapshot.article, Snapshot.text_sha256, Snapshot.length, Snapshot.reader).where(
+            Snapshot.sha256 == sha256, withdrawn(Snapshot.seq) == 0
+        ),
+        {"upto": session.upto},
+    ).all()
+    found = {}
+    for row in rows:
+        article = session.connection.execute(
+            select(Article.number).where(Article.seq == row.article, withdrawn(Article.seq) == 0),
+            {"upto": session.upto},
+        ).scalar()
+        if article is not None:
+            found[f"A-{article}"] = _Recorded(row.article, row.text_sha256, row.length, row.reader)
+    return found
+
+
+def _is_kept(session: WritingSession, sha256: str) -> bool:
+    query = select(SnapshotBody.seq).where(
+        SnapshotBody.sha256 == sha256, SnapshotBody.text.is_not(None), withdrawn(SnapshotBody.seq) == 0
+    )
+    return session.connection.execute(query, {"upto": session.upto}).first() is not None
+
+
+def _keep(session: WritingSession, reading: Reading) -> None:
+    session.ledger.append(
+        SnapshotBody,
+        sha256=reading.sha256,
+        text_sha256=reading.text_sha256,
+        length=reading.length,
+        reader=reading.reader,
+        content=reading.content,
+        text=reading.text,
+    )
+
+
+def _mismatches(snapshots: dict[str, _Recorded], reading: Reading) -> tuple[str, ...]:
+    found = []
+    for article, recorded in snapshots.items():
+        if recorded.reader is not None and recorded.reader != reading.reader:
+            continue  # another reader makes another text
+        if recorded.length is not None and recorded.length != reading.length:
+            found.append(f"{article} is recorded with {recorded.length} characters; the text has {reading.length}")
+        if recorded.text_sha256 is not None and recorded.text_sha256 != reading.text_sha256:
+            found.append(
+                f"{article} is recorded with the text hash {recorded.text_sha256[:12]}…; the text has {reading.text_sha256[:12]}…"
+            )
+    return tuple(found)
+
+
+def _check(
+    session: WritingSession, reading: Reading, articles: list[int], ids: list[str]
+) -> tuple[CheckedPassage, ...]:
+    """Every passage that live claims rest on in these articles, held against the text."""
+    name = " and ".join(ids)
+    checked = []
+    for (exact, at), claims in sorted(
+        _passages(session, articles).items(), key=lambda item: (item[0][1] or (0, 0), item[0][0] or "")
+    ):
+        try:
+            place: Place | None = anchored(exact, at, reading.text, name)
+            problem = None
+        except ClaimsError as wrong:
+            place, problem = None, wrong.sentence
+        checked.append(CheckedPassage(tuple(f"C-{n}" for n in sorted(claims)), exact, place, problem))
+    return tuple(checked)
+
+
+def _passages(session: WritingSession, articles: list[int]) -> dict[tuple[str | None, Place | None], set[int]]:
+    """Wordings, cues and hedges read in these articles, with the live claims that they belong to."""
+    found: dict[tuple[str | None, Place | None], set[int]] = {}
+    at = {"upto": session.upto}
+    place = (Passage.exact, Passage.start_at, Passage.end_at)
+    for table, column in ((Appearance, Appearance.wording), (Attribution, Attribution.cue)):
+        rows = session.connection.execute(
+            select(table.seq, table.first, table.version, Claim.number, *place, Passage.article, withdrawn(table.seq))
+            .join(Claim, Claim.seq == table.claim)
+            .outerjoin(Passage, Passage.seq == column)
+            .where(
+                table.claim.in_(
+                    select(table.claim).join(Passage, Passage.seq == column).where(Passage.article.in_(articles))
+                ),
+                withdrawn(Claim.seq) == 0,
+            ),
+            at,
+        ).all()
+        versions = {}
+        for row in standing(rows).values():
+            versions[row.seq] = row.number
+            if row.article in articles:
+                found.setdefault(_words(row), set()).add(row.number)
+        of = Hedge.appearance_version if table is Appearance else Hedge.attribution_version
+        hedges = session.connection.execute(
+            select(of.label("of"), *place)
+            .join(Passage, Passage.seq == Hedge.passage)
+            .where(Passage.article.in_(articles), of.is_not(None))
+        )
+        for hedge in hedges:
+            if hedge.of in versions:
+                found.setdefault(_words(hedge), set()).add(versions[hedge.of])
+    return found
+
+
+def _words(row: object) -> tuple[str | None, Place | None]:
+    start, end = getattr(row, "start_at", None), getattr(row, "end_at", None)
+    return getattr(row, "exact", None), (start, end) if start is not None and end is not None else None

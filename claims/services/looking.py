@@ -1,0 +1,65 @@
+"""Reading: claims, chains, and what happened."""
+
+from claims.errors import NoSuchId, UnknownWord
+from claims.records import ClaimRecord, HistoryItem
+from claims.services.lookup import claim_number, find_case, find_source, number_of
+from claims.store.claim_file import read_claim
+from claims.store.engine import Session
+from claims.store.history import events_of_claim
+from claims.store.lists import ClaimFilter, upto_of
+from claims.store.resting import event_span
+from claims.store.scale import labels
+from claims.text.dates import last_moment
+from claims.vocabulary import Stage
+
+
+def claim(session: Session, typed: str, as_of: str | None = None) -> ClaimRecord:
+    """One claim by id or key, as it stands or as it stood (`as_of`: a date, or an event such as E-12)."""
+    upto = moment(session, as_of) if as_of is not None else None
+    return read_claim(session, claim_number(session, typed), upto)
+
+
+def moment(session: Session, as_of: str) -> int:
+    """The last row of the log at a moment: the end of a date, or an event."""
+    number = number_of(as_of, "E")
+    if number is not None:
+        span = event_span(session, number)
+        if span is None:
+            raise NoSuchId(f"E-{number}", None)
+        return span[1]
+    return upto_of(session, last_moment(as_of))
+
+
+def claim_filter(
+    session: Session,
+    *,
+    status: str | None = None,
+    stage: str | None = None,
+    source: str | None = None,
+    claimant: str | None = None,
+    case: str | None = None,
+    text: str | None = None,
+    reviewed: bool | None = None,
+    limit: int | None = None,
+) -> ClaimFilter:
+    """What the person wants listed, every word checked against what there is."""
+    known = labels(session)
+    if status is not None and status not in known:
+        raise UnknownWord("status", status, known)
+    if stage is not None and stage not in set(Stage):
+        raise UnknownWord("stage", stage, list(Stage))
+    return ClaimFilter(
+        status=status,
+        stage=stage,
+        source=find_source(session, source).seq if source is not None else None,
+        claimant=find_source(session, claimant).seq if claimant is not None else None,
+        case_file=find_case(session, case).seq if case is not None else None,
+        text=text,
+        reviewed=reviewed,
+        limit=limit,
+    )
+
+
+def history(session: Session, number: int, upto: int | None = None) -> tuple[HistoryItem, ...]:
+    """What happened to a claim, oldest first."""
+    return events_of_claim(session, number, session.upto if upto is None else upto)

@@ -1,0 +1,204 @@
+"""What a person typed, found: ids, keys and names of claims, sources, articles and cases."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from claims.errors import AmbiguousName, NoSuchId, NotAnId, UnknownWord
+from claims.records import SourceEntry
+from claims.services.recording import Recorder
+from claims.store.engine import Session, WritingSession
+from claims.store.imports import CaseRow, cases
+from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
+from claims.store.present import standing, withdrawn
+from claims.store.tables import Article, CaseFile, Claim, ClaimNow, Source
+from claims.text import folding
+from claims.text.door import admitted_line
+from claims.vocabulary import SourceKind
+
+_ID = re.compile(r"([A-Za-z])-?([0-9]{1,18})")
+
+DEFAULT_CASE = "desk"
+"""The case that things made here belong to while there is no other."""
+
+
+def number_of(typed: str, letter: str) -> int | None:
+    """12 for `C-12`, `c12` and `C12` where the letter fits; None for what is no id."""
+    found = _ID.fullmatch(typed.strip())
+    return int(found[2]) if found and found[1].upper() == letter else None
+
+
+def claim_number(session: Session, typed: str) -> int:
+    """A claim's number from its id or its key."""
+    number = number_of(typed, "C")
+    if number is not None:
+        return number
+    rows = session.connection.execute(
+        select(ClaimNow.number)
+        .join(Claim, Claim.seq == ClaimNow.claim)
+        .where(Claim.key == typed)
+        .order_by(ClaimNow.number)
+    )
+    numbers = list(rows.scalars())
+    if len(numbers) > 1:
+        raise AmbiguousName("claim", typed, [f"C-{n}" for n in numbers])
+    if numbers:
+        return numbers[0]
+    if _ID.fullmatch(typed):
+        raise NotAnId(typed, "a claim's, such as C-12")
+    keys = session.connection.execute(
+        select(Claim.key).where(Claim.key.is_not(None)).distinct().limit(20_000)
+    ).scalars()
+    raise UnknownWord("claim", typed, [k for k in keys if k])
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A live claim, ready to be written about."""
+
+    number: int
+    seq: int
+    version: int
+    """`seq` of the version row that stands."""
+    case_file: int
+    case_key: str
+
+    @property
+    def id(self) -> str:
+        return f"C-{self.number}"
+
+
+def find_claim(session: Session, typed: str) -> FoundClaim:
+    """A live claim by id or key; NoSuchId where there is none."""
+    number = claim_number(session, typed)
+    first = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar()
+    rows = session.connection.execute(
+        select(
+            Claim.seq, Claim.first, Claim.version, Claim.case_file, CaseFile.key.label("case_key"), withdrawn(Claim.seq)
+        )
+        .join(CaseFile, CaseFile.seq == Claim.case_file)
+        .where((Claim.seq == first) | (Claim.first == first)),
+        {"upto": session.upto},
+    ).all()
+    live = standing(rows)
+    if first is None or first not in live:
+        highest = session.connection.execute(select(func.max(ClaimNow.number))).scalar()
+        raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
+    row = live[first]
+    return FoundClaim(number, first, row.seq, row.case_file, row.case_key)
+
+
+def find_source(session: Session, typed: str, case_file: int | None = None) -> NamedSource:
+    """A live source by id, name or alias; in a case first, then anywhere."""
+    number = number_of(typed, "S")
+    if number is not None:
+        found = source_numbered(session, number)
+        if found is None:
+            highest = session.connection.execute(select(func.max(Source.number))).scalar()
+            raise NoSuchId(f"S-{number}", f"S-{highest}" if highest else None)
+        return found
+    by_key = _source_keyed(session, typed, case_file)
+    named = by_key or sources_named(session, typed, case_file) or sources_named(session, typed)
+    if len(named) > 1:
+        raise AmbiguousName("source", typed, [f"{s.id} {s.name}" for s in named])
+    if not named:
+        raise UnknownWord("source", typed, all_source_names(session))
+    return named[0]
+
+
+def _source_keyed(session: Session, key: str, case_file: int | None) -> list[NamedSource]:
+    query = select(Source.number).where(Source.key == key, Source.first.is_(None))
+    if case_file is not None:
+        query = query.where(Source.case_file == case_file)
+    found = (
+        source_numbered(session, n) for n in session.connection.execute(query.limit(50)).scalars() if n is not None
+    )
+    return [s for s in found if s is not None]
+
+
+def find_case(session: Session, typed: str) -> CaseRow:
+    """A case by its key."""
+    known = cases(session)
+    if typed not in known:
+        raise UnknownWord("case", typed, known)
+    return known[typed]
+
+
+def only_case(session: Session, typed: str | None) -> CaseRow | None:
+    """The case meant: the one named, else the only one there is; None where there is none yet."""
+    if typed is not None:
+        return find_case(session, typed)
+    known = cases(session)
+    if len(known) > 1:
+        raise AmbiguousName("case", "the case", list(known))
+    return next(iter(known.values()), None)
+
+
+def working_case(session: WritingSession, typed: str | None) -> CaseRow:
+    """The case that a new thing belongs to: the one named (made when new), else the only one, else `desk`."""
+    known = cases(session)
+    key = admitted_line("case", typed, most=200) if typed is not None else None
+    if key is None:
+        if len(known) > 1:
+            raise AmbiguousName("case", "the case", list(known))
+        key = next(iter(known), DEFAULT_CASE)
+    if key in known:
+        return known[key]
+    return CaseRow(session.ledger.append(CaseFile, version=1, key=key), key, None, 1)
+
+
+def recorder_for(session: WritingSession, case: CaseRow) -> Recorder:
+    """A recorder that knows the live sources and articles of a case."""
+    return Recorder(session, case.seq, live_keys(session, Source, case.seq), live_keys(session, Article, case.seq))
+
+
+def live_keys(session: Session, table: type[Source] | type[Article] | type[Claim], case_file: int) -> dict[str, int]:
+    """Live things of a case by key (`seq` of first rows)."""
+    rows = session.connection.execute(
+        select(table.seq, table.first, table.version, table.key, withdrawn(table.seq)).where(
+            table.case_file == case_file
+        ),
+        {"upto": session.upto},
+    ).all()
+    return {row.key: seq for seq, row in standing(rows).items() if row.key is not None}
+
+
+def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind: SourceKind) -> tuple[str, str | None]:
+    """The key of a source of the case, by id, key or name; one is made when nobody has that name.
+
+    Returns the key and, for a new source, its id.
+    """
+    name = admitted_line("name", typed, most=500)
+    if name in recorder.sources:
+        return name, None
+    by_seq = {seq: key for key, seq in recorder.sources.items()}
+    if number_of(name, "S") is not None:
+        found = find_source(session, name)
+        if found.seq not in by_seq:
+            raise UnknownWord("source of this case", name, [])
+        return by_seq[found.seq], None
+    named = sources_named(session, name, recorder.case_file)
+    if len(named) > 1:
+        raise AmbiguousName("source", name, [f"{s.id} {s.name}" for s in named])
+    if named:
+        return by_seq[named[0].seq], None
+    key = free_key(name, recorder.sources)
+    row = recorder.source(SourceEntry(key=key, name=name, kind=kind))
+    return key, f"S-{number_in(session, Source, row)}"
+
+
+def number_in(session: WritingSession, table: type[Source] | type[Article] | type[Claim], seq: int) -> int:
+    """The public number of a row, pending ones too."""
+    session.ledger.flush()
+    return int(session.connection.execute(select(table.number).where(table.seq == seq)).scalar_one() or 0)
+
+
+def free_key(words: str, taken: dict[str, int]) -> str:
+    """A key made of words that no live thing of the case has: `putin-asked-for-drones`, `-2` where it is taken."""
+    base = "-".join(re.findall(r"\w+", folding.key(words)))[:60].strip("-") or "untitled"
+    key, n = base, 1
+    while key in taken:
+        n += 1
+        key = f"{base}-{n}"
+    return key

@@ -1,0 +1,68 @@
+"""A provenance report: everything about one claim, several, or a case, put together for the exporters."""
+
+from collections.abc import Sequence
+
+from claims import __version__
+from claims.chains.origins import origins
+from claims.records import CaseEntry, ClaimRecord, ClaimReport, Report
+from claims.services.looking import history, moment
+from claims.services.lookup import claim_number, only_case
+from claims.store.claim_file import read_claim
+from claims.store.dossier import Dossier
+from claims.store.engine import Session
+from claims.store.imports import CaseRow
+from claims.store.ledger import log_head
+from claims.store.lists import ClaimFilter, list_claims
+from claims.store.scale import Label, labels
+
+PROGRAM = f"claims-tracker {__version__}"
+
+
+def report(session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None) -> Report:
+    """The report of these claims (ids or keys), or of all live claims (of a case) where none are given."""
+    upto = moment(session, as_of) if as_of is not None else None
+    title = None
+    if claims:
+        numbers = list(dict.fromkeys(claim_number(session, typed) for typed in claims))
+    else:
+        row = only_case(session, case) if case is not None else None
+        title = (row.title or row.key) if row else None
+        numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
+    scale = labels(session)
+    reports = tuple(claim_report(session, read_claim(session, number, upto), scale, upto) for number in numbers)
+    if title is None:
+        title = reports[0].claim.text if len(reports) == 1 else f"{len(reports)} claims"
+    return Report(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
+
+
+def claim_report(
+    session: Session, record: ClaimRecord, scale: dict[str, Label], upto: int | None = None
+) -> ClaimReport:
+    """All that a report says of one claim."""
+    label = scale.get(record.claim.status)
+    return ClaimReport(
+        claim=record.claim,
+        status_label=label.name() if label else record.claim.status,
+        versions=record.versions,
+        trace=record.trace,
+        origins=origins(record.trace),
+        reviews=record.reviews,
+        links=record.links,
+        asked=record.asked,
+        history=history(session, int(record.claim.id[2:]), upto),
+        note=record.note,
+        due=record.due,
+        topics=record.topics,
+    )
+
+
+def case_entry(session: Session, row: CaseRow) -> CaseEntry:
+    """A case as its file says it."""
+    dossier = Dossier(session, row.seq, row.key)
+    return CaseEntry(
+        key=row.key,
+        title=row.title,
+        sources=tuple(entry for _, entry in dossier.sources()),
+        articles=tuple(entry for _, entry in dossier.articles()),
+        claims=tuple(stored.entry for stored in dossier.claims()),
+    )

@@ -1,0 +1,75 @@
+"""What happened to a claim: the events in which rows about it were written."""
+
+from collections import defaultdict
+
+from sqlalchemy import literal, or_, select, union_all
+
+from claims.records import HistoryItem
+from claims.store.engine import Session
+from claims.store.tables import (
+    Appearance,
+    Approval,
+    Attribution,
+    Claim,
+    Event,
+    Link,
+    Objection,
+    Request,
+    Retraction,
+    Review,
+    StageChange,
+)
+
+_WORDS = {
+    "claim": ("the claim", "the claim"),
+    "appearance": ("{} appearance", "{} appearances"),
+    "attribution": ("{} hop", "{} hops"),
+    "link": ("{} link", "{} links"),
+    "review": ("{} review", "{} reviews"),
+    "request": ("{} request for reply", "{} requests for reply"),
+    "stage_change": ("the stage", "the stage"),
+    "approval": ("{} approval", "{} approvals"),
+    "objection": ("{} objection", "{} objections"),
+    "retraction": ("{} withdrawal", "{} withdrawals"),
+}
+
+
+def events_of_claim(session: Session, number: int, upto: int) -> tuple[HistoryItem, ...]:
+    """Every event that touched a claim, oldest first, with what it wrote about it."""
+    claim = select(Claim.seq).where(Claim.number == number).scalar_subquery()
+    of_claim = (Appearance, Attribution, Link, Review, Request, StageChange, Retraction)
+    rows = union_all(
+        select(literal("claim").label("kind"), Claim.seq.label("seq")).where(
+            or_(Claim.seq == claim, Claim.first == claim)
+        ),
+        *(select(literal(table.__tablename__), table.seq).where(table.claim == claim) for table in of_claim),
+        *(
+            select(literal(table.__tablename__), table.seq)
+            .join(Review, Review.seq == table.review)
+            .where(Review.claim == claim)
+            for table in (Approval, Objection)
+        ),
+    ).subquery()
+    event = select(Event.seq).where(Event.seq >= rows.c.seq).order_by(Event.seq).limit(1).scalar_subquery()
+    counted = session.connection.execute(select(rows.c.kind, event.label("event")).where(rows.c.seq <= upto)).all()
+    by_event: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in counted:
+        by_event[row.event][row.kind] += 1
+    events = session.connection.execute(
+        select(Event.seq, Event.number, Event.at, Event.who, Event.kind, Event.why, Event.what)
+        .where(Event.seq.in_(list(by_event)))
+        .order_by(Event.seq)
+    )
+    return tuple(
+        HistoryItem(
+            f"E-{e.number}", e.at, e.who or "(nobody named)", e.kind, _what(e.kind, e.what, e.why, by_event[e.seq])
+        )
+        for e in events
+    )
+
+
+def _what(kind: str, what: str | None, why: str | None, counts: dict[str, int]) -> str:
+    if kind in {"mark", "undo"}:
+        return what or kind
+    parts = [_WORDS[table][0 if n == 1 else 1].format(n) for table, n in counts.items()]
+    return ", ".join(parts) + (f" ({what})" if what else "") + (f": {why}" if why else "")
