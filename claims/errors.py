@@ -188,6 +188,15 @@ class FileProblem(ClaimsError):
         super().__init__(f"{file}: {why}.")
 
 
+class NothingToExport(ClaimsError):
+    """An export from a database without a case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no case in this database yet. `claims import FILE` takes one in, `claims claim new` begins one."
+        )
+
+
 class CannotWrite(EnvironmentProblem):
     """A file that cannot be written; what stood there before is untouched."""
 

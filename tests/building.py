@@ -13,10 +13,17 @@ from claims.records import (
     ClaimReport,
     ClaimRow,
     Dated,
+    Evidence,
+    Finding,
     Hedge,
+    HistoryItem,
+    Link,
     LogHead,
+    Opinion,
     Passage,
     Report,
+    Request,
+    Review,
     SourceRef,
     Trace,
     Version,
@@ -24,14 +31,21 @@ from claims.records import (
 from claims.vocabulary import (
     Basis,
     ClaimKind,
+    Credibility,
     DateBasis,
     EvidenceState,
     HedgeScope,
+    LinkKind,
     Manner,
     Part,
+    Reliability,
+    Said,
+    Severity,
+    Side,
     SourceKind,
     Stage,
     Stance,
+    Standing,
 )
 
 
@@ -222,5 +236,100 @@ def drone_factory() -> Trace:
             reviewed_on="2026-11-21",
             stage=Stage.IN_RESEARCH,
             claimant="Recep Tayyip Erdoğan",
+            version=2,
         ),
     )
+
+
+def full_report() -> Report:
+    """A report of the drone factory with everything a report can say, and a claim that nobody has looked at."""
+    chain = drone_factory()
+    judged = claim_report(
+        chain,
+        status_label="Unverified",
+        note="Follow up with the broadcaster.",
+        due=None,
+        topics=("drones", "diplomacy"),
+        versions=(
+            Version(1, "Putin asked Erdoğan for drones.", "anna", "2026-11-19", None),
+            Version(
+                2,
+                "Putin asked Erdoğan to have Turkish combat drones made in a factory in Russia.",
+                "desk",
+                "2026-11-20",
+                "the request was about a factory",
+            ),
+        ),
+        reviews=(
+            review("R-1", "true", "anna", "2026-11-19", "Everybody writes it", version=1),
+            review(
+                "R-8",
+                "unverified",
+                "desk",
+                "2026-11-21",
+                "One account that nobody here has seen first hand",
+                said=Said.UNCONFIRMED,
+                reliability=Reliability.C,
+                credibility=Credibility.POSSIBLY_TRUE,
+                counts=True,
+                override="the editor asked for it",
+                evidence=(
+                    Evidence(Side.AGAINST, "A-4:10-60", "Baykar, “will not sell”", "a refusal, not a denial"),
+                    Evidence(Side.FOR, "https://example.org/video", "the broadcast", None, "https://example.org/video"),
+                ),
+                approved=(Opinion("bora", "2026-11-22", "read it all"),),
+                objected=(Opinion("cem", None, None),),
+            ),
+            review(
+                "R-9",
+                "false",
+                "elsewhere",
+                "2026-11-20",
+                "They deny it",
+                standing=Standing.FOREIGN,
+                from_case="other-desk",
+            ),
+        ),
+        links=(
+            Link(
+                "K-1",
+                LinkKind.BEARS_ON,
+                "C-13",
+                "Baykar will not supply drones to Russia.",
+                True,
+                "A refusal to sell is no denial.",
+            ),
+        ),
+        asked=(
+            Request("Q-1", "Baykar", "2026-11-20", "Were you asked?", None, None, "desk", None),
+            Request("Q-2", "CNN Türk", "2026-11-20", None, "We will look.", "2026-11-21", None, "by telephone"),
+        ),
+        history=(HistoryItem("E-7", "2026-11-21T10:00:00Z", "desk", "mark", "marked unverified (R-8)"),),
+        findings=(
+            Finding("unseen-origin", Severity.WARN, "Nobody here has seen the report of CNN Türk", ("P-3",)),
+            Finding(
+                "wording-drift",
+                Severity.NOTE,
+                "“factory” is not in the text quoted here.",
+                ("P-5", "P-4"),
+                ("A-1:539-595",),
+            ),
+        ),
+    )
+    unseen = claim_report(trace([], row=claim("C-13", "Baykar will not supply drones to Russia.")))
+    return report(judged, unseen, title="Turkey, Russia and drones")
+
+
+def review(id: str, status: str, reviewer: str, date: str, because: str, **more: Any) -> Review:
+    fields: dict[str, Any] = {
+        "recorded": f"{date}T12:00:00Z",
+        "version": 2,
+        "said": None,
+        "reliability": None,
+        "credibility": None,
+        "standing": Standing.OWN,
+        "from_case": None,
+        "override": None,
+        "counts": False,
+    }
+    return Review(id=id, status=status, because=because, reviewer=reviewer, date=date, **(fields | more))

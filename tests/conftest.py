@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +31,14 @@ class Places(Protocol):
 
     def drop(self, url: URL) -> None: ...
 
+    def schema(self, url: URL) -> str:
+        """Everything the database defines, as SQL."""
+        ...
+
+    def dump(self, url: URL) -> str:
+        """The same with all rows."""
+        ...
+
 
 class SqlitePlaces:
     """Files; the empty store is made once and copied."""
@@ -50,6 +59,15 @@ class SqlitePlaces:
         for neighbour in Path(str(url.database)).parent.glob("claims.db*"):
             neighbour.unlink()
 
+    def schema(self, url: URL) -> str:
+        with contextlib.closing(sqlite3.connect(str(url.database))) as connection:
+            made = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name").fetchall()
+        return "\n".join(sql for (sql,) in made)
+
+    def dump(self, url: URL) -> str:
+        with contextlib.closing(sqlite3.connect(str(url.database))) as connection:
+            return "\n".join(connection.iterdump())
+
 
 class PostgresPlaces:
     """Databases of one server; the empty store is a template."""
@@ -67,6 +85,12 @@ class PostgresPlaces:
 
     def drop(self, url: URL) -> None:
         self.server.drop(str(url.database))
+
+    def schema(self, url: URL) -> str:
+        return self.server.dump(str(url.database), "--schema-only")
+
+    def dump(self, url: URL) -> str:
+        return self.server.dump(str(url.database))
 
 
 def _make_empty(url: URL) -> None:
@@ -107,7 +131,9 @@ def places(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytes
 @pytest.fixture
 def fresh_url(places: Places, tmp_path: Path) -> Iterator[URL]:
     """Where a database can be made: nothing is there."""
-    url = places.fresh(tmp_path)
+    folder = tmp_path / "fresh"
+    folder.mkdir()
+    url = places.fresh(folder)
     yield url
     places.drop(url)
 

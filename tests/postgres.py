@@ -58,9 +58,9 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def dump(self, database: str) -> str:
+    def dump(self, database: str, *options: str) -> str:
         """Schema and rows as pg_dump writes them, but for the random key of its own quoting."""
-        command = [str(self.programs / "pg_dump"), "--inserts", "--dbname", self.url(database)]
+        command = [str(self.programs / "pg_dump"), "--inserts", *options, "--dbname", self.url(database)]
         dumped = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return "".join(
             line for line in dumped.splitlines(keepends=True) if not line.startswith(("\\restrict", "\\unrestrict"))

@@ -153,7 +153,7 @@ def _evidence(fields: Fields, side: Side, appearances: Collection[str], articles
     return EvidenceEntry(
         side=side,
         article=fields.reference("article", articles, "article"),
-        appearance=fields.reference("appearance", appearances, "appearance"),
+        appearance=fields.reference("appearance", appearances, "appearance", where="claim"),
         url=fields.matching("url", _WEB_ADDRESS, "an address that begins with http:// or https://"),
         at=fields.place_of(wording, "wording", readable=True),
         wording=wording,

@@ -136,4 +136,5 @@ class Ends:
         advice = hint(end.key, list(known))
         if end.means != "article" and end.key in self._articles:
             advice = f" It is an article: write {{article: {shown(end.key)}}}."
-        return BadCaseFile(self._file, end.line, f"There is no {what} {shown(end.key)} for this claim.{advice}")
+        where = "in this claim" if what == "appearance" else "in this file" if end.means != "bare" else "here"
+        return BadCaseFile(self._file, end.line, f"There is no {what} {shown(end.key)} {where}.{advice}")

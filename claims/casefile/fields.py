@@ -172,14 +172,14 @@ class Fields:
             raise self.bad(f"`{field}` is {what}, not {shown(text)}.", field)
         return text
 
-    def reference(self, field: str, known: Collection[str], what: str) -> str | None:
+    def reference(self, field: str, known: Collection[str], what: str, *, where: str = "file") -> str | None:
         """The key of something that must be there."""
         text = self._scalar(field)
-        return None if text is None else self.known_key(text, known, what, field)
+        return None if text is None else self.known_key(text, known, what, field, where=where)
 
-    def known_key(self, text: str, known: Collection[str], what: str, field: str) -> str:
+    def known_key(self, text: str, known: Collection[str], what: str, field: str, *, where: str = "file") -> str:
         if text not in known:
-            raise self.bad(f"There is no {what} {shown(text)} in this file.{hint(text, known)}", field)
+            raise self.bad(f"There is no {what} {shown(text)} in this {where}.{hint(text, known)}", field)
         return text
 
     def place(self, field: str = "at") -> Place | None:
@@ -206,9 +206,8 @@ class Fields:
         if not readable:
             raise self.bad("`at` needs `in`: the article where these words can be read.", "at")
         if words is not None and at[1] - at[0] != len(words):
-            raise self.bad(
-                f"`at` spans {at[1] - at[0]} characters and the {field} has {len(words)}: “{shown(words)}”.", "at"
-            )
+            counts = f"`at` spans {at[1] - at[0]} and the {field} has {len(words)} characters"
+            raise self.bad(f"{counts}: “{shown(words)}”.", "at")
         return at
 
     def node(self, field: str) -> Node:

@@ -161,13 +161,16 @@ def depths(graph: Graph) -> dict[str, int]:
 
 
 def starts(graph: Graph) -> tuple[str, ...]:
-    """Where drawing begins: appearances with nothing above them, and one member of each circle with nothing above it."""
+    """Where drawing begins: appearances with nothing above them, and one member of each circle with nothing above it.
+
+    Those that chains hang on come first, then those that stand alone.
+    """
     found = []
     for component in components(graph):
         inside = set(component)
         if all(other in inside for id in component for other in graph.above(id)):
             found.append(component[0])
-    return tuple(sorted(found, key=by_number))
+    return tuple(sorted(found, key=lambda id: (not graph.downstream[id], by_number(id))))
 
 
 def in_reading_order(graph: Graph) -> tuple[str, ...]:

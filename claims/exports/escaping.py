@@ -21,6 +21,7 @@ _ACTIVE = re.compile(
     """,
     re.VERBOSE,
 )
+_AT = re.compile(r"@+")
 _NUMBERED = re.compile(r"^([0-9]+)([.)])")
 
 
@@ -52,14 +53,14 @@ def markdown(text: str) -> str:
     # The number that would open a list.
     line = _NUMBERED.sub(r"\1\\\2", line)
     # GitHub finds addresses and mentions in finished text, where escapes are gone; it leaves code alone.
-    return line.replace("@", "`@`")
+    return _AT.sub(r"`\g<0>`", line)
 
 
 def markdown_link(label: str, url: str) -> str:
     """A link with a label, if the address is one of http or https; else the label, and the address as text."""
     if (target := link_target(url)) is None:
         return f"{markdown(label)} ({markdown(url)})"
-    return f"[{markdown(label)}](<{target.replace('&', '&amp;')}>)"
+    return f"[{markdown(label) or markdown(url)}](<{target.replace('&', '&amp;')}>)"
 
 
 def link_target(url: str) -> str | None:
@@ -73,7 +74,9 @@ def link_target(url: str) -> str | None:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return None
-    return quote(url, safe="%/:=&?~#+!$,;@[]")
+    rest = url[len(parts.scheme) + len("://") + len(parts.netloc) :]
+    # Brackets belong to a numeric host and nowhere else.
+    return f"{parts.scheme.lower()}://{quote(parts.netloc, safe='%:=&~+!$,;@[]')}{quote(rest, safe='%/:=&?~#+!$,;@')}"
 
 
 def _written_out(character: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from claims.exports.trace_json import trace_json
+from claims.exports.trace_json import appearance_json, attribution_json, claim_json, source_json, trace_json
 from claims.records import (
+    ClaimRecord,
     ClaimReport,
     Evidence,
     HistoryItem,
@@ -40,6 +41,25 @@ def claim_report_json(claim: ClaimReport) -> dict[str, object]:
         "links": [link_json(k) for k in claim.links],
         "asked": [request_json(r) for r in claim.asked],
         "history": [history_json(h) for h in claim.history],
+    }
+
+
+def claim_record_json(record: ClaimRecord) -> dict[str, object]:
+    """One claim for `show --json`: its row as in lists, and all that hangs on it."""
+    trace = record.trace
+    speakers = {a.source.id: a.source for a in trace.appearances}
+    return {
+        **claim_json(record.claim),
+        "note": record.note,
+        "due": record.due,
+        "topics": list(record.topics),
+        "versions": [version_json(v) for v in record.versions],
+        "reviews": [review_json(r) for r in record.reviews],
+        "appearances": [appearance_json(a) for a in trace.appearances],
+        "attributions": [attribution_json(h) for h in trace.attributions],
+        "sources": [source_json(s) for s in speakers.values()],
+        "links": [link_json(k) for k in record.links],
+        "asked": [request_json(r) for r in record.asked],
     }
 
 

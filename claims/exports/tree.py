@@ -84,11 +84,7 @@ def _summary(trace: Trace, origins: Origins, width: int | None, style: Style) ->
 def _steps(graph: Graph) -> Iterator[_Step]:
     """The drawing, line by line of descent, each begun where nothing stands above."""
     drawn: set[str] = set()
-    # Chains before those who stand alone.
-    tops = sorted(starts(graph), key=lambda id: not graph.downstream[id])
-    for top in tops:
-        if top in drawn:
-            continue
+    for top in starts(graph):
         drawn.add(top)
         yield _Step(graph.appearances[top], (), 0, "", last=True, again="")
         # The way from the top to here, each with what is still to be drawn under it.

@@ -1,12 +1,12 @@
 """Reading: claims, chains, and what happened."""
 
 from claims.errors import NoSuchId, UnknownWord
-from claims.records import ClaimRecord, HistoryItem
+from claims.records import ClaimRecord, ClaimRow, HistoryItem
 from claims.services.lookup import claim_number, find_case, find_source, number_of
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.history import events_of_claim
-from claims.store.lists import ClaimFilter, upto_of
+from claims.store.lists import ClaimFilter, count_claims, list_claims, upto_of
 from claims.store.resting import event_span
 from claims.store.scale import labels
 from claims.text.dates import last_moment
@@ -58,6 +58,13 @@ def claim_filter(
         reviewed=reviewed,
         limit=limit,
     )
+
+
+def page_of_claims(session: Session, wanted: ClaimFilter) -> tuple[list[ClaimRow], int]:
+    """The claims of a list, and how many it would have without its limit."""
+    rows = list_claims(session, wanted)
+    total = len(rows) if wanted.limit is None or len(rows) < wanted.limit else count_claims(session, wanted)
+    return rows, total
 
 
 def history(session: Session, number: int, upto: int | None = None) -> tuple[HistoryItem, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from claims import __version__
 from claims.chains.origins import origins
+from claims.errors import NothingToExport
 from claims.records import CaseEntry, ClaimRecord, ClaimReport, Report
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
@@ -66,3 +67,11 @@ def case_entry(session: Session, row: CaseRow) -> CaseEntry:
         articles=tuple(entry for _, entry in dossier.articles()),
         claims=tuple(stored.entry for stored in dossier.claims()),
     )
+
+
+def exported_case(session: Session, typed: str | None) -> CaseEntry:
+    """The case of that key, or the only one; an empty database has nothing to export."""
+    row = only_case(session, typed)
+    if row is None:
+        raise NothingToExport
+    return case_entry(session, row)

@@ -127,8 +127,8 @@ class Database:
             yield Session(connection, checked_size(connection, self.url))
 
     @contextlib.contextmanager
-    def writing(self, who: str | None) -> Iterator[WritingSession]:
-        """A writing transaction: locks the head first; all of it is kept, or nothing. Nothing is committed where nothing was appended."""
+    def writing(self, who: str | None, *, rehearse: bool = False) -> Iterator[WritingSession]:
+        """A writing transaction: locks the head first; all of it is kept, or nothing. With `rehearse` nothing is, whatever happens."""
         with trouble(self.url), self.engine.connect().execution_options(writing=True) as connection:
             transaction = connection.begin()
             try:
@@ -138,7 +138,10 @@ class Database:
                 yield session
                 if ledger.changed and not ledger.closed:
                     raise RuntimeError("a transaction that appended rows was not closed with its event")
-                transaction.commit()
+                if rehearse:
+                    transaction.rollback()
+                else:
+                    transaction.commit()
             except BaseException:
                 # On a full disk SQLite has rolled back by itself, and an explicit ROLLBACK would hide the reason.
                 with contextlib.suppress(DBAPIError):

@@ -229,7 +229,6 @@ REFUSED = {
     "? [a, b]\n: c": "1: A name is wanted here",
     "a: {{b}}": "1: A name is wanted here",
     "a: 1\n~: 2": "2: There is no name before this colon",
-    "a: 1\nb: {: 2}": "2: There is no name before this colon",
     "note: *important": "1: *important is an alias, which is not read; write it out, or put text that begins with * into quotes.",
     "note: &c": "1: &c is an anchor",
     "a:\n  note: !important x": "2: !important is a tag, which is not read; leave it out, or put text that begins with ! into quotes.",

@@ -446,18 +446,24 @@ def full(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
     places.drop(database.url)
 
 
-@pytest.fixture
-def unguarded(full: Database) -> Iterator[Connection]:
-    """A connection that no trigger, foreign key or check holds back; nothing of what it does is kept."""
+@pytest.fixture(scope="module")
+def unchecked(full: Database) -> Iterator[Connection]:
+    """A connection that no foreign key or check holds back."""
     with full.engine.connect().execution_options(writing=True) as connection:
         if connection.dialect.name == "sqlite":
             cursor = connection.connection.cursor()
             for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
-        transaction = connection.begin()
         yield connection
-        transaction.rollback()
+
+
+@pytest.fixture
+def unguarded(unchecked: Connection) -> Iterator[Connection]:
+    """A transaction in which tests damage the store; nothing of it is kept."""
+    transaction = unchecked.begin()
+    yield unchecked
+    transaction.rollback()
 
 
 def unguard(connection: Connection, table: Table) -> None:
