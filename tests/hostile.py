@@ -39,7 +39,7 @@ PAYLOADS = {
     "spreadsheet": '=HYPERLINK("https://evil.example";"x") @SUM(A1) -1+1',
 }
 
-_KEPT = {"id", "downstream", "upstream", "state", "in_article"}
+_KEPT = {"id", "downstream", "upstream", "origins"}
 """What holds a record together; ids are made here, never taken in."""
 
 

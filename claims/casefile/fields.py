@@ -78,9 +78,13 @@ class Fields:
             raise self.bad(f"{self._shape.name} needs `{field}`.", field)
         return value
 
-    def has(self, field: str) -> bool:
+    def _given(self, field: str) -> Node | None:
+        """The value of a field, unless it is absent or null."""
         node = self._entries.get(field)
-        return node is not None and not (isinstance(node, ScalarNode) and node.text is None)
+        return None if isinstance(node, ScalarNode) and node.text is None else node
+
+    def has(self, field: str) -> bool:
+        return self._given(field) is not None
 
     # --- one value --------------------------------------------------------------------------------------------------
 
@@ -119,8 +123,8 @@ class Fields:
         text = self._scalar(field)
         return None if text is None else self.checked_key(text, field)
 
-    def checked_key(self, text: str, field: str) -> str:
-        """The text when it can be a key; `field` holds it, or is it."""
+    def checked_key(self, text: str, field: str | None = None) -> str:
+        """The text when it can be a key; `field` holds it, where it is not the key of this mapping."""
         try:
             stripped = admitted_line("key", text, most=LONGEST_KEY)
         except BadText as bad:
@@ -182,25 +186,22 @@ class Fields:
             raise self.bad(f"There is no {what} {shown(text)} in this {where}.{hint(text, known)}", field)
         return text
 
-    def place(self, field: str = "at") -> Place | None:
+    def place(self, field: str) -> Place | None:
         """Two whole numbers: where words begin and end."""
-        node = self._entries.get(field)
-        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+        node = self._given(field)
+        if node is None:
             return None
-        numbers = (
-            [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, ListNode) else []
-        )
-        if len(numbers) == 2 and isinstance(node, ListNode) and len(node.items) == 2:
-            start, end = ((int(n) if n is not None and _WHOLE_NUMBER.fullmatch(n) else -1) for n in numbers)
-            if 0 <= start < end:
-                return start, end
+        match node:
+            case ListNode(items=(ScalarNode(text=str(start)), ScalarNode(text=str(end)))):
+                if _WHOLE_NUMBER.fullmatch(start) and _WHOLE_NUMBER.fullmatch(end) and int(start) < int(end):
+                    return int(start), int(end)
         raise self.bad(
             f"`{field}` is two whole numbers, [start, end], counted from 0 and with start before end.", field
         )
 
     def place_of(self, words: str | None, field: str, *, readable: bool) -> Place | None:
         """Where the words of `field` stand; `readable` says whether the article they stand in is known."""
-        at = self.place()
+        at = self.place("at")
         if at is None:
             return None
         if not readable:
@@ -212,15 +213,13 @@ class Fields:
 
     def node(self, field: str) -> Node:
         """The value of a field that must be there, as it is."""
-        if not self.has(field):
-            raise self.bad(f"{self._shape.name} needs `{field}`.", field)
-        return self._entries[field]
+        return self.required(field, self._given(field))
 
     # --- several values ---------------------------------------------------------------------------------------------
 
     def nodes(self, field: str) -> tuple[Node, ...]:
-        node = self._entries.get(field)
-        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+        node = self._given(field)
+        if node is None:
             return ()
         if not isinstance(node, ListNode):
             raise self.bad(f"`{field}` is a list; write [one, another], or `- one` a line.", field)
@@ -228,8 +227,8 @@ class Fields:
 
     def one_or_several(self, field: str) -> tuple[Node, ...]:
         """The items of a list, or the one thing that stands in its place."""
-        node = self._entries.get(field)
-        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+        node = self._given(field)
+        if node is None:
             return ()
         return node.items if isinstance(node, ListNode) else (node,)
 
@@ -239,14 +238,14 @@ class Fields:
 
     def keyed(self, field: str, shape: Shape) -> Iterator[tuple[str, Fields]]:
         """The entries of a mapping of key → record."""
-        node = self._entries.get(field)
-        if node is None or (isinstance(node, ScalarNode) and node.text is None):
+        node = self._given(field)
+        if node is None:
             return
         if not isinstance(node, MappingNode):
             raise self.bad(f"`{field}` is a mapping of keys: write `key: {{{shape.fields[0]}: ...}}` a line.", field)
         for key, value in node.entries.items():
             entry = Fields(self.file, value, shape)
-            yield entry.checked_key(key, key), entry
+            yield entry.checked_key(key), entry
 
     def lines_of_text(self, field: str) -> tuple[str, ...]:
         """A list of different texts, each on one line."""

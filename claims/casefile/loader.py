@@ -268,4 +268,4 @@ def _syntax(broken: yaml.MarkedYAMLError, text: str, file: str) -> BadCaseFile:
 def shown(text: str, most: int = 60) -> str:
     """Words from the file as a message repeats them: on one line, and not longer than a glance."""
     line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return (line or '""') if len(line) <= most else line[: most - 1] + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from claims.chains.explaining import called, counted, listed, number
-from claims.chains.graph import Graph, graph_of
+from claims.chains.graph import Graph, by_number, graph_of
 from claims.chains.origins import SEEN, carrying_outlets, unseen_publication
 from claims.chains.weighing import PUBLICATIONS
 from claims.errors import some_of
@@ -46,13 +46,14 @@ def not_known(trace: Trace) -> tuple[str, ...]:
 
 
 def _not_known(trace: Trace) -> Iterator[str]:
-    steps = trace.appearances
+    graph = graph_of(trace)
+    steps = tuple(graph.appearances.values())
     if not steps:
         yield "Where the claim stands: no appearance has been recorded."
         return
     yield from _texts_not_held(steps)
     yield from _some(steps, lambda a: not (a.dated or (a.article is not None and a.article.dated)), "undated")
-    if (unseen := unseen_publication(graph_of(trace))) is not None:
+    if (unseen := unseen_publication(graph)) is not None:
         yield f"The furthest publication upstream has not been seen by anybody here: {called(unseen)}."
     unseen_others = [
         a
@@ -62,7 +63,7 @@ def _not_known(trace: Trace) -> Iterator[str]:
     if len(unseen_others) > 1:
         yield f"Altogether {number(len(unseen_others))} publications have not been seen: {listed([called(a) for a in unseen_others])}."
     yield from _some(steps, lambda a: a.source.unnamed, "of a source without a name")
-    inferred = [hop.id for hop in trace.attributions if hop.basis is Basis.INFERRED]
+    inferred = sorted((hop.id for hop in trace.attributions if hop.basis is Basis.INFERRED), key=by_number)
     if inferred:
         yield f"{_of(inferred, trace.attributions, 'hop')} only inferred: {some_of(inferred)}."
 

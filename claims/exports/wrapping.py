@@ -35,7 +35,7 @@ def lines(pieces: Sequence[Piece], first: str, rest: str, width: int | None, sty
     Without a width nothing is wrapped. Words break only where they are longer than a line.
     """
     if width is None:
-        yield first + _styled(pieces, style)
+        yield first + "".join(style(name, text) if name and text else text for name, text in pieces)
         return
     room = max(width - cells(first), _NARROWEST)
     line: list[Piece] = []

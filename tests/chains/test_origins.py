@@ -472,9 +472,9 @@ def test_size_is_no_obstacle(shape: object, independent: int, heard: int) -> Non
     """100,000 steps in a line, a ring, a fan, a crowd or copies of copies, and 30 chained diamonds, are counted at once."""
     assert callable(shape)
     chain = shape()
-    began = time.perf_counter()
+    began = time.process_time()
     found = origins(chain)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert (found.independent_origins, found.heard_by) == (independent, heard)
     assert len(found.explained) < 20
     assert max(map(len, found.explained)) < 1000

@@ -246,7 +246,7 @@ def test_size_is_no_obstacle(shape: object) -> None:
     assert callable(shape)
     chain = shape()
     counted = origins(chain)
-    began = time.perf_counter()
+    began = time.process_time()
     count = sum(1 for _ in trace_tree(chain, counted, width=None, style=plain))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert count <= 3 * len(chain.appearances) + 2 * len(chain.attributions) + 20

