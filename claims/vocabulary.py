@@ -180,6 +180,13 @@ class Standing(StrEnum):
     FOREIGN = "foreign"
 
 
+class Verdict(StrEnum):
+    """What a person says of a hop."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
 class Severity(StrEnum):
     """How much a finding asks of the reader."""
 

@@ -17,6 +17,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 LONGEST_KEY = 200
+MOST_GUESSES = 20_000
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 
 
@@ -31,8 +32,8 @@ class Shape:
 
 
 def hint(word: str, known: Collection[str]) -> str:
-    """As `did_you_mean`, for words of any length: nobody meant a key by a page of text."""
-    return did_you_mean(word, known) if len(word) <= LONGEST_KEY else ""
+    """As `did_you_mean`, for any word and any number of keys: a guess is not worth seconds of waiting."""
+    return did_you_mean(word, known) if len(word) <= LONGEST_KEY and len(known) <= MOST_GUESSES else ""
 
 
 class Fields:
@@ -75,8 +76,11 @@ class Fields:
     def required(self, field: str, value: T | None) -> T:
         """The value of a field that must be there."""
         if value is None:
-            raise self.bad(f"{self._shape.name} needs `{field}`.", field)
+            raise self._missing(field)
         return value
+
+    def _missing(self, field: str) -> BadCaseFile:
+        return self.bad(f"{self._shape.name} needs `{field}`.", field)
 
     def _given(self, field: str) -> Node | None:
         """The value of a field, unless it is absent or null."""
@@ -213,7 +217,10 @@ class Fields:
 
     def node(self, field: str) -> Node:
         """The value of a field that must be there, as it is."""
-        return self.required(field, self._given(field))
+        node = self._given(field)
+        if node is None:
+            raise self._missing(field)
+        return node
 
     # --- several values ---------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from claims.errors import NoSuchId, NotAnId, NothingToUndo, StillNeeded
 from claims.services.lookup import number_of
 from claims.store.engine import WritingSession, close
+from claims.store.lists import claims_of_source
 from claims.store.resting import (
     LETTERS,
     LoggedRow,
@@ -14,6 +15,7 @@ from claims.store.resting import (
     event_of,
     event_span,
     first_row,
+    is_row_of,
     last_retraction,
     withdrawable,
 )
@@ -81,7 +83,9 @@ def _undo_event(session: WritingSession, number: int, why: str | None) -> Undone
     _withdraw(session, rows)
     for target, withdrawn, claim in turned:
         session.ledger.retract(target, claim, withdrawn=not withdrawn)
-        _touch_source(session, target)
+        for table in ("source", "source_merge"):
+            if is_row_of(session, table, target):
+                _touch(session, table, target)
     back = tuple(f"row {t}" for t, withdrawn, _ in turned if withdrawn)
     return _closed(session, why, tuple(r.id for r in rows), _named(session, [t for t, w, _ in turned if w]) or back)
 
@@ -116,16 +120,18 @@ def _named(session: WritingSession, targets: list[int]) -> tuple[str, ...]:
 def _withdraw(session: WritingSession, rows: list[LoggedRow]) -> None:
     for row in rows:
         session.ledger.retract(row.seq, row.claim)
-        if row.table == "source":
-            session.ledger.touched_sources.add(row.first or row.seq)
+        _touch(session, row.table, row.seq)
 
 
-def _touch_source(session: WritingSession, target: int) -> None:
-    """The caches of a source whose row was brought back have to be made again; other tables' rows are no source's."""
-    columns = Base.metadata.tables["source"].c
-    row = session.connection.execute(select(columns.seq, columns.first).where(columns.seq == target)).first()
-    if row is not None:
-        session.ledger.touched_sources.add(row.first or row.seq)
+def _touch(session: WritingSession, table: str, target: int) -> None:
+    """The caches that a source's row or a merge stands behind have to be made again; claims' are known to the ledger."""
+    columns = Base.metadata.tables[table].c
+    if table == "source":
+        first = session.connection.execute(select(columns.first).where(columns.seq == target)).scalar()
+        session.ledger.touched_sources.add(first or target)
+    elif table == "source_merge":
+        source = session.connection.execute(select(columns.source).where(columns.seq == target)).scalar_one()
+        session.ledger.touched_claims.update(claims_of_source(session, source))
 
 
 def _closed(session: WritingSession, why: str | None, withdrawn: tuple[str, ...], back: tuple[str, ...]) -> Undone:

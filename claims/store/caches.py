@@ -1,7 +1,7 @@
 """Tables that can be made again from the log: what lists filter on, and the keys that names are compared by."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -21,6 +21,7 @@ from claims.store.tables import (
     Review,
     Rule,
     Source,
+    SourceMerge,
     SourceName,
     SourceNow,
     StageChange,
@@ -80,6 +81,33 @@ def present_rules(connection: Connection, upto: int) -> dict[str, str]:
     return {row.name: row.value for row in standing(rows).values() if row.value is not None}
 
 
+def merges(connection: Connection, upto: int, sources: Iterable[int | None]) -> dict[int, int]:
+    """Those of these sources that were merged, and the source that stands for each in the end."""
+    into: dict[int, int] = {}
+    wanted = {source for source in sources if source is not None}
+    asked: set[int] = set()
+    while wanted:
+        rows = connection.execute(
+            select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq))
+            .where(SourceMerge.source.in_(wanted), SourceMerge.seq <= upto)
+            .order_by(SourceMerge.seq),
+            {"upto": upto},
+        ).all()
+        into |= {row.source: row.merged_into for row in rows if not row.withdrawn}
+        asked |= wanted
+        wanted = {into[source] for source in wanted if source in into} - asked
+    return {source: merged_end(source, into) for source in into}
+
+
+def merged_end(source: int, into: Mapping[int, int]) -> int:
+    """The source that stands for one that was merged, merges followed; it ends on circles."""
+    seen = {source}
+    while (after := into.get(source)) is not None and after not in seen:
+        source = after
+        seen.add(after)
+    return source
+
+
 def claim_now_rows(
     connection: Connection, claims: Sequence[int], upto: int, rules: dict[str, str]
 ) -> list[dict[str, Any]]:
@@ -127,7 +155,9 @@ def claim_now_rows(
         )
     )
     rows = []
-    for claim, row in standing(versions).items():
+    live = standing(versions)
+    merged = merges(connection, upto, (row.claimant for row in live.values()))
+    for claim, row in live.items():
         review = review_that_counts(reviews[claim], approvers, rules.get("second_reviewer", "off"))
         rows.append(
             {
@@ -138,7 +168,7 @@ def claim_now_rows(
                 "text": row.text or "",
                 "folded": folding.key(row.text or ""),
                 "kind": row.kind,
-                "claimant": row.claimant,
+                "claimant": merged.get(row.claimant, row.claimant),
                 "status": review.status if review else UNREVIEWED_STATUS,
                 "reviewed": int(review is not None),
                 "review": review.seq if review else None,
@@ -166,7 +196,9 @@ def _claim_sources(connection: Connection, claims: Sequence[int], upto: int) -> 
         ).where(Appearance.claim.in_(claims), Appearance.seq <= upto),
         {"upto": upto},
     ).all()
-    pairs = {(row.source, row.claim) for row in standing(rows).values()}
+    live = standing(rows).values()
+    merged = merges(connection, upto, {row.source for row in live})
+    pairs = {(merged.get(row.source, row.source), row.claim) for row in live}
     return [{"source": source, "claim": claim} for source, claim in sorted(pairs)]
 
 

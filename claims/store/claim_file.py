@@ -20,6 +20,7 @@ from claims.store.tables import (
     CaseFile,
     Claim,
     Dating,
+    Decision,
     Event,
     Evidence,
     Hedge,
@@ -33,6 +34,7 @@ from claims.store.tables import (
     Snapshot,
     SnapshotBody,
     Source,
+    SourceMerge,
     StageChange,
     Tie,
 )
@@ -143,6 +145,9 @@ def _about_claim() -> Stack:
             ).where(Attribution.claim == claim, Attribution.seq <= UPTO),
             Attribution.cue,
         ),
+        decision=select(
+            Decision.seq, Decision.attribution, Decision.verdict, Decision.because, withdrawn(Decision.seq)
+        ).where(Decision.claim == claim, Decision.seq <= UPTO),
         appearance_hedge=passages(
             select(Hedge.seq, Hedge.appearance_version.label("of"), Hedge.scope, Hedge.text)
             .join(Appearance, Appearance.seq == Hedge.appearance_version).where(Appearance.claim == claim, Hedge.seq <= UPTO),
@@ -188,12 +193,14 @@ def _about_others() -> Stack:
         .where(Article.copy_of.is_not(None), Article.seq <= UPTO)
     )
     of_articles = or_(Article.seq.in_(select(articles.c.article)), Article.first.in_(select(articles.c.article)))
-    speakers = union(
+    named_sources = union(
         select(Appearance.source.label("source")).where(Appearance.claim == claim),
         select(Claim.claimant).where(or_(Claim.seq == claim, Claim.first == claim), Claim.claimant.is_not(None)),
         select(Request.of).where(Request.claim == claim),
         select(Article.outlet).where(of_articles),
-    ).cte("speakers")
+    ).subquery()
+    speakers = select(named_sources.c.source).cte("speakers", recursive=True)
+    speakers = speakers.union(select(SourceMerge.merged_into).join(speakers, SourceMerge.source == speakers.c.source))
     of_speakers = or_(Source.seq.in_(select(speakers.c.source)), Source.first.in_(select(speakers.c.source)))
     body = aliased(SnapshotBody)
     held = (
@@ -216,6 +223,9 @@ def _about_others() -> Stack:
             Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases,
             withdrawn(Source.seq),
         ).where(of_speakers, Source.seq <= UPTO),
+        merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
+            SourceMerge.source.in_(select(speakers.c.source)), SourceMerge.seq <= UPTO
+        ),
         tie=select(
             Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, other.number.label("other_number"), other.name.label("other_name")
         ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),

@@ -24,7 +24,7 @@ from claims.records import (
     Trace,
     Version,
 )
-from claims.store.caches import stage_of
+from claims.store.caches import merged_end, stage_of
 from claims.store.judged import counts, review_that_counts
 from claims.store.present import standing
 from claims.text import folding
@@ -48,6 +48,7 @@ from claims.vocabulary import (
     Stance,
     Standing,
     TieKind,
+    Verdict,
 )
 
 UNKNOWN_SOURCE = "(withdrawn source)"
@@ -64,6 +65,7 @@ class ClaimFolder:
         self.withdrawn = not live
         self._now = live.get(self._first.seq, self._first)
         self._rules = {r.name: r.value for r in standing(rows["rule"]).values()}
+        self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
         self._sources = self._fold_sources()
         self._articles = self._fold_articles()
         self._appearance_ids = self._ids("appearance", "P")
@@ -99,7 +101,7 @@ class ClaimFolder:
             reviewer=review.reviewer if review else None,
             reviewed_on=(review.date or review.recorded[:10]) if review else None,
             stage=Stage(stage_of(self.rows["stage"])),
-            claimant=self._sources[self._now.claimant].name if self._now.claimant in self._sources else None,
+            claimant=self._source(self._now.claimant).name if self._now.claimant is not None else None,
             version=self._now.version,
         )
 
@@ -131,8 +133,10 @@ class ClaimFolder:
         return folded
 
     def _source(self, source: int) -> SourceRef:
-        """A source that was withdrawn under its appearances is shown as such, not left out."""
-        return self._sources.get(source) or SourceRef("S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True)
+        """The source that speaks, merges followed; one that was withdrawn under its appearances is shown as such, not left out."""
+        return self._sources.get(merged_end(source, self._merged)) or SourceRef(
+            "S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True
+        )
 
     def _fold_articles(self) -> dict[int, ArticleRef]:
         numbers = {r.seq: r.number for r in self.rows["article"] if r.first is None}
@@ -198,6 +202,7 @@ class ClaimFolder:
 
     def _attributions(self) -> tuple[Attribution, ...]:
         hedges, ids = self._hedges("attribution_hedge"), self._ids("attribution", "H")
+        decided = {r.attribution: r.verdict for r in _live(self.rows["decision"])}
         live = standing(self.rows["appearance"])
         return tuple(
             Attribution(
@@ -212,7 +217,7 @@ class ClaimFolder:
                 hedges=hedges[row.seq],
             )
             for attribution, row in standing(self.rows["attribution"]).items()
-            if row.downstream in live and row.upstream in live
+            if row.downstream in live and row.upstream in live and decided.get(attribution) != Verdict.REJECTED
         )
 
     def _hedges(self, table: str) -> dict[int, tuple[Hedge, ...]]:

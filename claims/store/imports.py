@@ -13,6 +13,7 @@ from claims.store.tables import (
     Attribution,
     CaseFile,
     Claim,
+    Decision,
     Grade,
     IntakeItem,
     Link,
@@ -22,6 +23,7 @@ from claims.store.tables import (
     Review,
     Snapshot,
     Source,
+    SourceMerge,
     SourceName,
     SourceNow,
     StageChange,
@@ -77,7 +79,7 @@ def moved_since(session: Session, kind: str, target: int, since: int) -> bool:
             select(func.max(Claim.seq)).where(or_(Claim.seq == target, Claim.first == target)),
             *(
                 select(func.max(table.seq)).where(table.claim == target)
-                for table in (Appearance, Attribution, Link, Review, StageChange, Request, Retraction)
+                for table in (Appearance, Attribution, Decision, Link, Review, StageChange, Request, Retraction)
             ),
             *(select(func.max(table.seq)).where(table.review.in_(reviews)) for table in (Approval, Objection)),
         ]
@@ -87,6 +89,7 @@ def moved_since(session: Session, kind: str, target: int, since: int) -> bool:
         newest = [
             select(func.max(Source.seq)).where(or_(Source.seq == target, Source.first == target)),
             select(func.max(Grade.seq)).where(Grade.source == target),
+            select(func.max(SourceMerge.seq)).where(SourceMerge.source == target),
             _retracted(or_(Retraction.target.in_(rows), Retraction.target.in_(grades))),
         ]
     elif kind == "article":

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import Select, func, select, true, union
 from sqlalchemy.orm import aliased
 
 from claims.records import ClaimRow, EventRow
+from claims.store.caches import merges
 from claims.store.engine import Session
 from claims.store.tables import (
+    Appearance,
     CaseFile,
     Claim,
     ClaimNow,
@@ -133,23 +135,37 @@ class NamedSource:
 
 
 def sources_named(session: Session, name: str, case_file: int | None = None) -> list[NamedSource]:
-    """Live named sources whose name or alias has the same comparison key; unnamed ones are never matched by name."""
+    """Live named sources whose name or alias has the same comparison key; unnamed ones are never matched by name.
+
+    A source that was merged answers with the one that stands for it.
+    """
     query = (
-        select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind)
-        .join(SourceName, SourceName.source == SourceNow.source)
+        select(SourceName.source)
+        .join(SourceNow, SourceNow.source == SourceName.source)
         .where(SourceName.folded == folding.key(name))
-        .order_by(SourceNow.number)
     )
     if case_file is not None:
         query = query.where(SourceNow.case_file == case_file)
-    return [NamedSource(r.source, f"S-{r.number}", r.name, r.kind) for r in session.connection.execute(query)]
+    found = list(session.connection.execute(query).scalars())
+    merged = merges(session.connection, session.upto, found)
+    ends = {merged.get(source, source) for source in found}
+    rows = session.connection.execute(_SOURCES.where(SourceNow.source.in_(ends)).order_by(SourceNow.number))
+    return [NamedSource(r.source, f"S-{r.number}", r.name, r.kind) for r in rows]
+
+
+_SOURCES = select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind)
+
+
+def claims_of_source(session: Session, source: int) -> list[int]:
+    """Every claim (`claim.seq`) in which a source speaks or is the claimant, in any version."""
+    speaks = select(Appearance.claim).where(Appearance.source == source)
+    claims = select(func.coalesce(Claim.first, Claim.seq)).where(Claim.claimant == source)
+    return list(session.connection.execute(union(speaks, claims)).scalars())
 
 
 def source_numbered(session: Session, number: int) -> NamedSource | None:
     """A live source by its number."""
-    row = session.connection.execute(
-        select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind).where(SourceNow.number == number)
-    ).first()
+    row = session.connection.execute(_SOURCES.where(SourceNow.number == number)).first()
     return NamedSource(row.source, f"S-{row.number}", row.name, row.kind) if row else None
 
 

@@ -27,12 +27,14 @@ PARENT = {
     "claim": "case_file",
     "snapshot": "article",
     "grade": "source",
+    "source_merge": "source",
     "appearance": "claim",
     "attribution": "claim",
     "link": "claim",
     "review": "claim",
     "request": "claim",
     "stage_change": "claim",
+    "decision": "attribution",
     "approval": "review",
     "objection": "review",
     "case_file": None,
@@ -95,6 +97,12 @@ def first_row(session: Session, table: str, number: int) -> LoggedRow | None:
     if row is None:
         return None
     return LoggedRow(table, row.seq, None, f"{LETTERS[table]}-{number}", row.of_claim if claim is not None else None)
+
+
+def is_row_of(session: Session, table: str, seq: int) -> bool:
+    """Whether a row of the log lies in a table."""
+    columns = Base.metadata.tables[table].c
+    return session.connection.execute(select(columns.seq).where(columns.seq == seq)).first() is not None
 
 
 def last_retraction(session: Session, target: int) -> tuple[bool, int] | None:

@@ -212,6 +212,15 @@ class Grade(Salted, Base):
     date: Mapped[str | None]
 
 
+class SourceMerge(Salted, Base):
+    """Two sources found to be one: what `source` said counts as said by `merged_into`, until the row is withdrawn."""
+
+    __tablename__ = "source_merge"
+    source: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
+    merged_into: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
+    because: Mapped[str | None]
+
+
 # --- where it stands -------------------------------------------------------------------------------------------------
 
 
@@ -346,6 +355,16 @@ class Attribution(Numbered, Base):
     @classmethod
     def indexes(cls) -> tuple[object, ...]:
         return (Index("ix_attribution_claim_seq", "claim", "seq"),)
+
+
+class Decision(Salted, Base):
+    """What a person says of a hop: confirmed or rejected; the latest live one wins. A rejected hop carries nothing."""
+
+    __tablename__ = "decision"
+    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
+    attribution: Mapped[int] = mapped_column(ForeignKey("attribution.seq"), index=True)
+    verdict: Mapped[str]
+    because: Mapped[str | None]
 
 
 class Hedge(Salted, Base):
@@ -535,6 +554,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "source": ("name", "aliases", "url", "note"),
     "tie": ("name",),
     "grade": ("because", "by"),
+    "source_merge": ("because",),
     "article": ("title", "url", "byline", "note", "because"),
     "snapshot_body": ("content", "text"),
     "passage": ("exact", "prefix", "suffix"),
@@ -543,6 +563,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "stage_change": ("because", "url"),
     "appearance": ("named_as", "because"),
     "attribution": ("because",),
+    "decision": ("because",),
     "hedge": ("text",),
     "link": ("because",),
     "review": ("because", "reviewer", "override"),

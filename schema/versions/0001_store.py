@@ -32,6 +32,7 @@ TABLES = (
     "claim",
     "grade",
     "intake_item",
+    "source_merge",
     "tie",
     "link",
     "request",
@@ -46,6 +47,7 @@ TABLES = (
     "attribution",
     "dating",
     "evidence",
+    "decision",
     "hedge",
 )
 
@@ -488,6 +490,24 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     )
     _guarded(
         op.create_table(
+            "source_merge",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("source", WHOLE, nullable=False),
+            sa.Column("merged_into", WHOLE, nullable=False),
+            sa.Column("because", sa.Text(), nullable=True),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_source_merge"),
+            sa.ForeignKeyConstraint(["merged_into"], ["source.seq"], name="fk_source_merge_merged_into"),
+            sa.ForeignKeyConstraint(["source"], ["source.seq"], name="fk_source_merge_source"),
+            sqlite_strict=True,
+        ),
+        redactable=("because",),
+    )
+    op.create_index("ix_source_merge_merged_into", "source_merge", ["merged_into"])
+    op.create_index("ix_source_merge_source", "source_merge", ["source"])
+    _guarded(
+        op.create_table(
             "tie",
             sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
             sa.Column("source_version", WHOLE, nullable=False),
@@ -841,6 +861,25 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_index("ix_evidence_appearance", "evidence", ["appearance"])
     op.create_index("ix_evidence_article", "evidence", ["article"])
     op.create_index("ix_evidence_review", "evidence", ["review"])
+    _guarded(
+        op.create_table(
+            "decision",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("claim", WHOLE, nullable=False),
+            sa.Column("attribution", WHOLE, nullable=False),
+            sa.Column("verdict", sa.Text(), nullable=False),
+            sa.Column("because", sa.Text(), nullable=True),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_decision"),
+            sa.ForeignKeyConstraint(["attribution"], ["attribution.seq"], name="fk_decision_attribution"),
+            sa.ForeignKeyConstraint(["claim"], ["claim.seq"], name="fk_decision_claim"),
+            sqlite_strict=True,
+        ),
+        redactable=("because",),
+    )
+    op.create_index("ix_decision_attribution", "decision", ["attribution"])
+    op.create_index("ix_decision_claim", "decision", ["claim"])
     _guarded(
         op.create_table(
             "hedge",

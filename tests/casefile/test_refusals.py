@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claims.casefile import read_case
 from claims.errors import BadCaseFile
+from claims.exports.casefile import case_yaml
 
 SHA_1 = "3f" * 32
 SHA_2 = "07" * 32
@@ -300,3 +303,66 @@ def test_a_long_line_of_copies_is_checked_in_no_time() -> None:
     assert len(read_case(f"{head}  a0: {{outlet: s}}\n{copies}".encode(), "case.yaml").articles) == 20_000
     assert "copies a0. Which one was first?" in refusal(f"{head}  a0: {{outlet: s, copy_of: a19999}}\n{copies}")
     assert time.perf_counter() - began < 30
+
+
+PUT = [
+    "",
+    "\n",
+    " ",
+    "\t",
+    ":",
+    ": ",
+    ",",
+    "{",
+    "}",
+    "[",
+    "]",
+    "-",
+    "- ",
+    "'",
+    '"',
+    "#",
+    "&a ",
+    "*a",
+    "!t ",
+    "?",
+    "|",
+    "~",
+    "\\",
+    "\0",
+    "é",
+    "1",
+]
+DAMAGE = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 12), st.sampled_from(PUT) | st.text(max_size=4)), min_size=1, max_size=4
+)
+
+
+@given(DAMAGE, st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_a_damaged_file_is_read_or_refused_with_a_sentence(
+    damage: list[tuple[float, int, str]], as_latin_1: bool
+) -> None:
+    """Whatever a slip of the hand, a bad merge or a disk does to a file, nothing but BadCaseFile comes of it."""
+    text = f"""{BASE}  - key: k
+    text: "A text: with “quotes”"
+    appearances:
+      tass: {{source: tass, in: wire, wording: said so, at: [3, 10], hedges: [{{text: so, at: [8, 10]}}]}}
+    attributions:
+      - {{downstream: tass, upstream: {{source: peskov}}, manner: heard-from, cue: said, in: wire}}
+    reviews: [{{status: s, because: b, by: d, for: [{{url: "https://x"}}], said: denied, version: 1}}]
+  - {{text: T, chain: [peskov, {{article: wire}}, reuters], links: [{{kind: part-of, to: k}}], asked: [{{of: peskov, date: 2022-07}}]}}
+"""
+    for where, length, put in damage:
+        at = int(where * len(text))
+        text = text[:at] + put + text[at + length :]
+    content = text.encode("latin-1", "replace") if as_latin_1 else text.encode(errors="surrogatepass")
+    try:
+        case = read_case(content, "case.yaml")
+    except BadCaseFile as refused:
+        sentence = refused.sentence
+    else:
+        sentence = "case.yaml: It can still be read, and written."
+        assert read_case("".join(case_yaml(case)).encode(), "case.yaml") == case
+    assert sentence.startswith("case.yaml:")
+    assert len(sentence.splitlines()) == 1
