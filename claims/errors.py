@@ -3,8 +3,8 @@
 A sentence says what is wrong, why, and what to do. `commands` prints it at one place; nothing else prints errors.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
 class ClaimsError(Exception):
@@ -35,11 +35,38 @@ class Conflict(ClaimsError):
     exit_code = 5
 
 
+_LONGEST_GUESSED = 200
+"""Characters of a word up to which it pays to look for what was meant."""
+
+_MOST_SHOWN = 80
+"""Characters of what was typed that a sentence repeats."""
+
+_FEW = 24
+"""So many known words can be read in one line; of more, none are listed."""
+
+_PLAIN = re.compile(r"[^\W_][\w./:+-]*")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean X?` where something near is known, else nothing."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and most runs make no mistake
+
+    if len(word) > _LONGEST_GUESSED:
+        return ""
     by_folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
     return f" Did you mean {' or '.join(by_folded[n] for n in near)}?" if near else ""
+
+
+def quoted(typed: str) -> str:
+    """What was typed, as a sentence can hold it: a plain word as it is, anything else in quotation marks; never pages of it."""
+    if len(typed) > _MOST_SHOWN:
+        return f"“{typed[:_MOST_SHOWN]}…”"
+    return typed if _PLAIN.fullmatch(typed) else f"“{typed}”"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
 
 
 def some_of(items: Sequence[str], most: int = 8) -> str:
@@ -55,7 +82,7 @@ class NotAnId(ClaimsError):
     """What was typed has not the form of an id."""
 
     def __init__(self, typed: str, expected: str) -> None:
-        super().__init__(f"{typed} is not an id; expected {expected}.")
+        super().__init__(f"{quoted(typed)} is not the id that belongs here; expected {expected}.")
 
 
 class NoSuchId(ClaimsError):
@@ -78,15 +105,18 @@ class UnknownWord(ClaimsError):
 
     def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
         known = list(known)
-        hint = did_you_mean(word, known) or (f" Known: {some_of(known, 16)}." if known else "")
-        super().__init__(f"There is no {what} {word}.{hint}")
-
+        hint = did_you_mean(word, known)
+        if not hint and 0 < len(known) <= _FEW:
+            hint = f" Known: {', '.join(known)}."
+        elif not hint and what == "claim":
+            hint = " Give an id, such as C-12, or a key; `claims list` shows what there is."
+        super().__init__(f"There is no {what} {quoted(word)}.{hint}")
 
 class AmbiguousName(ClaimsError):
     """A name that belongs to more than one thing."""
 
     def __init__(self, what: str, name: str, ids: Sequence[str]) -> None:
-        super().__init__(f"{name} is the name of more than one {what}: {some_of(ids)}. Give the id.")
+        super().__init__(f"{quoted(name)} is the name of more than one {what}: {some_of(ids)}. Give the id.")
 
 
 class BadText(ClaimsError):
@@ -101,7 +131,7 @@ class BadDate(ClaimsError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"{typed} is not a date; write 2022, 2022-07, 2022-07-26 or 2022-07-26T14:00+03:00, as exactly as it is known."
+            f"{quoted(typed)} is not a date; write 2022, 2022-07, 2022-07-26 or 2022-07-26T14:00+03:00, as exactly as it is known."
         )
 
 
@@ -135,7 +165,7 @@ class QuoteNotInText(ClaimsError):
 
     def __init__(self, quote: str, article: str, nearest: str | None) -> None:
         hint = f" Nearest: {nearest}." if nearest else ""
-        super().__init__(f"“{quote}” does not stand in {article}.{hint} Copy the words from the text as it is kept.")
+        super().__init__(f"“{_cut(quote)}” does not stand in {article}.{hint} Copy the words from the text as it is kept.")
 
 
 class QuoteAmbiguous(ClaimsError):
@@ -143,7 +173,7 @@ class QuoteAmbiguous(ClaimsError):
 
     def __init__(self, quote: str, article: str, places: Sequence[tuple[int, int]]) -> None:
         shown = some_of([f"[{start}, {end}]" for start, end in places])
-        super().__init__(f"“{quote}” stands {len(places)} times in {article}: {shown}. Say which with `at`.")
+        super().__init__(f"“{_cut(quote)}” stands {len(places)} times in {article}: {shown}. Say which with `at`.")
 
 
 class QuoteElsewhere(ClaimsError):
@@ -154,8 +184,15 @@ class QuoteElsewhere(ClaimsError):
     ) -> None:
         where = some_of([f"[{start}, {end}]" for start, end in places]) if places else "nowhere in it"
         super().__init__(
-            f"“{quote}” is not at [{at[0]}, {at[1]}] of {article}, where “{found}” stands; it stands {where}."
+            f"“{_cut(quote)}” is not at [{at[0]}, {at[1]}] of {article}, where “{_cut(found)}” stands; it stands {where}."
         )
+
+
+class NoSuchOccurrence(ClaimsError):
+    """Fewer occurrences than the one asked for."""
+
+    def __init__(self, quote: str, article: str, nth: int, found: int) -> None:
+        super().__init__(f"“{quote}” stands {found} times in {article}; there is no occurrence {nth}.")
 
 
 class PlaceOutsideText(ClaimsError):
@@ -181,6 +218,13 @@ class OutletNeeded(ClaimsError):
         )
 
 
+class ArticleCircle(ClaimsError):
+    """An article that would be a copy of itself in the end."""
+
+    def __init__(self, article: str) -> None:
+        super().__init__(f"{article} would be a copy of itself, through its own copies. Say which of them was first.")
+
+
 class FileProblem(ClaimsError):
     """A file that cannot be read."""
 
@@ -202,6 +246,27 @@ class CannotWrite(EnvironmentProblem):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"{file} was not written: {why}. What was there before is unchanged.")
+
+
+class WouldOverwriteDatabase(ClaimsError):
+    """A report or case file sent to where a claims database lies."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} is a claims database, which no report may replace. Write to another file.")
+
+
+class AnswerLost(EnvironmentProblem):
+    """The answer could not be put out; what the command did is done."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The answer could not be written to stdout: {why}. `claims log` shows whether anything was changed.")
+
+
+class NobodyListens(EnvironmentProblem):
+    """stdout is closed before anything was done."""
+
+    def __init__(self) -> None:
+        super().__init__("stdout is closed, so nothing was done. Redirect it to /dev/null where no answer is wanted.")
 
 
 # --- judging ---------------------------------------------------------------------------------------------------------
@@ -250,6 +315,20 @@ class NothingToUndo(Refused):
         super().__init__(f"{id} cannot be withdrawn: {why}.")
 
 
+class OwnReview(Refused):
+    """Somebody approving what they judged themselves."""
+
+    def __init__(self, review: str) -> None:
+        super().__init__(f"{review} is your own review; somebody else has to approve it.")
+
+
+class AlreadySaid(Refused):
+    """Something that stands already as it was asked for."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} already; nothing was changed.")
+
+
 # --- database --------------------------------------------------------------------------------------------------------
 
 
@@ -263,8 +342,8 @@ class NoDatabase(EnvironmentProblem):
 class DatabaseExists(EnvironmentProblem):
     """`init` on a database that is there."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"{where} is a claims database already; nothing was changed. Name another with --db.")
+    def __init__(self, where: str, option: str = "--db") -> None:
+        super().__init__(f"{where} is a claims database already; nothing was changed. Name another with {option}.")
 
 
 class NotOurDatabase(EnvironmentProblem):
@@ -295,7 +374,7 @@ class DatabaseTrouble(EnvironmentProblem):
     """The database refused to work: locked, full, read-only, damaged, gone."""
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}. Nothing was changed.")
+        super().__init__(f"{where}: {why}{'' if why.endswith(('?', '.')) else '.'} Nothing was changed.")
 
 
 class ExtraMissing(EnvironmentProblem):

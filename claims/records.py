@@ -517,6 +517,49 @@ class LogHead:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """One place where a source speaks."""
+
+    claim: str
+    text: str
+    appearance: str
+    from_sources: tuple[str, ...]
+    """Names of the sources that it relies on there."""
+    to_sources: tuple[str, ...]
+    """Names of the sources that rely on it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source, and what it passed on."""
+
+    id: str
+    case: str
+    entry: SourceEntry
+    merged: tuple[str, ...]
+    """Ids of sources that were merged into it."""
+    articles: tuple[tuple[str, str | None], ...]
+    """Ids and titles of what it published."""
+    passed_on: tuple[PassedOn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article, its readings, and what rests on it."""
+
+    id: str
+    case: str
+    entry: ArticleEntry
+    outlet: str
+    copy_of: str | None
+    copies: tuple[str, ...]
+    held: tuple[str, ...]
+    """SHA-256 of the readings whose text is kept here."""
+    claims: tuple[tuple[str, str], ...]
+    """Ids and texts of the claims that rest on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One transaction of the log."""
 

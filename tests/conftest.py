@@ -57,7 +57,8 @@ class SqlitePlaces:
 
     def drop(self, url: URL) -> None:
         for neighbour in Path(str(url.database)).parent.glob("claims.db*"):
-            neighbour.unlink()
+            if neighbour.is_file():
+                neighbour.unlink()
 
     def schema(self, url: URL) -> str:
         with contextlib.closing(sqlite3.connect(str(url.database))) as connection:

@@ -5,7 +5,7 @@ A union-find over sources and what ties them. Each reason for taking two voices 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,9 +13,6 @@ from enum import StrEnum
 from claims.chains.graph import by_number
 from claims.records import Appearance, ArticleRef, SourceRef, Trace
 from claims.text import folding
-
-Root = Callable[[ArticleRef], str]
-"""The id of the article that an article is in the end a copy of; its own id when it is no copy."""
 
 
 class BondKind(StrEnum):
@@ -62,28 +59,62 @@ class _Sets:
         self.parent[self.find(other)] = self.find(name)
 
 
-def article_roots(trace: Trace) -> Root:
-    """What each article of a trace is in the end a copy of. Articles that copy one another in a circle share a root."""
-    copied: dict[str, str | None] = {}
-    for appearance in trace.appearances:
-        for article in (appearance.article, appearance.read_in):
-            if article is not None:
-                copied[article.id] = article.copy_of
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """Which articles of a trace are copies of which. Articles that copy one another in a circle are copies of none of them."""
+
+    copied: Mapping[str, str]
+    """By id of a copy: what it was copied from."""
+    circles: Mapping[str, str]
+    """By id of an article in a circle: the name of the circle, which is the id of no article."""
+    roots: Mapping[str, str]
+    """By id of a copy: the article that it is in the end a copy of, or the circle."""
+
+    def root(self, article: ArticleRef) -> str:
+        """The article that an article is in the end a copy of; its own id when it is no copy."""
+        return self.roots.get(article.id, article.id)
+
+    def nearest(self, present: Iterable[str]) -> dict[str, str]:
+        """By id of a copy: the nearest of the present articles from which it was copied, over any number of copies."""
+        here = dict.fromkeys(_sorted(present))
+        in_circle = {self.circles[id]: id for id in here if id in self.circles}
+        # What a copy of each article is a copy of, among those present.
+        known: dict[str, str | None] = {id: in_circle.get(circle) for id, circle in self.circles.items()}
+        known.update((id, id) for id in here)
+        for start in self.copied:
+            way = []
+            id = start
+            while id not in known and id in self.copied:
+                way.append(id)
+                id = self.copied[id]
+            known.update(dict.fromkeys(way, known.get(id)))
+        return {
+            copy: original
+            for copy, of in self.copied.items()
+            if copy not in self.circles and (original := known.get(of)) is not None
+        }
+
+
+def copying(trace: Trace) -> Copying:
+    """Which articles of a trace are copies of which."""
+    articles = (article for a in trace.appearances for article in (a.article, a.read_in) if article is not None)
+    copied = {article.id: article.copy_of for article in articles if article.copy_of is not None}
     roots: dict[str, str] = {}
+    circles: dict[str, str] = {}
     for start in copied:
         way: dict[str, None] = {}
         id = start
-        while id not in roots and id not in way and (original := copied.get(id)) is not None:
+        while id not in roots and id not in way and id in copied:
             way[id] = None
-            id = original
+            id = copied[id]
+        root = roots.get(id, id)
         if id in way:
             names = list(way)
-            # No article of the circle is the original, so its root must not be the id of one.
-            root = f"circle of {min(names[names.index(id) :], key=by_number)}"
-        else:
-            root = roots.get(id, id)
+            turning = names[names.index(id) :]
+            root = f"circle of {min(turning, key=by_number)}"
+            circles.update(dict.fromkeys(turning, root))
         roots.update(dict.fromkeys(way, root))
-    return lambda article: roots.get(article.id, article.id)
+    return Copying(copied, circles, roots)
 
 
 def known_sources(trace: Trace) -> dict[str, SourceRef]:
@@ -97,7 +128,7 @@ def known_sources(trace: Trace) -> dict[str, SourceRef]:
     return known
 
 
-def voices(appearances: Sequence[Appearance], known: Mapping[str, SourceRef], root: Root) -> Voices:
+def voices(appearances: Sequence[Appearance], known: Mapping[str, SourceRef], copied: Copying) -> Voices:
     """Sort appearances into independent voices.
 
     One voice are: utterances of one source, copies of one article, a group and its members, a source and its owner or
@@ -106,7 +137,7 @@ def voices(appearances: Sequence[Appearance], known: Mapping[str, SourceRef], ro
     """
     counted = {a.source.id: a.source for a in appearances}
     ties, reached = _ties(counted, known)
-    bonds = [*_copies(appearances, root), *_groups(known, reached), *ties]
+    bonds = [*_copies(appearances, copied), *_groups(known, reached), *ties]
     sets = _Sets()
     for bond in bonds:
         for source in bond.sources:
@@ -119,11 +150,11 @@ def voices(appearances: Sequence[Appearance], known: Mapping[str, SourceRef], ro
     return Voices(tuple(tuple(members) for members in found.values()), at_work)
 
 
-def distinct(appearances: Iterable[Appearance], root: Root) -> tuple[Appearance, ...]:
+def distinct(appearances: Iterable[Appearance], copied: Copying) -> tuple[Appearance, ...]:
     """One appearance for each source, copies of one article taken as one."""
     appearances = sorted(appearances, key=lambda a: by_number(a.id))
     sets = _Sets()
-    for bond in _copies(appearances, root):
+    for bond in _copies(appearances, copied):
         for source in bond.sources:
             sets.join(_token(bond), source)
     first: dict[str, Appearance] = {}
@@ -137,11 +168,11 @@ def _token(bond: Bond) -> str:
     return f"article {bond.by}" if bond.kind is BondKind.COPIES else bond.by
 
 
-def _copies(appearances: Iterable[Appearance], root: Root) -> list[Bond]:
+def _copies(appearances: Iterable[Appearance], copied: Copying) -> list[Bond]:
     """Sources whose articles are copies of one article."""
     of: dict[str, dict[str, None]] = {}
     for appearance in appearances:
-        if appearance.article is not None and (original := root(appearance.article)) != appearance.article.id:
+        if appearance.article is not None and (original := copied.root(appearance.article)) != appearance.article.id:
             of.setdefault(original, {})[appearance.source.id] = None
     return [Bond(BondKind.COPIES, article, _sorted(of[article])) for article in _sorted(of)]
 

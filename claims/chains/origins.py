@@ -25,7 +25,7 @@ def origins(trace: Trace) -> Origins:
     weighed = weigh(trace)
     begin = weighed.having(Verdict.COUNTS)
     known = known_sources(trace)
-    found = voices(begin, known, weighed.root)
+    found = voices(begin, known, weighed.copied)
     heard, unsure = _hearing(weighed)
     suggested = sum(not confirmed(hop) for hop in trace.attributions)
     return Origins(
@@ -45,10 +45,10 @@ def _hearing(weighed: Weighed) -> tuple[tuple[Appearance, ...], tuple[Appearance
             for hop in weighed.graph.upstream[id]:
                 if _hears(weighed, hop):
                     (inferred if hop.basis is Basis.INFERRED else shown)[id] = appearance
-    heard = distinct(shown.values(), weighed.root)
+    heard = distinct(shown.values(), weighed.copied)
     sources = {a.source.id for a in shown.values()}
     unsure = (a for a in inferred.values() if a.source.id not in sources)
-    return heard, distinct(unsure, weighed.root)
+    return heard, distinct(unsure, weighed.copied)
 
 
 def _hears(weighed: Weighed, hop: Attribution) -> bool:

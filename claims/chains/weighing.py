@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.chains.graph import Graph, circles, components, graph_of, reachable
-from claims.chains.independence import Root, article_roots
+from claims.chains.independence import Copying, copying
 from claims.records import Appearance, Attribution, Trace
 from claims.vocabulary import Knows, Manner, SourceKind, Stance
 
@@ -55,7 +55,7 @@ class Weighed:
     by_verdict: Mapping[Verdict, tuple[Appearance, ...]]
     copies: Mapping[str, str]
     """By id of a copy: the appearance that it counts as."""
-    root: Root
+    copied: Copying
 
     def having(self, verdict: Verdict) -> tuple[Appearance, ...]:
         """The appearances with this verdict, by id."""
@@ -73,15 +73,15 @@ def weigh(trace: Trace) -> Weighed:
     asserting = {id for id, a in graph.appearances.items() if a.stance is Stance.ASSERTS}
     ended = {id for id in asserting if _ends_lineage(graph.appearances[id])}
     flow = graph.keeping(lambda hop: _carries(hop, asserting, ended))
-    root = article_roots(trace)
-    copies = _copies(graph, flow, root)
+    copied = copying(trace)
+    copies = _copies(graph, flow, copied)
     reported = _reported(graph, flow, asserting)
     verdicts = {id: _verdict(a, graph, copies, reported) for id, a in graph.appearances.items()}
     _judge_relays(flow, verdicts)
     by_verdict: dict[Verdict, list[Appearance]] = {}
     for id, appearance in graph.appearances.items():
         by_verdict.setdefault(verdicts[id], []).append(appearance)
-    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, root)
+    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, copied)
 
 
 def _ends_lineage(appearance: Appearance) -> bool:
@@ -99,18 +99,18 @@ def _carries(hop: Attribution, asserting: AbstractSet[str], ended: AbstractSet[s
     )
 
 
-def _copies(graph: Graph, flow: Graph, root: Root) -> dict[str, str]:
+def _copies(graph: Graph, flow: Graph, copied: Copying) -> dict[str, str]:
     """What republishes an appearance, or stands in a copy of its article, counts as that appearance."""
-    originals: dict[str, str] = {}
     asserting = [a for a in graph.appearances.values() if a.stance is Stance.ASSERTS]
+    first: dict[str, str] = {}
     for appearance in asserting:
         if appearance.article is not None:
-            originals.setdefault(appearance.article.id, appearance.id)
+            first.setdefault(appearance.article.id, appearance.id)
+    originals = copied.nearest(first)
     copies: dict[str, str] = {}
     for appearance in asserting:
-        article = appearance.article
-        if article is not None and (original := root(article)) != article.id and original in originals:
-            copies[appearance.id] = originals[original]
+        if appearance.article is not None and appearance.article.id in originals:
+            copies[appearance.id] = first[originals[appearance.article.id]]
         for hop in flow.upstream[appearance.id]:
             if hop.manner is Manner.REPUBLISHES and hop.upstream != appearance.id:
                 copies[appearance.id] = hop.upstream

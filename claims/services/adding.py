@@ -70,16 +70,15 @@ class ArticleFacts:
 def add_article(session: WritingSession, reading: Reading, file: str, facts: ArticleFacts) -> Added:
     """Keep an article. Known by its hash: the bytes go to the articles recorded with it. Known already: nothing changes."""
     snapshots = _snapshots(session, reading.sha256)
-    kept = _is_kept(session, reading.sha256)
     if snapshots:
-        if not kept:
-            _keep(session, reading)
+        taken = keep_body(session, reading)
+        if taken:
             close(session, "add", what=f"text of {', '.join(sorted(snapshots))}")
-        checked = _check(session, reading, [row.article for row in snapshots.values()], list(snapshots))
+        checked = check_passages(session, reading, [row.article for row in snapshots.values()], list(snapshots))
         return Added(
             tuple(snapshots),
             new=False,
-            kept=not kept,
+            kept=taken,
             made_source=None,
             passages=checked,
             mismatches=_mismatches(snapshots, reading),
@@ -87,8 +86,7 @@ def add_article(session: WritingSession, reading: Reading, file: str, facts: Art
     if facts.outlet is None:
         raise OutletNeeded(file)
     made, article = _record(session, reading, facts)
-    if not kept:
-        _keep(session, reading)
+    keep_body(session, reading)
     close(session, "add", what=f"article {article}")
     return Added((article,), new=True, kept=True, made_source=made, passages=(), mismatches=())
 
@@ -151,7 +149,10 @@ def _is_kept(session: WritingSession, sha256: str) -> bool:
     return session.connection.execute(query, {"upto": session.upto}).first() is not None
 
 
-def _keep(session: WritingSession, reading: Reading) -> None:
+def keep_body(session: WritingSession, reading: Reading) -> bool:
+    """Keep bytes and text; False where they are kept already."""
+    if _is_kept(session, reading.sha256):
+        return False
     session.ledger.append(
         SnapshotBody,
         sha256=reading.sha256,
@@ -161,6 +162,7 @@ def _keep(session: WritingSession, reading: Reading) -> None:
         content=reading.content,
         text=reading.text,
     )
+    return True
 
 
 def _mismatches(snapshots: dict[str, _Recorded], reading: Reading) -> tuple[str, ...]:
@@ -177,7 +179,7 @@ def _mismatches(snapshots: dict[str, _Recorded], reading: Reading) -> tuple[str,
     return tuple(found)
 
 
-def _check(
+def check_passages(
     session: WritingSession, reading: Reading, articles: list[int], ids: list[str]
 ) -> tuple[CheckedPassage, ...]:
     """Every passage that live claims rest on in these articles, held against the text."""

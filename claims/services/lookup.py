@@ -12,7 +12,7 @@ from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
 from claims.store.present import standing, withdrawn
-from claims.store.tables import Article, CaseFile, Claim, ClaimNow, Source
+from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted_line
 from claims.vocabulary import SourceKind
@@ -164,34 +164,42 @@ def live_keys(session: Session, table: type[Source] | type[Article] | type[Claim
     return {row.key: seq for seq, row in standing(rows).items() if row.key is not None}
 
 
-def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind: SourceKind) -> tuple[str, str | None]:
-    """The key of a source of the case, by id, key or name; one is made when nobody has that name.
-
-    Returns the key and, for a new source, its id.
-    """
+def known_source(session: Session, recorder: Recorder, typed: str) -> str | None:
+    """The key of a live source of the case, by key, id, name or alias; None where nobody has that name."""
     name = admitted_line("name", typed, most=500)
     if name in recorder.sources:
-        return name, None
+        return name
     by_seq = {seq: key for key, seq in recorder.sources.items()}
     if number_of(name, "S") is not None:
         found = find_source(session, name)
         if found.seq not in by_seq:
             raise UnknownWord("source of this case", name, [])
-        return by_seq[found.seq], None
-    named = sources_named(session, name, recorder.case_file)
+        return by_seq[found.seq]
+    named = [s for s in sources_named(session, name, recorder.case_file) if s.seq in by_seq]
     if len(named) > 1:
         raise AmbiguousName("source", name, [f"{s.id} {s.name}" for s in named])
-    if named:
-        return by_seq[named[0].seq], None
+    return by_seq[named[0].seq] if named else None
+
+
+def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind: SourceKind) -> tuple[str, str | None]:
+    """The key of a source of the case; one is made when nobody has that name.
+
+    Returns the key and, for a new source, its id.
+    """
+    known = known_source(session, recorder, typed)
+    if known is not None:
+        return known, None
+    name = admitted_line("name", typed, most=500)
     key = free_key(name, recorder.sources)
     row = recorder.source(SourceEntry(key=key, name=name, kind=kind))
     return key, f"S-{number_in(session, Source, row)}"
 
 
-def number_in(session: WritingSession, table: type[Source] | type[Article] | type[Claim], seq: int) -> int:
+def number_in(session: WritingSession, table: type[Base], seq: int) -> int:
     """The public number of a row, pending ones too."""
     session.ledger.flush()
-    return int(session.connection.execute(select(table.number).where(table.seq == seq)).scalar_one() or 0)
+    columns = Base.metadata.tables[table.__tablename__].c
+    return int(session.connection.execute(select(columns.number).where(columns.seq == seq)).scalar_one() or 0)
 
 
 def free_key(words: str, taken: dict[str, int]) -> str:

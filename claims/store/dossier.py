@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -40,6 +41,7 @@ from claims.store.tables import (
     Base,
     Claim,
     Dating,
+    Decision,
     Evidence,
     Grade,
     Hedge,
@@ -70,19 +72,29 @@ from claims.vocabulary import (
     Stage,
     Stance,
     TieKind,
+    Verdict,
 )
 
 BATCH = 500
 
 
-@dataclass(slots=True)
 class CaseKeys:
-    """The keys of a case's live sources and articles, both ways, and of its claims."""
+    """The keys of a case's live things by `seq`, in the order of their numbers, each kind read when it is asked for."""
 
-    sources: dict[int, str]
-    articles: dict[int, str]
-    claims: dict[int, str | None]
-    """In the order of their numbers."""
+    def __init__(self, dossier: "Dossier") -> None:
+        self._dossier = dossier
+
+    @cached_property
+    def sources(self) -> dict[int, str]:
+        return {seq: row.key for seq, row in self._dossier.things(Source).items()}
+
+    @cached_property
+    def articles(self) -> dict[int, str]:
+        return {seq: row.key for seq, row in self._dossier.things(Article).items()}
+
+    @cached_property
+    def claims(self) -> dict[int, str | None]:
+        return {seq: row.key for seq, row in self._dossier.things(Claim).items()}
 
 
 @dataclass(slots=True)
@@ -110,17 +122,13 @@ class Dossier:
         self.session = session
         self.case_file = case_file
         self.case_key = case_key
-        self.keys = CaseKeys(
-            {seq: row.key for seq, row in self._things(Source).items()},
-            {seq: row.key for seq, row in self._things(Article).items()},
-            {seq: row.key for seq, row in self._things(Claim).items()},
-        )
+        self.keys = CaseKeys(self)
 
     # --- sources and articles ---
 
-    def sources(self) -> Iterator[tuple[int, SourceEntry]]:
-        """The case's sources in the order of their numbers, with their `seq`."""
-        rows = self._things(Source)
+    def sources(self, only: int | None = None) -> Iterator[tuple[int, SourceEntry]]:
+        """The case's sources in the order of their numbers, with their `seq`; or only one."""
+        rows = self.things(Source, only)
         versions = [row.seq for row in rows.values()]
         ties = self._children(Tie, Tie.source_version, versions)
         grades = self._children(Grade, Grade.source, rows)
@@ -152,9 +160,9 @@ class Dossier:
                 ),
             )
 
-    def articles(self) -> Iterator[tuple[int, ArticleEntry]]:
-        """The case's articles in the order of their numbers, with their `seq`."""
-        rows = self._things(Article)
+    def articles(self, only: int | None = None) -> Iterator[tuple[int, ArticleEntry]]:
+        """The case's articles in the order of their numbers, with their `seq`; or only one."""
+        rows = self.things(Article, only)
         datings = self._datings(Dating.article_version, [row.seq for row in rows.values()])
         snapshots = self._children(Snapshot, Snapshot.article, rows)
         for seq, row in rows.items():
@@ -210,6 +218,12 @@ class Dossier:
         reviews = self._children(Review, Review.claim, claims)
         links = self._children(Link, Link.claim, claims)
         stages = self._children(StageChange, StageChange.claim, claims)
+        decided = {
+            d.attribution: d.verdict
+            for rows in self._children(Decision, Decision.claim, claims).values()
+            for d in rows
+            if not d.withdrawn
+        }
         words = self._words(appearances, attributions)
         opinions = self._review_parts(reviews)
         for claim in claims:
@@ -223,7 +237,9 @@ class Dossier:
                 r for r in links[claim] if not r.withdrawn and self.keys.claims.get(r.other, _NONE) is not _NONE
             ]
             hops = {
-                seq: row for seq, row in attributions[claim].items() if row.downstream in keys and row.upstream in keys
+                seq: row
+                for seq, row in attributions[claim].items()
+                if row.downstream in keys and row.upstream in keys and decided.get(seq) != Verdict.REJECTED
             }
             yield Stored(
                 claim=claim,
@@ -341,8 +357,12 @@ class Dossier:
         )
         return list(self.session.connection.execute(flat.order_by(entity.seq), {"upto": self.session.upto}))
 
-    def _things(self, table: type[Source] | type[Article] | type[Claim]) -> dict[int, Any]:
-        rows = self._rows(select(table).where(table.case_file == self.case_file))
+    def things(self, table: type[Source] | type[Article] | type[Claim], only: int | None = None) -> dict[int, Any]:
+        """The rows that stand of the case's live things of a kind, in the order of their numbers."""
+        query = select(table).where(table.case_file == self.case_file)
+        if only is not None:
+            query = query.where(or_(table.seq == only, table.first == only))
+        rows = self._rows(query)
         numbers = {r.seq: r.number for r in rows if r.first is None}
         live = standing(rows)
         return {seq: live[seq] for seq in sorted(live, key=lambda seq: numbers[seq])}

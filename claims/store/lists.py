@@ -132,6 +132,7 @@ class NamedSource:
     id: str
     name: str
     kind: str
+    case_file: int
 
 
 def sources_named(session: Session, name: str, case_file: int | None = None) -> list[NamedSource]:
@@ -150,10 +151,10 @@ def sources_named(session: Session, name: str, case_file: int | None = None) -> 
     merged = merges(session.connection, session.upto, found)
     ends = {merged.get(source, source) for source in found}
     rows = session.connection.execute(_SOURCES.where(SourceNow.source.in_(ends)).order_by(SourceNow.number))
-    return [NamedSource(r.source, f"S-{r.number}", r.name, r.kind) for r in rows]
+    return [NamedSource(r.source, f"S-{r.number}", r.name, r.kind, r.case_file) for r in rows]
 
 
-_SOURCES = select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind)
+_SOURCES = select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.kind, SourceNow.case_file)
 
 
 def claims_of_source(session: Session, source: int) -> list[int]:
@@ -166,7 +167,7 @@ def claims_of_source(session: Session, source: int) -> list[int]:
 def source_numbered(session: Session, number: int) -> NamedSource | None:
     """A live source by its number."""
     row = session.connection.execute(_SOURCES.where(SourceNow.number == number)).first()
-    return NamedSource(row.source, f"S-{row.number}", row.name, row.kind) if row else None
+    return NamedSource(row.source, f"S-{row.number}", row.name, row.kind, row.case_file) if row else None
 
 
 def all_source_names(session: Session, most: int = 5_000) -> list[str]:

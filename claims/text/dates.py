@@ -8,7 +8,7 @@ from claims.errors import BadDate
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
-    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d{1,6})?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
+    r"(?:T(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{1,6}))?)?(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
     re.ASCII,
 )
 
@@ -30,28 +30,37 @@ def checked_date(typed: str) -> str:
 
 
 def last_moment(typed: str) -> str:
-    """The end of a date in UTC as the log writes times, for `--as-of`: a day without zone ends at its own midnight here.
+    """The end of a date in UTC as the log writes times, for `--as-of`: a date without zone ends by the clock of this machine.
 
     >>> last_moment("2022-07-26T14:00Z")
-    '2022-07-26T14:00:00.999999Z'
+    '2022-07-26T14:00:59.999999Z'
     """
     found = _DATE.fullmatch(checked_date(typed))
     if found is None:
         raise BadDate(typed)
     year, month = int(found["year"]), int(found["month"] or 12)
-    day = int(found["day"] or calendar.monthrange(year, month)[1])
-    hour, minute = (int(found["hour"]), int(found["minute"])) if found["hour"] else (23, 59)
-    second = int(found["second"]) if found["second"] else (0 if found["hour"] else 59)
-    zone = found["zone"]
-    moment = dt.datetime(year, month, day, hour, minute, second, 999999)  # noqa: DTZ001 - the zone follows, if there is one
-    if zone == "Z":
-        moment = moment.replace(tzinfo=dt.UTC)
-    elif zone:
-        sign = -1 if zone[0] == "-" else 1
-        moment = moment.replace(tzinfo=dt.timezone(sign * dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))))
-    return utc_text(moment.astimezone(dt.UTC))
+    moment = dt.datetime(  # noqa: DTZ001 - the zone follows, if there is one
+        year,
+        month,
+        int(found["day"] or calendar.monthrange(year, month)[1]),
+        int(found["hour"] or 23),
+        int(found["minute"] or 59),
+        int(found["second"] or 59),
+        int((found["fraction"] or "").ljust(6, "9")),
+    )
+    try:
+        return utc_text(moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment)
+    except OverflowError:  # in UTC it lies in the year 0 or 10000: before or after everything
+        return utc_text((dt.datetime.min if year == 1 else dt.datetime.max).replace(tzinfo=dt.UTC))
+
+
+def _zone(written: str) -> dt.tzinfo:
+    if written == "Z":
+        return dt.UTC
+    offset = dt.timedelta(hours=int(written[1:3]), minutes=int(written[4:6]))
+    return dt.timezone(-offset if written[0] == "-" else offset)
 
 
 def utc_text(moment: dt.datetime) -> str:
     """A moment as the log keeps it: UTC, microseconds, sortable as text."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -23,6 +23,6 @@ def admitted_line(field: str, text: str, *, most: int = 10_000) -> str:
         raise BadText(field, "is empty")
     if len(text) > most:
         raise BadText(field, f"has {len(text)} characters; at most {most} are kept")
-    if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in text):
+    if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in text):
         raise BadText(field, "has a line break or control character in it; write it on one line")
     return text

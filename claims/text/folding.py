@@ -26,5 +26,6 @@ def key(text: str) -> str:
     >>> key("Erdoğan") == key("ERDOGAN") and key("CNN\\u00a0Türk") == key("cnn turk")
     True
     """
-    plain = unicodedata.normalize("NFKD", same_length(text).translate(_TURKISH).casefold())
+    composed = same_length(unicodedata.normalize("NFC", text)).translate(_TURKISH)
+    plain = unicodedata.normalize("NFKD", composed.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())

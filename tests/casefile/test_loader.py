@@ -293,16 +293,16 @@ def test_a_file_with_nothing_but_one_text_is_that_text() -> None:
 
 
 def test_reading_takes_time_in_proportion(parser: str) -> None:
-    """A hundred thousand claims are read in seconds."""
-    if parser == "pure":
-        pytest.skip("PyYAML alone is about fifty times slower")
-    claims = "claims:\n" + "".join(f"  - {{key: c{n}, text: Claim number {n}}}\n" for n in range(100_000))
+    """A hundred thousand claims are read in seconds; PyYAML alone takes about fifty times as long."""
+    count = 100_000 if parser == "libyaml" else 2_000
+    claims = "claims:\n" + "".join(f"  - {{key: c{n}, text: Claim number {n}}}\n" for n in range(count))
     began = time.perf_counter()
     root = load(claims.encode(), "x")
     assert time.perf_counter() - began < 20
     assert isinstance(root, MappingNode)
-    assert isinstance(claims_ := root.entries["claims"], ListNode)
-    assert len(claims_.items) == 100_000
+    found = root.entries["claims"]
+    assert isinstance(found, ListNode)
+    assert len(found.items) == count
 
 
 def test_the_scale_and_the_rules_are_read_by_the_same_reader() -> None:

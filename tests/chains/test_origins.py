@@ -224,8 +224,11 @@ def test_an_appearance_in_a_copied_article_counts_as_the_original() -> None:
         said("P-3", RADIO, article=third, knows=Knows.DOCUMENT),
     )
     assert counts(own, *copies) == (("P-1",), 1, 0)
-    assert counts(*copies) == (("P-2", "P-3"), 1, 0)
-    assert any("have a copy of one article" in sentence for sentence in origins(trace(copies)).explained)
+    assert counts(*copies) == (("P-2",), 1, 0)
+    sibling = replace(copies[1], article=article("A-3", RADIO, copy_of="A-1"))
+    assert counts(copies[0], sibling) == (("P-2", "P-3"), 1, 0)
+    both = origins(trace([copies[0], sibling])).explained
+    assert "Count as one: Paper and Radio; both have a copy of one article." in both
 
 
 def test_articles_copying_one_another_in_a_circle_are_one() -> None:
@@ -236,6 +239,16 @@ def test_articles_copying_one_another_in_a_circle_are_one() -> None:
         said("P-2", PAPER, article=second, knows=Knows.WITNESS),
     )
     assert counts(*both)[1] == 1
+
+
+def test_a_copy_of_a_copy_counts_as_the_copy_that_is_here() -> None:
+    """Where the original is not at hand, the nearest copy stands for it; a copy of an article that copies itself is a copy."""
+    second, third = article("A-2", PAPER, copy_of="A-1"), article("A-3", RADIO, copy_of="A-2")
+    relaying, copy = said("P-2", PAPER, article=second), said("P-3", RADIO, article=third, knows=Knows.WITNESS)
+    assert counts(relaying, copy)[1] == 0
+    itself = article("A-1", NEWS, copy_of="A-1")
+    copied = said("P-2", BORA, article=article("A-2", PAPER, copy_of="A-1"))
+    assert counts(said("P-1", ANNA, article=itself), copied) == (("P-1",), 1, 0)
 
 
 def test_a_copy_hears_nobody_first_hand() -> None:

@@ -16,6 +16,7 @@ from claims.store.tables import (
     CaseFile,
     Claim,
     Dating,
+    Decision,
     Evidence,
     Grade,
     Hedge,
@@ -33,6 +34,7 @@ from claims.store.tables import (
     Snapshot,
     SnapshotBody,
     Source,
+    SourceMerge,
     StageChange,
     Tie,
 )
@@ -116,6 +118,11 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
     add(Tie, source_version=second, kind="affiliation", other=outlet, since="2021", until="2022-03")
     add(Grade, source=speaker, reliability="B", because="was right before", by="Ana", date="2026-11-20")
 
+    twin = add(
+        Source, version=1, number=number(Source), case_file=case, key="twin", name="A Minister", kind="person", unnamed=0
+    )
+    add(SourceMerge, source=twin, merged_into=speaker, because="one person, two spellings")
+
     article = add(
         Article, version=1, number=number(Article), case_file=case, key="report", outlet=outlet, title="Factory", url="https://example.org/1",
         language="en", byline="A. Writer", note="print edition", basis="stated", because="the imprint",
@@ -178,6 +185,7 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
         manner="cites",
         basis="stated",
     )
+    add(Decision, claim=claim, attribution=hop, verdict="confirmed", because="the words are there")
     add(Hedge, appearance_version=changed, scope="wording", text="reportedly", passage=passage)
     add(Hedge, attribution_version=hop, scope="attribution", text="is said to")
     add(Dating, article_version=edited, value="2022-07-26", basis="page", because="the dateline", passage=passage)
