@@ -44,7 +44,7 @@ _MOST_SHOWN = 80
 _FEW = 24
 """So many known words can be read in one line; of more, none are listed."""
 
-_PLAIN = re.compile(r"[^\W_][\w./:+-]*")
+_PLAIN = re.compile(r"[\w-][\w./:+-]*")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -517,6 +517,21 @@ class LogHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A label of the rating scale; `rating` is the ClaimReview value, None off the true-false line."""
+
+    label: str
+    names: dict[str, str]
+    definition: str
+    rating: int | None
+    retired_on: str | None
+
+    def name(self, language: str = "en") -> str:
+        """What people read, in a language or else in English."""
+        return self.names.get(language) or self.names.get("en") or self.label
+
+
+@dataclass(frozen=True, slots=True)
 class PassedOn:
     """One place where a source speaks."""
 

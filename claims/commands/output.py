@@ -1,14 +1,18 @@
 """What a person sees: answers on stdout, talk on stderr, everything from outside escaped, colour never alone."""
 
+from __future__ import annotations
+
 import os
+import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
+from claims.commands.desk import Desk
+from claims.commands.streams import answering
 from claims.exports.escaping import shown, shown_line
 
 _STYLES: dict[str, dict[str, Any]] = {
@@ -22,9 +26,14 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
+def on_terminal() -> bool:
+    """Whether a person reads the answer as it comes."""
+    return sys.stdout.isatty()
+
+
 def coloured() -> bool:
     """Whether stdout takes colour: a terminal, and nobody asked for none."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def styler() -> Callable[[str, str], str]:
@@ -36,57 +45,78 @@ def styler() -> Callable[[str, str], str]:
 
 def terminal_width() -> int | None:
     """The width to wrap at, None where stdout is no terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if on_terminal() else None
 
 
 def answer(text: str) -> None:
-    """A line or more of the answer. Text from outside is escaped before it gets here, by `shown` or by what made it."""
-    click.echo(text, color=coloured())
+    """A line of the answer; what would act on a terminal is escaped."""
+    draw([shown(text)])
 
 
-def answer_bytes(content: bytes) -> None:
-    """An answer that is a file: JSON, Markdown, YAML."""
-    sys.stdout.flush()
+def draw(lines: Iterable[str]) -> None:
+    """Lines that are coloured already, and whose text from outside was escaped before that."""
+    colour = coloured()
+    with answering():
+        for line in lines:
+            click.echo(line, color=colour)
+
+
+def answer_bytes(chunks: Iterable[bytes]) -> None:
+    """An answer that is a file: JSON, Markdown, YAML. UTF-8 whatever the terminal's encoding."""
+    with answering():
+        sys.stdout.flush()
     stream = sys.stdout.buffer
-    stream.write(content)
-    stream.flush()
+    for chunk in chunks:
+        with answering():
+            stream.write(chunk)
+    with answering():
+        stream.flush()
 
 
 def answer_json(value: object) -> None:
+    """The answer for programs."""
     from claims.exports.trace_json import dumps
 
-    answer_bytes(dumps(value))
+    answer_bytes([dumps(value)])
 
 
 def talk(text: str) -> None:
     """Something said beside the answer; `-q` silences it."""
-    context = click.get_current_context(silent=True)
-    if context is None or not context.find_root().params.get("quiet"):
+    desk = _desk()
+    if desk is None or not desk.quiet:
         click.echo(shown(text), err=True)
 
 
-def next_step(command: str) -> None:
-    """One suggestion of what to do next."""
-    talk(f"Next: {command}")
+def next_step(command: str, purpose: str | None = None) -> None:
+    """One suggestion of what to do next, ready to be pasted: the database that --db named is named in it too."""
+    desk = _desk()
+    named = f"--db {quoted_word(desk.shown_db)} " if desk is not None and desk.shown_db is not None else ""
+    talk(f"Next: claims {named}{command}" + (f"   # {purpose}" if purpose else ""))
 
 
-def complain(text: str) -> None:
-    """An error; never silenced."""
-    click.echo(f"Error: {shown_line(text)}", err=True)
+def quoted_word(word: str) -> str:
+    """A word as a shell takes it, with what acts on a terminal escaped."""
+    return shown_line(shlex.quote(word))
 
 
-@contextmanager
-def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr for work that takes a while; nothing in a pipe or for little."""
-    if total < 300 or not sys.stderr.isatty():
-        yield lambda: None
+def complain(sentence: str, problem: BaseException | None = None) -> None:
+    """An error, never silenced, with the traceback of a problem that is to be shown."""
+    said = f"Error: {shown_line(sentence)}"
+    if problem is not None:
+        import traceback
+
+        said += "\n" + shown("".join(traceback.format_exception(problem))).rstrip()
+    try:
+        click.echo(said, err=True)
+    except OSError:  # nobody reads errors either
         return
-    with click.progressbar(length=total, label=what, file=sys.stderr, show_eta=True) as bar:
-        yield lambda: bar.update(1)
 
 
-def table(rows: Iterable[tuple[str, ...]], widths: tuple[int, ...]) -> Iterator[str]:
-    """Rows in columns; the last column runs on."""
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        yield "  ".join([*cells, *row[len(widths) :]]).rstrip()
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _desk() -> Desk | None:
+    context = click.get_current_context(silent=True)
+    return context.find_object(Desk) if context is not None else None

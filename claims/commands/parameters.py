@@ -1,42 +1,69 @@
-"""Options that several commands share."""
+"""Kinds of arguments, and options that several commands share."""
 
-from collections.abc import Callable
-from enum import StrEnum
-from typing import Any, TypeVar
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
 
 import click
 
-from claims.errors import did_you_mean
+from claims.errors import did_you_mean, quoted
+from claims.text.door import admitted
 
 F = TypeVar("F", bound=Callable[..., Any])
+W = TypeVar("W", bound=str)
 
 
-class Word(click.ParamType[Any]):
+class Word(click.ParamType[W], Generic[W]):
     """A word of a closed set, by its value (click.Choice would take the names of members)."""
 
-    def __init__(self, words: type[StrEnum]) -> None:
-        self.words = words
-        self.name = words.__name__.lower()
+    name = "word"
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
-        return "[" + "|".join(self.words) + "]"
+    def __init__(self, words: Iterable[W]) -> None:
+        self.words = {str(word): word for word in words}
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        words = [w.value for w in self.words]
-        if value not in words:
-            self.fail(f"{value} is none of {', '.join(words)}.{did_you_mean(str(value), words)}", param, ctx)
-        return self.words(value)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> W:
+        typed = str(value)
+        if typed not in self.words:
+            hint = did_you_mean(typed, self.words) or f" Choose one of: {', '.join(self.words)}."
+            self.fail(f"there is no {quoted(typed)}.{hint}", param, ctx)
+        return self.words[typed]
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:  # noqa: ARG002 - click's signature
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Text(click.ParamType[str]):
+    """Words as a person types them: anything that a database can keep. File names are not of this kind: they may be any bytes."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        what = "argument" if param is None else param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+        return admitted(f"text of {what}", str(value))
+
+
+TEXT = Text()
+
+
+def word_option(*names: str, words: Iterable[W], help: str, **rest: Any) -> Callable[[F], F]:
+    """An option that takes a word of a closed set; its help names the words."""
+    kind = Word(words)
+    listed = ", ".join(kind.words)
+    return click.option(*names, type=kind, metavar="WORD", help=f"{help} One of: {listed}.", **rest)
 
 
 def json_option(function: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="The answer as JSON, for programs.")(function)
 
 
 def dry_run_option(function: F) -> F:
-    return click.option("--dry-run", is_flag=True, help="Do everything but keep it: say what would happen.")(function)
+    return click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")(function)
 
 
 def as_of_option(function: F) -> F:
     return click.option(
-        "--as-of", metavar="DATE|E-12", help="As the log stood at the end of a day, or after an event."
+        "--as-of", type=TEXT, metavar="DATE|E-12", help="As the log stood at the end of a day, or after an event."
     )(function)

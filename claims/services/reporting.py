@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from claims import __version__
 from claims.chains.origins import origins
 from claims.errors import NothingToExport
-from claims.records import CaseEntry, ClaimRecord, ClaimReport, Report
+from claims.records import CaseEntry, ClaimRecord, ClaimReport, Label, Report
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
 from claims.store.claim_file import read_claim
@@ -14,7 +14,7 @@ from claims.store.engine import Session
 from claims.store.imports import CaseRow
 from claims.store.ledger import log_head
 from claims.store.lists import ClaimFilter, list_claims
-from claims.store.scale import Label, labels
+from claims.store.scale import labels
 
 PROGRAM = f"claims-tracker {__version__}"
 

@@ -1,28 +1,13 @@
 """The rating scale and the desk's rules as they stand: data, not code."""
 
-from dataclasses import dataclass
-
 import orjson
 from sqlalchemy import select
 
+from claims.records import Label
 from claims.store.caches import present_rules
 from claims.store.engine import Session
 from claims.store.present import standing, withdrawn
 from claims.store.tables import ScaleLabel
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label of the scale; `rating` is the ClaimReview value, None off the true-false line."""
-
-    label: str
-    names: dict[str, str]
-    definition: str
-    rating: int | None
-    retired_on: str | None
-
-    def name(self, language: str = "en") -> str:
-        return self.names.get(language) or self.names.get("en") or self.label
 
 
 def labels(session: Session) -> dict[str, Label]:

@@ -50,7 +50,7 @@ def last_moment(typed: str) -> str:
     )
     try:
         return utc_text(moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment)
-    except OverflowError:  # in UTC it lies in the year 0 or 10000: before or after everything
+    except (OverflowError, ValueError):  # in UTC it lies in the year 0 or 10000: before or after everything
         return utc_text((dt.datetime.min if year == 1 else dt.datetime.max).replace(tzinfo=dt.UTC))
 
 

@@ -26,6 +26,10 @@ def key(text: str) -> str:
     >>> key("Erdoğan") == key("ERDOGAN") and key("CNN\\u00a0Türk") == key("cnn turk")
     True
     """
-    composed = same_length(unicodedata.normalize("NFC", text)).translate(_TURKISH)
-    plain = unicodedata.normalize("NFKD", composed.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
+    # Quotes first: NFKD would take some of them apart. Once more at the end: what it takes apart may hold some.
+    plain = unicodedata.normalize("NFKD", _plain(unicodedata.normalize("NFC", text)).casefold())
+    return " ".join(_plain("".join(c for c in plain if not unicodedata.combining(c))).casefold().split())
+
+
+def _plain(text: str) -> str:
+    return same_length(text).translate(_TURKISH)

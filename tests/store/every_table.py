@@ -119,7 +119,14 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
     add(Grade, source=speaker, reliability="B", because="was right before", by="Ana", date="2026-11-20")
 
     twin = add(
-        Source, version=1, number=number(Source), case_file=case, key="twin", name="A Minister", kind="person", unnamed=0
+        Source,
+        version=1,
+        number=number(Source),
+        case_file=case,
+        key="twin",
+        name="A Minister",
+        kind="person",
+        unnamed=0,
     )
     add(SourceMerge, source=twin, merged_into=speaker, because="one person, two spellings")
 

@@ -91,7 +91,11 @@ def test_only_the_owner_can_read_a_new_store(fresh_url: URL) -> None:
 @on_sqlite
 def test_a_store_says_whose_it_is(database_url: URL) -> None:
     """The application's number stands in the file's header."""
-    assert int.from_bytes(file_of(database_url).read_bytes()[68:72], "big") == APPLICATION_ID == int.from_bytes(b"CLMS", "big")
+    assert (
+        int.from_bytes(file_of(database_url).read_bytes()[68:72], "big")
+        == APPLICATION_ID
+        == int.from_bytes(b"CLMS", "big")
+    )
 
 
 def a_folder(file: Path) -> None:
@@ -159,7 +163,7 @@ def test_a_place_below_a_file(database_url: URL) -> None:
 def test_an_empty_postgresql_database(fresh_url: URL) -> None:
     """A PostgreSQL database without our tables is refused, and points to `claims init`."""
     for work in (look, write):
-        with pytest.raises(NotOurDatabase, match="not the tables.*claims init"):
+        with pytest.raises(NotOurDatabase, match=r"not the tables.*claims init"):
             work(open_database(fresh_url))
 
 
@@ -185,7 +189,11 @@ def test_another_schema(database_url: URL, revision: str, error: type[ClaimsErro
         ("alembic_version", look),
         ("alembic_version", write),
         ("log_head", look),
-        pytest.param("log_head", write, marks=pytest.mark.xfail(reason="Ledger's .one() raises NoResultFound, which nobody turns into a sentence")),
+        pytest.param(
+            "log_head",
+            write,
+            marks=pytest.mark.xfail(reason="Ledger's .one() raises NoResultFound, which nobody turns into a sentence"),
+        ),
     ],
 )
 def test_a_store_whose_tables_are_empty(database_url: URL, table: str, work: Callable[[Database], object]) -> None:
@@ -230,7 +238,9 @@ def test_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert engine.shown_url(database_url("x.db")) == str(tmp_path / "x.db")
 
 
-@pytest.mark.parametrize("address", ["mysql://desk@h/x", "oracle://h", "foo://x", "http://example.org/x.db", "://x", "postgresql://[::1/x"])
+@pytest.mark.parametrize(
+    "address", ["mysql://desk@h/x", "oracle://h", "foo://x", "http://example.org/x.db", "://x", "postgresql://[::1/x"]
+)
 def test_other_databases(address: str) -> None:
     """An address of another kind of database, or of none, is refused and says what would do."""
     with pytest.raises(NotOurDatabase, match="postgresql://"):
@@ -327,14 +337,14 @@ def test_a_server_that_hangs_up(database: Database, places: Places) -> None:
         ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 0), False), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 52, 0), True), ((4, 0, 0), True),
     ],
 )  # fmt: skip
-def test_where_wal_is_safe(version: tuple[int, ...], safe: bool) -> None:  # noqa: FBT001
+def test_where_wal_is_safe(version: tuple[int, ...], safe: bool) -> None:
     """The write-ahead log is used only with a SQLite that does not have the WAL-reset bug."""
     assert wal_is_safe(version) is safe
 
 
 @on_sqlite
 @pytest.mark.parametrize("safe", [True, False])
-def test_journal_mode(database_url: URL, monkeypatch: pytest.MonkeyPatch, safe: bool) -> None:  # noqa: FBT001
+def test_journal_mode(database_url: URL, monkeypatch: pytest.MonkeyPatch, safe: bool) -> None:
     """The journal mode follows the library that opens the store, also when another one had it before."""
     for now in (safe, not safe, safe):
         monkeypatch.setattr(engine, "wal_is_safe", lambda now=now: now)
@@ -355,7 +365,9 @@ def test_settings(database: Database) -> None:
     }  # fmt: skip
     with database.reading() as reading:
         assert {p: reading.connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in expected} == expected
-        assert reading.connection.exec_driver_sql("PRAGMA journal_mode").scalar() == ("wal" if wal_is_safe() else "delete")
+        assert reading.connection.exec_driver_sql("PRAGMA journal_mode").scalar() == (
+            "wal" if wal_is_safe() else "delete"
+        )
     with database.writing("Ana") as writing:
         assert {p: writing.connection.exec_driver_sql(f"PRAGMA {p}").scalar() for p in expected} == expected
 
@@ -383,7 +395,7 @@ def test_references_are_checked(database: Database) -> None:
             session.ledger.append(Claim, version=1, number=1, case_file=99, text="Said.", kind="fact")
             close(session, "import")
 
-    with pytest.raises(DatabaseTrouble, match="(?i)foreign key"):
+    with pytest.raises(DatabaseTrouble, match=r"(?i)foreign key"):
         orphan()
 
 
@@ -445,7 +457,15 @@ def test_a_reader_sees_one_state(database_url: URL, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     "backend",
-    ["sqlite", pytest.param("postgresql", marks=pytest.mark.xfail(reason="READ COMMITTED: caches move under a reader, and nothing binds them to upto"))],
+    [
+        "sqlite",
+        pytest.param(
+            "postgresql",
+            marks=pytest.mark.xfail(
+                reason="READ COMMITTED: caches move under a reader, and nothing binds them to upto"
+            ),
+        ),
+    ],
     indirect=True,
 )
 def test_a_reader_sees_one_state_of_the_caches(database_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:

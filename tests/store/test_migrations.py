@@ -125,7 +125,9 @@ def test_create_that_fails_leaves_nothing(fresh_url: URL, places: Places) -> Non
 
 
 @pytest.mark.parametrize("body", [FAILS["an error in its code"], FAILS["an error in its SQL"]], ids=["code", "sql"])
-def test_create_whose_migration_fails_leaves_nothing(fresh_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+def test_create_whose_migration_fails_leaves_nothing(
+    fresh_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, body: str
+) -> None:
     """A migration that fails while a store is made leaves no half of it."""
     schema = next_schema(tmp_path_factory.mktemp("next"), body)
     file = Path(str(fresh_url.database)) if fresh_url.get_backend_name() == "sqlite" else None
@@ -166,7 +168,7 @@ def test_create_where_something_else_is(fresh_url: URL, places: Places) -> None:
         connection.exec_driver_sql("CREATE TABLE recipes (name TEXT)")
     engine.dispose()
     before = places.dump(fresh_url)
-    with pytest.raises(NotOurDatabase, match="recipes|another program"):
+    with pytest.raises(NotOurDatabase, match=r"recipes|another program"):
         migrations.create(fresh_url, "Ana", no_seed)
     assert places.dump(fresh_url) == before
 
@@ -217,7 +219,9 @@ def test_offline_sql(dialect: str) -> None:
     assert "DROP TABLE claim;" in sql_of(dialect, f"{HEAD_REVISION}:base", down=True)
 
 
-def test_offline_sql_makes_the_same_schema(fresh_url: URL, database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_offline_sql_makes_the_same_schema(
+    fresh_url: URL, database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """The SQL that `--sql` writes, run by the database's own tools, makes the very schema that the program makes."""
     expected = places.schema(database_url)
     places.drop(database_url)
@@ -247,7 +251,9 @@ def test_upgrade_with_nothing_to_do(database_url: URL, places: Places) -> None:
 
 
 @pytest.mark.parametrize("body", FAILS.values(), ids=FAILS.keys())
-def test_an_upgrade_that_fails_leaves_nothing(database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+def test_an_upgrade_that_fails_leaves_nothing(
+    database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, body: str
+) -> None:
     """Whatever a migration fails of, the database is byte for byte what it was, and the next, good upgrade goes through."""
     filled(database_url)
     before = places.dump(database_url)

@@ -94,7 +94,9 @@ class Desk:
         with self.database.reading() as session:
             upto = session.upto if upto is None else upto
             rows = session.connection.execute(
-                select(Claim.seq, Claim.first, Claim.version, Claim.text, withdrawn(Claim.seq)).where(Claim.seq <= upto),
+                select(Claim.seq, Claim.first, Claim.version, Claim.text, withdrawn(Claim.seq)).where(
+                    Claim.seq <= upto
+                ),
                 {"upto": upto},
             ).all()
         found = standing(rows).get(self.claim)
@@ -157,7 +159,9 @@ def test_versions_are_never_used_twice(desk: Desk) -> None:
 @given(data=st.data())
 def test_a_moment_before_is_a_shorter_log(data: st.DataObject) -> None:
     """What stood at a row of the log is what stands in a log that ends there."""
-    log = data.draw(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["version", "withdraw", "bring back"])), max_size=25))
+    log = data.draw(
+        st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["version", "withdraw", "bring back"])), max_size=25)
+    )
     rows: list[tuple[int, int, str]] = []  # seq, target or first, kind
     things: dict[int, list[int]] = {}
     for seq, (thing, kind) in enumerate(log, start=1):
@@ -207,8 +211,8 @@ def test_a_withdrawal_is_read_up_to_the_bound(database: Database) -> None:
 
     with database.writing("Ana") as session:
         row = words(session)
-    with database.reading() as session:
+    with database.reading() as reading:
         query = select(withdrawn(CaseFile.seq)).where(CaseFile.seq == row)
-        seen = [session.connection.execute(query, {"upto": upto}).scalar() for upto in range(row, row + 5)]
+        seen = [reading.connection.execute(query, {"upto": upto}).scalar() for upto in range(row, row + 5)]
         assert seen == [0, 1, 0, 1, 1]
-        assert session.connection.execute(select(Retraction.seq)).scalars().all() == [row + 1, row + 2, row + 3]
+        assert reading.connection.execute(select(Retraction.seq)).scalars().all() == [row + 1, row + 2, row + 3]

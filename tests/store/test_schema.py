@@ -150,7 +150,7 @@ def test_log_numbers_come_from_the_ledger(found: Inspector) -> None:
 def test_only_numbers_and_versions_are_unique(found: Inspector) -> None:
     """In logged tables only public numbers and (first, version) are unique: a retraction must never stand in the way of a new row."""
     for table in LOGGED:
-        unique = [tuple(c["column_names"]) for c in found.get_unique_constraints(table.name)]
+        unique: list[tuple[str | None, ...]] = [tuple(c["column_names"]) for c in found.get_unique_constraints(table.name)]
         unique += [tuple(i["column_names"]) for i in found.get_indexes(table.name) if i["unique"]]
         assert set(unique) <= {("number",), ("first", "version")}, table.name
         assert (("number",) in unique) == ("number" in table.c)
@@ -179,7 +179,9 @@ def test_redactable_columns(table: str, column: str) -> None:
     [
         pytest.param(
             f"{t}.{c}",
-            marks=[pytest.mark.xfail(reason="the schema says NOT NULL, so that it cannot be redacted")] if f"{t}.{c}" in NEVER_NULL else [],
+            marks=[pytest.mark.xfail(reason="the schema says NOT NULL, so that it cannot be redacted")]
+            if f"{t}.{c}" in NEVER_NULL
+            else [],
         )
         for t, columns in REDACTABLE.items()
         for c in (*columns, "salt")
@@ -193,7 +195,23 @@ def test_redactable_columns_may_be_null(column: str) -> None:
 
 def test_nobody_is_named_in_the_open() -> None:
     """Columns for people's names and for free text are redactable, in every table that has them."""
-    free = {"name", "text", "title", "note", "because", "by", "who", "why", "what", "reviewer", "byline", "named_as", "exact", "question", "answer"}
+    free = {
+        "name",
+        "text",
+        "title",
+        "note",
+        "because",
+        "by",
+        "who",
+        "why",
+        "what",
+        "reviewer",
+        "byline",
+        "named_as",
+        "exact",
+        "question",
+        "answer",
+    }
     for table in LOGGED:
         shown = free & {c.name for c in table.c if c.name not in REDACTABLE.get(table.name, ())}
         assert shown <= ({"name"} if table.name == "rule" else set()), table.name
@@ -208,7 +226,9 @@ def test_guards_are_those_of_the_models(connection: Connection, table: Table) ->
         there = connection.exec_driver_sql(sql, (table.name,)).scalars().all()
         assert set(there) == {s for s in made if s.startswith("CREATE")}
         return
-    body = connection.exec_driver_sql("SELECT prosrc FROM pg_proc WHERE proname = %s", (f"{table.name}_refuse",)).scalar_one()
+    body = connection.exec_driver_sql(
+        "SELECT prosrc FROM pg_proc WHERE proname = %s", (f"{table.name}_refuse",)
+    ).scalar_one()
     assert f"$${body}$$" in made[0]
     sql = "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal"
     triggers = {tuple(row) for row in connection.exec_driver_sql(sql, (table.name,))}

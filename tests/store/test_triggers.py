@@ -27,7 +27,7 @@ REFUSAL = "rows of the log are never changed or removed|datatype mismatch"
 NEVER_NULL = {"rule", "scale_label"}
 
 # A rebuild drops the table that views and other tables' triggers name; without the pragma SQLite refuses the renaming that follows.
-REBUILD = '''
+REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 from claims.store.tables import LOGGED, REDACTABLE
@@ -46,11 +46,13 @@ def upgrade() -> None:
             batch.add_column(sa.Column("colour", sa.Text(), nullable=True))
         for statement in guard(op.get_context().dialect.name, table.name, [*table.c.keys(), "colour"], REDACTABLE.get(table.name, ())):
             op.execute(statement)
-'''
+"""
 
 
 @pytest.fixture(scope="module", params=["as made", "rebuilt"])
-def store(places: Places, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Database]:
+def store(
+    places: Places, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Database]:
     """A filled store: as the migrations make it, and after a later one that rebuilt every logged table and guarded it again."""
     database = open_database(places.copy(tmp_path_factory.mktemp("guarded")))
     build(database)
@@ -132,18 +134,26 @@ def test_no_delete(connection: Connection, table: Table) -> None:
 def test_no_replace(connection: Connection, table: Table) -> None:
     """SQLite's REPLACE, which removes the row it collides with, is refused by log number, by public number and by version; so is its upsert."""
     row = row_of(connection, table)
-    free = {"seq": 900_000} | ({"number": 900_000} if "number" in row else {}) | ({"version": 900_000} if "version" in row else {})
+    free = (
+        {"seq": 900_000}
+        | ({"number": 900_000} if "number" in row else {})
+        | ({"version": 900_000} if "version" in row else {})
+    )
     collisions: list[dict[str, Any]] = [{"seq": row["seq"]}]
     if row.get("number"):
         collisions.append({"number": row["number"]})
     if "first" in row:
-        second = connection.execute(select(table.c["first"], table.c.version).where(table.c["first"].is_not(None)).limit(1)).one()
+        second = connection.execute(
+            select(table.c["first"], table.c.version).where(table.c["first"].is_not(None)).limit(1)
+        ).one()
         collisions.append({"first": second.first, "version": second.version})
     for collision in collisions:
         changed = insert(table).values({**row, **free, **collision})
         for verb in ("REPLACE", "IGNORE", "FAIL", "ABORT"):
             refused(connection, changed.prefix_with(f"OR {verb}"))
-    upsert = f"INSERT INTO {table.name} SELECT * FROM {table.name} WHERE true ON CONFLICT (seq) DO UPDATE SET leaf = x'00'"
+    upsert = (
+        f"INSERT INTO {table.name} SELECT * FROM {table.name} WHERE true ON CONFLICT (seq) DO UPDATE SET leaf = x'00'"
+    )
     with connection.begin_nested() as attempt:
         with pytest.raises(DBAPIError, match=REFUSAL):
             connection.exec_driver_sql(upsert)
@@ -174,7 +184,9 @@ def test_no_upsert_and_no_truncate(connection: Connection, table: Table) -> None
 def test_rows_go_in_all_the_same(store: Database, connection: Connection) -> None:
     """The guards let new rows in, and with a column added by a migration the log is in order, old rows and new."""
     ledger = Ledger(connection, utc_now)
-    case, number = connection.execute(select(Source.case_file, func.max(Source.number)).group_by(Source.case_file)).one()
+    case, number = connection.execute(
+        select(Source.case_file, func.max(Source.number)).group_by(Source.case_file)
+    ).one()
     assert ledger.number(Source) == number + 1
     ledger.append(Source, version=1, number=number + 1, case_file=case, key="new", name="New", kind="person", unnamed=0)
     ledger.append(Claim, version=1, number=ledger.number(Claim), case_file=case, text="New.", kind="fact")
