@@ -69,6 +69,10 @@ def _cut(words: str) -> str:
     return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
 
 
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def some_of(items: Sequence[str], most: int = 8) -> str:
     """The first few of many, and how many more there are."""
     more = len(items) - most
@@ -111,6 +115,7 @@ class UnknownWord(ClaimsError):
         elif not hint and what == "claim":
             hint = " Give an id, such as C-12, or a key; `claims list` shows what there is."
         super().__init__(f"There is no {what} {quoted(word)}.{hint}")
+
 
 class AmbiguousName(ClaimsError):
     """A name that belongs to more than one thing."""
@@ -165,7 +170,9 @@ class QuoteNotInText(ClaimsError):
 
     def __init__(self, quote: str, article: str, nearest: str | None) -> None:
         hint = f" Nearest: {nearest}." if nearest else ""
-        super().__init__(f"“{_cut(quote)}” does not stand in {article}.{hint} Copy the words from the text as it is kept.")
+        super().__init__(
+            f"“{_cut(quote)}” does not stand in {article}.{hint} Copy the words from the text as it is kept."
+        )
 
 
 class QuoteAmbiguous(ClaimsError):
@@ -229,7 +236,7 @@ class FileProblem(ClaimsError):
     """A file that cannot be read."""
 
     def __init__(self, file: str, why: str) -> None:
-        super().__init__(f"{file}: {why}.")
+        super().__init__(f"{file}: {_ended(why)}")
 
 
 class NothingToExport(ClaimsError):
@@ -259,7 +266,9 @@ class AnswerLost(EnvironmentProblem):
     """The answer could not be put out; what the command did is done."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"The answer could not be written to stdout: {why}. `claims log` shows whether anything was changed.")
+        super().__init__(
+            f"The answer could not be written to stdout: {why}. `claims log` shows whether anything was changed."
+        )
 
 
 class NobodyListens(EnvironmentProblem):
@@ -374,7 +383,7 @@ class DatabaseTrouble(EnvironmentProblem):
     """The database refused to work: locked, full, read-only, damaged, gone."""
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}{'' if why.endswith(('?', '.')) else '.'} Nothing was changed.")
+        super().__init__(f"{where}: {_ended(why)} Nothing was changed.")
 
 
 class ExtraMissing(EnvironmentProblem):

@@ -10,12 +10,17 @@ from typing import Protocol
 
 import postgres
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, make_url
 
 from claims.store import migrations
 from claims.store.engine import Database, WritingSession, open_database
 
 BACKENDS = ("sqlite", "postgresql")
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 class Places(Protocol):

@@ -12,7 +12,8 @@ from claims.errors import some_of
 from claims.records import Appearance, SourceRef
 from claims.vocabulary import Knows, Manner, Stance
 
-_MOST_BONDS = 8
+_MOST = 8
+"""How many of a kind a sentence names."""
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -35,7 +36,7 @@ def _names(appearances: Iterable[Appearance]) -> str:
     return listed([called(a) for a in sorted(appearances, key=lambda a: by_number(a.id))])
 
 
-def listed(items: Sequence[str], most: int = 8) -> str:
+def listed(items: Sequence[str], most: int = _MOST) -> str:
     """A, B and C; of many the first few and how many more."""
     if len(items) > most:
         return some_of(items, most)
@@ -71,8 +72,9 @@ def _sentence(text: str) -> str:
 def _what_counts(found: Voices) -> str:
     if not found.voices:
         return "No independent origin: nothing recorded here shows where support for the claim begins."
-    names = ["; with ".join(_by_source(voice)) for voice in found.voices]
-    return _sentence(f"{counted(len(names), 'independent origin')}: {some_of(names)}")
+    names = [" with ".join(_by_source(voice)) for voice in found.voices[:_MOST]]
+    more = f" and {len(found.voices) - _MOST:,} more" if len(found.voices) > _MOST else ""
+    return _sentence(f"{counted(len(found.voices), 'independent origin')}: {'; '.join(names)}{more}")
 
 
 def _by_source(voice: Sequence[Appearance]) -> list[str]:
@@ -84,7 +86,7 @@ def _by_source(voice: Sequence[Appearance]) -> list[str]:
     for utterances in of.values():
         ways = {knowing(a.knows): None for a in utterances if a.knows is not None}
         names.append(f"{utterances[0].source.name} ({', '.join((some_of([a.id for a in utterances]), *ways))})")
-    return names if len(names) <= 8 else [*names[:8], f"{len(names) - 8} more"]
+    return names if len(names) <= _MOST else [*names[:_MOST], f"{len(names) - _MOST:,} more"]
 
 
 def knowing(knows: Knows) -> str:
@@ -102,13 +104,15 @@ def knowing(knows: Knows) -> str:
             assert_never(knows)
 
 
-def _what_is_one(found: Voices, known: Mapping[str, SourceRef]) -> Iterable[str]:
-    for voice in found.voices:
-        if len(voice) > 1 and len({a.source.id for a in voice}) == 1:
-            yield f"Counted once: {voice[0].source.name}, at {number(len(voice))} places ({some_of([a.id for a in voice])})."
-    yield from (_bond(bond, known) for bond in found.bonds[:_MOST_BONDS])
-    if (more := len(found.bonds) - _MOST_BONDS) > 0:
-        yield f"{_sentence(counted(more, 'more tie') + ' of this kind')}"
+def _what_is_one(found: Voices, known: Mapping[str, SourceRef]) -> Iterator[str]:
+    repeated = [voice for voice in found.voices if len(voice) > 1 and len({a.source.id for a in voice}) == 1]
+    for voice in repeated[:_MOST]:
+        yield f"Counted once: {voice[0].source.name}, at {number(len(voice))} places ({some_of([a.id for a in voice])})."
+    if (more := len(repeated) - _MOST) > 0:
+        yield _sentence(f"{counted(more, 'more source')} at several places, each counted once")
+    yield from (_bond(bond, known) for bond in found.bonds[:_MOST])
+    if (more := len(found.bonds) - _MOST) > 0:
+        yield _sentence(f"{counted(more, 'more reason')} of this kind to count several as one")
 
 
 def _bond(bond: Bond, known: Mapping[str, SourceRef]) -> str:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
-from claims.errors import NoDatabase, NoReviewer, NotOurDatabase, quoted
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -25,14 +21,16 @@ PATIENCE_S = 1.5
 WAITING = "Waiting for the database: another process is writing, or the server is slow."
 
 
-@dataclass(slots=True)
 class Desk:
-    """What stands before the verb on the command line."""
+    """What stands before the verb on the command line. Made before anything else is loaded."""
 
-    db: str | None = None
-    as_name: str | None = None
-    debug: bool = False
-    quiet: bool = False
+    __slots__ = ("as_name", "db", "debug", "quiet")
+
+    def __init__(self, db: str | None = None, as_name: str | None = None) -> None:
+        self.db = db
+        self.as_name = as_name
+        self.debug = False
+        self.quiet = False
 
     def url(self, *, to_make: bool = False) -> URL:
         """The database: `--db`, else CLAIMS_DB, else claims.db here or in a folder above (to make one: here)."""
@@ -63,6 +61,7 @@ class Desk:
 
     def reviewer_and_whence(self) -> tuple[str, str]:
         """Who is working, and what said so: `--as`, else CLAIMS_REVIEWER, else git's user name."""
+        from claims.errors import NoReviewer
         from claims.text.door import admitted_line
 
         if self.as_name is not None:
@@ -97,6 +96,7 @@ def _url_named(named: str, whence: str) -> URL:
     """The address as typed, a path made absolute; what names no file and no server is refused."""
     from pathlib import Path
 
+    from claims.errors import NoDatabase, NotOurDatabase, quoted
     from claims.store.engine import database_url, shown_url
 
     if not named.strip():
@@ -115,6 +115,8 @@ def _url_named(named: str, whence: str) -> URL:
 def _found(*, to_make: bool) -> str:
     """claims.db here or in the nearest folder above; where one is to be made: here."""
     from pathlib import Path
+
+    from claims.errors import NoDatabase
 
     try:
         here = Path.cwd()
@@ -136,6 +138,8 @@ def _waiting(*, quiet: bool) -> Iterator[None]:
     """
     import signal
     import threading
+
+    import click
 
     note = threading.Timer(PATIENCE_S, click.echo, [WAITING], {"err": True})
     note.daemon = True

@@ -89,6 +89,8 @@ def write_whole(name: str, chunks: Iterable[bytes]) -> None:
         _replace(target, chunks)
     except OSError as problem:
         raise CannotWrite(name, _why(problem, Path(name))) from None
+    except ValueError as problem:
+        raise CannotWrite(name, str(problem)) from None
 
 
 def _refuse_what_must_stay(name: str, target: Path) -> None:
@@ -122,7 +124,8 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
         with contextlib.suppress(OSError):
             Path(neighbour).unlink()
         raise
-    if sys.platform != "win32":
+    # The file stands; a file system that cannot sync a folder takes nothing of that back.
+    with contextlib.suppress(OSError):
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

@@ -1,26 +1,29 @@
 """Hand over: reports and case files."""
 
+from __future__ import annotations
+
 import click
 
 from claims.commands.desk import Desk
 from claims.commands.files import write_whole
-from claims.commands.output import next_step, talk
-from claims.commands.parameters import as_of_option
+from claims.commands.output import counted, next_step, quoted_word, talk
+from claims.commands.parameters import TEXT, Word, as_of_option
 
 FORMATS = ("markdown", "json")
 
 
 @click.command()
-@click.argument("claims", nargs=-1, metavar="[CLAIM...]")
+@click.argument("claims", nargs=-1, type=TEXT, metavar="[CLAIM]...", help="Ids or keys of claims, such as C-12.")
 @click.option("--all", "everything", is_flag=True, help="All claims, or all of --case.")
-@click.option("--case", help="With --all: the claims of this case.")
+@click.option("--case", type=TEXT, metavar="KEY", help="With --all: the claims of this case.")
 @click.option(
     "--format",
     "format",
-    type=click.Choice(FORMATS),
+    type=Word(FORMATS),
+    metavar="FORMAT",
     default="markdown",
     show_default=True,
-    help="Markdown to read, JSON for programs.",
+    help="markdown to read, json for programs.",
 )
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; stdout without it.")
 @as_of_option
@@ -28,14 +31,16 @@ FORMATS = ("markdown", "json")
 def report(
     desk: Desk, claims: tuple[str, ...], everything: bool, case: str | None, format: str, output: str, as_of: str | None
 ) -> None:
-    """Write a provenance report of one claim, several, or a case.
+    """Write a provenance report.
 
     \b
     claims report C-1 -o report.md
     claims report --all --case turkey-russia -o case.md
     claims report C-1 --format json | jq .
     """
-    if everything == bool(claims):
+    if everything and claims:
+        raise click.UsageError("Name claims or give --all, not both.")
+    if not everything and not claims:
         raise click.UsageError("Name claims, or give --all.")
     if case is not None and not everything:
         raise click.UsageError("--case goes with --all.")
@@ -51,18 +56,22 @@ def report(
     else:
         write_whole(output, (chunk.encode() for chunk in report_markdown(made)))
     if output != "-":
-        talk(
-            f"Wrote {output}: {len(made.claims)} claim{'s' if len(made.claims) != 1 else ''}, log size {made.head.size}."
-        )
-        next_step("claims export -o case.yaml hands over the case itself")
+        talk(f"Wrote {output}: {counted(len(made.claims), 'claim')}, log size {made.head.size}.")
+        next_step("export -o case.yaml", "the case itself, for a colleague")
 
 
 @click.command()
-@click.option("--case", help="The case, where there are several.")
+@click.option("--case", type=TEXT, metavar="KEY", help="The case, where there are several.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; stdout without it.")
 @click.pass_obj
 def export(desk: Desk, case: str | None, output: str) -> None:
-    """Write a case file: everything a colleague needs to take the case in, without the articles' texts."""
+    """Write a case file.
+
+    Everything a colleague needs to take the case in, but for the texts of the articles.
+
+    \b
+    claims export -o case.yaml
+    """
     from claims.exports.casefile import case_yaml
     from claims.services import reporting
 
@@ -70,8 +79,8 @@ def export(desk: Desk, case: str | None, output: str) -> None:
         entry = reporting.exported_case(session, case)
     write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))
     if output != "-":
-        talk(f"Wrote {output}: case {entry.key}, {len(entry.claims)} claims.")
-        next_step(f"claims import {output} --dry-run, on another desk")
+        talk(f"Wrote {output}: case {entry.key}, {counted(len(entry.claims), 'claim')}.")
+        talk(f"Next: claims import {quoted_word(output)} --dry-run   # on a colleague's desk")
 
 
 COMMANDS = (report, export)

@@ -1,33 +1,57 @@
 """Judge: mark claims, and take back."""
 
+from __future__ import annotations
+
 import click
 
 from claims.commands.desk import Desk
-from claims.commands.output import answer, answer_json, next_step, talk
-from claims.commands.parameters import Word, dry_run_option, json_option
-from claims.exports.escaping import shown_line
+from claims.commands.output import afterwards, answer, answer_json, talk
+from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.errors import some_of
 from claims.vocabulary import Credibility, Reliability, Said
+
+MOST_IDS = 20
+"""Ids that a sentence lists."""
 
 
 @click.command()
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
+@click.argument("claims", nargs=-1, required=True, type=TEXT, metavar="CLAIM...", help="Ids or keys, such as C-12.")
 @click.option(
-    "--status", required=True, help="What you found: a label of the scale, such as unverified, true, misleading."
+    "--status",
+    required=True,
+    type=TEXT,
+    metavar="STATUS",
+    help="What you found: a label of the desk's scale, such as unverified, true, misleading.",
 )
-@click.option("--because", required=True, help="Why; kept for ever.")
-@click.option("--said", type=Word(Said), help="Was it said? A question apart from whether it is so.")
+@click.option("--because", required=True, type=TEXT, metavar="REASON", help="Why; kept for ever.")
+@word_option("--said", words=Said, help="Was it said? A question apart from whether it is so.")
 @click.option(
     "--for",
     "evidence_for",
     multiple=True,
+    type=TEXT,
     metavar="EVIDENCE",
-    help="Evidence for it: A-3, A-4:1005-1051, P-7 or a URL.",
+    help="Evidence for it: A-3, A-4:1005-1051, P-7 or a URL. May be given several times.",
 )
-@click.option("--against", "evidence_against", multiple=True, metavar="EVIDENCE", help="Evidence against it.")
-@click.option("--reliability", type=Word(Reliability), help="Admiralty letter of the source, A to F.")
-@click.option("--credibility", type=Word(Credibility), help="Admiralty number of the information, 1 to 6.")
-@click.option("--seen", metavar="R-7|none", help="The review you looked at; refused if somebody reviewed since.")
-@click.option("--override", metavar="REASON", help="Mark against the desk's rules; every report prints the reason.")
+@click.option(
+    "--against",
+    "evidence_against",
+    multiple=True,
+    type=TEXT,
+    metavar="EVIDENCE",
+    help="Evidence against it, in the same forms.",
+)
+@word_option("--reliability", words=Reliability, help="Admiralty letter of the source.")
+@word_option("--credibility", words=Credibility, help="Admiralty number of the information.")
+@click.option(
+    "--seen",
+    type=TEXT,
+    metavar="R-7|none",
+    help="The latest review when you looked; refused if somebody reviewed since.",
+)
+@click.option(
+    "--override", type=TEXT, metavar="REASON", help="Mark against the desk's rules; every report prints the reason."
+)
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -46,11 +70,11 @@ def mark(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Record what you found about one or several claims.
+    """Record what you found about claims.
 
     \b
-    claims mark C-1 --status unproven --because "No record of the talks is public."
-    claims mark C-3 --status false --against A-7:1005-1051 --because "The minutes say otherwise."
+    claims mark C-1 --status unproven --because "No record is public."
+    claims mark C-3 --status false --against A-7:1005-1051 --because "Minutes."
     claims mark C-4 C-9 --status not-checkable --because "Opinions."
     """
     from claims.services.reviewing import Judgement
@@ -69,23 +93,25 @@ def mark(
             answer(one.review)
     for one in marked:
         if one.warning:
-            talk(f"{one.claim}: {shown_line(one.warning)}.")
-    if dry_run:
-        talk("Nothing was kept (--dry-run).")
-    else:
-        next_step(f"claims report {marked[0].claim} -o report.md")
+            talk(f"{one.claim}: {one.warning}.")
+    if dry_run or not as_json:
+        afterwards(dry_run, f"report {marked[0].claim} -o report.md")
 
 
 @click.command()
-@click.argument("id")
-@click.option("--because", help="Why.")
+@click.argument("id", type=TEXT, metavar="ID", help="What to take back: R-41, H-9, C-3 or an event, E-12.")
+@click.option("--because", type=TEXT, metavar="REASON", help="Why; kept in the log.")
 @dry_run_option
 @json_option
 @click.pass_obj
 def undo(desk: Desk, id: str, because: str | None, dry_run: bool, as_json: bool) -> None:
-    """Take back a review, a hop, a claim or all of an event: R-41, H-9, C-3, E-12. An undo can be undone.
+    """Take something back; it stays in the log.
 
-    Nothing is removed: the log keeps what was withdrawn, and by whom.
+    A review, a hop, a claim, or all of an event. An undo is an event too and can be undone.
+
+    \b
+    claims undo R-41 --because "Wrong claim."
+    claims undo E-12
     """
     from claims.services.undoing import undo as take_back
 
@@ -96,11 +122,9 @@ def undo(desk: Desk, id: str, because: str | None, dry_run: bool, as_json: bool)
     else:
         for word, ids in (("withdrawn", undone.withdrawn), ("brought back", undone.brought_back)):
             if ids:
-                answer(f"{word}: {', '.join(ids[:20])}" + (f" and {len(ids) - 20} more" if len(ids) > 20 else ""))
-    if dry_run:
-        talk("Nothing was kept (--dry-run).")
-    else:
-        next_step(f"claims undo {undone.event} takes this back")
+                answer(f"{word}: {some_of(ids, MOST_IDS)}")
+    if dry_run or not as_json:
+        afterwards(dry_run, f"undo {undone.event}", "takes this back")
 
 
 COMMANDS = (mark, undo)

@@ -1,10 +1,12 @@
 """Keep: the database itself."""
 
+from __future__ import annotations
+
 import click
 
 from claims.commands.desk import Desk
 from claims.commands.output import answer, answer_json, next_step, talk
-from claims.commands.parameters import json_option
+from claims.commands.parameters import dry_run_option, json_option
 
 
 @click.group()
@@ -13,26 +15,34 @@ def db() -> None:
 
 
 @db.command()
+@dry_run_option
 @click.pass_obj
-def upgrade(desk: Desk) -> None:
-    """Bring the database up to this program's schema; all of it or nothing."""
+def upgrade(desk: Desk, dry_run: bool) -> None:
+    """Bring the database up to this program's schema.
+
+    All of it or nothing; a SQLite database is copied beside itself first.
+    """
     from claims.store import migrations
 
-    before, backup = migrations.upgrade(desk.url(), desk.reviewer)
+    url, who = desk.url(), desk.reviewer
+    before, backup = (migrations.status(url), None) if dry_run else migrations.upgrade(url, who)
     if not before.pending:
         answer(f"{before.where} has schema {before.revision} already; nothing to do")
         return
     answer(f"{before.where}: schema {before.revision} → {before.needed}")
+    if dry_run:
+        talk("Nothing was changed (--dry-run).")
+        return
     if backup:
         talk(f"The database as it was before is {backup}.")
-    next_step("claims db status")
+    next_step("db status")
 
 
 @db.command()
 @json_option
 @click.pass_obj
 def status(desk: Desk, as_json: bool) -> None:
-    """Which schema the database has and which this program needs."""
+    """Which schema the database has and which is needed."""
     from claims.store import migrations
 
     found = migrations.status(desk.url())
@@ -43,18 +53,26 @@ def status(desk: Desk, as_json: bool) -> None:
         return
     answer(f"{found.where}: schema {found.revision}, needed {found.needed}")
     if found.pending:
-        next_step("claims db upgrade")
+        next_step("db upgrade")
 
 
 @db.command()
+@dry_run_option
 @click.pass_obj
-def caches(desk: Desk) -> None:
-    """Make the caches anew from the log: what lists filter on and names are compared by."""
-    with desk.writing() as session:
-        from claims.store.caches import rebuild
+def caches(desk: Desk, dry_run: bool) -> None:
+    """Make the caches anew from the log.
 
+    What lists filter on and names are compared by. Nothing in the log changes.
+    """
+    from claims.store.caches import rebuild
+
+    with desk.writing(dry_run=dry_run) as session:
         rebuild(session.connection)
-    answer("caches made anew")
+    if dry_run:
+        answer("caches can be made anew")
+        talk("Nothing was kept (--dry-run).")
+    else:
+        answer("caches made anew")
 
 
 COMMANDS = (db,)

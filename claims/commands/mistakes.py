@@ -1,10 +1,45 @@
-"""What a command line that cannot be understood is told: one line, with what may have been meant."""
+"""Whatever went wrong, told in one line, with what may have been meant; and the exit code for it."""
 
 from __future__ import annotations
 
 import click
 
-from claims.errors import did_you_mean, quoted
+from claims.commands.main import INTERRUPTED
+from claims.commands.output import complain
+from claims.commands.streams import give_up_stdout
+from claims.errors import ClaimsError, did_you_mean, quoted
+
+
+def told(problem: BaseException, *, debug: bool) -> int:
+    """Say what went wrong and return the exit code; with `debug` the traceback follows, but not for a mistyped line."""
+    shown = problem if debug else None
+    match problem:
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(problem.ctx.get_help(), err=True)
+            code = 2
+        case click.UsageError():
+            complain(usage_sentence(problem))
+            code = 2
+        case click.Abort() | KeyboardInterrupt() | EOFError():
+            complain("Stopped. Nothing half-done was kept.")
+            code = INTERRUPTED
+        case BrokenPipeError():
+            # Whoever read our answer has what was wanted of it.
+            give_up_stdout()
+            code = 0
+        case ClaimsError():
+            complain(problem.sentence, shown)
+            code = problem.exit_code
+        case OSError():
+            where = f" ({problem.filename})" if problem.filename else ""
+            complain(f"The system refused{where}: {problem.strerror or problem}.", shown)
+            code = 3
+        case _:
+            advice = "Please report it." if debug else "`claims --debug …` shows where; please report it."
+            fault = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+            complain(f"A fault of claims itself ({fault}). Nothing half-done was kept. {advice}", shown)
+            code = 3
+    return code
 
 
 def usage_sentence(problem: click.UsageError) -> str:
@@ -26,9 +61,10 @@ def usage_sentence(problem: click.UsageError) -> str:
 def _no_such_option(name: str, context: click.Context | None) -> str:
     if context is None:
         return f"There is no option {quoted(name)}."
-    before = {option for param in context.find_root().command.params for option in param.opts}
+    root = context.find_root()
+    before = {option for param in root.command.params for option in param.opts}
     if context.parent is not None and name in before:
-        verb = context.command_path.removeprefix(context.find_root().command_path)
-        return f"{name} stands before the verb: {context.find_root().command_path} {name} …{verb} …"
+        verb = context.command_path.removeprefix(root.command_path)
+        return f"{name} stands before the verb: {root.command_path} {name} …{verb} …"
     known = [option for param in context.command.get_params(context) for option in param.opts if option.startswith("--")]
-    return f"{context.command_path} has no option {quoted(name) if name.strip('-') else name}.{did_you_mean(name, known)}"
+    return f"{context.command_path} has no option {quoted(name)}.{did_you_mean(name, known)}"

@@ -94,6 +94,14 @@ def next_step(command: str, purpose: str | None = None) -> None:
     talk(f"Next: claims {named}{command}" + (f"   # {purpose}" if purpose else ""))
 
 
+def afterwards(dry_run: bool, command: str, purpose: str | None = None) -> None:
+    """After a change: what to do next, or that nothing was kept."""
+    if dry_run:
+        talk("Nothing was kept (--dry-run).")
+    else:
+        next_step(command, purpose)
+
+
 def quoted_word(word: str) -> str:
     """A word as a shell takes it, with what acts on a terminal escaped."""
     return shown_line(shlex.quote(word))

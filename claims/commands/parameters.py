@@ -41,14 +41,14 @@ class Text(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
-        what = "argument" if param is None else param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+        what = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else "argument"
         return admitted(f"text of {what}", str(value))
 
 
 TEXT = Text()
 
 
-def word_option(*names: str, words: Iterable[W], help: str, **rest: Any) -> Callable[[F], F]:
+def word_option(*names: str, words: Iterable[W], help: str, **rest: Any) -> Callable[[F], F]:  # noqa: A002 - as click calls it
     """An option that takes a word of a closed set; its help names the words."""
     kind = Word(words)
     listed = ", ".join(kind.words)

@@ -8,8 +8,6 @@ import os
 import sys
 from collections.abc import Iterator
 
-from claims.errors import AnswerLost, NobodyListens
-
 _ALIKE = {
     "●": "#", "◐": "%", "○": "o", "·": ".", "├": "|", "│": "|", "└": "`", "─": "-", "→": "->", "←": "<-", "↳": "\\>",
     "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "--",
@@ -31,6 +29,8 @@ def prepare() -> None:
     """Make the streams fit for any text; NobodyListens where stdout is closed, for a change nobody hears of is none."""
     _fill_closed()
     if sys.stdout is None:
+        from claims.errors import NobodyListens
+
         raise NobodyListens
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -54,6 +54,8 @@ def answering() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as problem:
+        from claims.errors import AnswerLost
+
         give_up_stdout()
         raise AnswerLost(problem.strerror or str(problem)) from problem
 

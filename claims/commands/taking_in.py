@@ -1,25 +1,40 @@
 """Take in: articles, case files, claims."""
 
-import sys
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from claims.commands.desk import Desk
-from claims.commands.files import read_whole
-from claims.commands.output import answer, answer_json, next_step, talk
-from claims.commands.parameters import Word, dry_run_option, json_option
+from claims.commands.files import read_whole, refuse_two_stdins, shown_name
+from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
+from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
+if TYPE_CHECKING:
+    from claims.records import CaseEntry
+    from claims.services.adding import Added
+    from claims.services.importing import Choices, Plan
+    from claims.text.articles import Reading
+
+MOST_LINES = 20
+"""Entries of one sort that the summary of an import names."""
+
 
 @click.command()
-@click.argument("file")
-@click.option("--outlet", help="Who published it: name, key or S-7; `unknown` where nobody can tell.")
-@click.option("--published", metavar="DATE", help="As printed on the page: 2022, 2022-07, 2022-07-26 or with a time.")
-@click.option("--url", help="Where it was found.")
-@click.option("--title", help="Its headline.")
-@click.option("--lang", "language", help="Its language, such as en or tr.")
-@click.option("--case", help="The case it belongs to, where there are several.")
+@click.argument("file", metavar="FILE", help="A text file, UTF-8; - for what is piped in.")
+@click.option(
+    "--outlet", type=TEXT, metavar="OUTLET", help="Who published it: name, key or S-7; unknown where nobody can tell."
+)
+@click.option(
+    "--published", type=TEXT, metavar="DATE", help="As printed on the page: 2022, 2022-07, 2022-07-26 or with a time."
+)
+@click.option("--url", type=TEXT, metavar="URL", help="Where it was found.")
+@click.option("--title", type=TEXT, metavar="TITLE", help="Its headline.")
+@click.option("--lang", "language", type=TEXT, metavar="LANG", help="Its language, such as en or tr.")
+@click.option("--case", type=TEXT, metavar="KEY", help="The case it belongs to, where there are several.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -35,9 +50,9 @@ def add(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Keep an article: a text FILE, or - for what is piped in.
+    """Keep an article.
 
-    An article that a case recorded by its hash is recognised, and every recorded passage is checked against the text.
+    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
@@ -46,62 +61,70 @@ def add(
     from claims.services.adding import ArticleFacts, add_article
     from claims.text.articles import read_text
 
-    reading = read_text(read_whole(file), "the text on stdin" if file == "-" else file)
+    reading = read_text(read_whole(file), shown_name(file))
     facts = ArticleFacts(outlet, title, url, language, published, case)
     with desk.writing(dry_run=dry_run) as session:
-        added = add_article(session, reading, file, facts)
-    wrong = [p for p in added.passages if p.problem]
+        added = add_article(session, reading, shown_name(file), facts)
     if as_json:
-        answer_json(
-            {
-                "articles": added.articles,
-                "new": added.new,
-                "kept": added.kept,
-                "sha256": reading.sha256,
-                "length": reading.length,
-                "reader": reading.reader,
-                "made_source": added.made_source,
-                "passages": [
-                    {"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in added.passages
-                ],
-                "mismatches": added.mismatches,
-            }
-        )
-        return
-    which = " and ".join(added.articles)
+        answer_json(_added_json(added, reading))
+    else:
+        _show_added(added, reading)
+    if dry_run or not as_json:
+        resting = added.passages[0].claims[0] if added.passages else None
+        afterwards(dry_run, f"trace {resting}" if resting else 'claim new "What is claimed"')
+
+
+def _added_json(added: Added, reading: Reading) -> dict[str, object]:
+    return {
+        "articles": added.articles,
+        "new": added.new,
+        "kept": added.kept,
+        "sha256": reading.sha256,
+        "length": reading.length,
+        "reader": reading.reader,
+        "made_source": added.made_source,
+        "passages": [{"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in added.passages],
+        "mismatches": added.mismatches,
+    }
+
+
+def _show_added(added: Added, reading: Reading) -> None:
+    which, length = " and ".join(added.articles), counted(reading.length, "character")
     if added.new:
-        answer(f"{which}: {reading.length} characters kept")
+        answer(f"{which}: {length} kept")
     elif added.kept:
-        answer(f"{which}: recognised by its hash; {reading.length} characters kept")
+        answer(f"{which}: recognised by its hash; {length} kept")
     else:
         answer(f"{which}: kept already; nothing changed")
     for problem in added.mismatches:
         answer(shown_line(problem))
+    wrong = [p for p in added.passages if p.problem]
     if added.passages:
-        resting = {c for p in added.passages for c in p.claims}
-        answer(
-            f"{len(added.passages) - len(wrong)} of {len(added.passages)} recorded passages found, on which {len(resting)} claims rest"
-        )
+        resting = counted(len({claim for p in added.passages for claim in p.claims}), "claim")
+        found = f"{len(added.passages) - len(wrong)} of {counted(len(added.passages), 'recorded passage')}"
+        answer(f"{found} found in it, of {resting}")
     for passage in wrong:
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
         talk(f"{added.made_source} is a new source.")
-    if dry_run:
-        talk("Nothing was kept (--dry-run).")
-    elif added.new:
-        next_step('claims claim new "What is claimed"')
-    elif added.passages:
-        next_step(f"claims trace {added.passages[0].claims[0]}")
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", help="Case files, YAML or JSON; - for stdin.")
 @click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
 @click.option(
-    "--theirs", multiple=True, metavar="KEY|all", help="In conflict take the file's entry. May be given several times."
+    "--theirs",
+    multiple=True,
+    type=TEXT,
+    metavar="KEY|all",
+    help="In conflict take the file's entry. May be given several times.",
 )
 @click.option(
-    "--ours", multiple=True, metavar="KEY|all", help="In conflict keep what is here. May be given several times."
+    "--ours",
+    multiple=True,
+    type=TEXT,
+    metavar="KEY|all",
+    help="In conflict keep what is here. May be given several times.",
 )
 @dry_run_option
 @json_option
@@ -115,44 +138,50 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in case files (YAML or JSON).
+    """Take in case files.
 
-    The same file twice changes nothing; a file that changed adds versions; what changed here and there is a conflict, and nothing is written.
+    The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
+    and nothing is written. Of several files all are taken in, or none.
 
     \b
-    claims import case.yaml --dry-run     what would be new, the same, changed, in conflict
-    claims import case.yaml --trust       and let its reviews count here
+    claims import case.yaml --dry-run   what would be new, changed, in conflict
+    claims import case.yaml --trust     and let its reviews count here
     """
     from claims.casefile import read_case
-    from claims.services.importing import Action, Choices, Plan, take_in
+    from claims.services.importing import Action, Choices
 
+    refuse_two_stdins(files)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
-    outcomes: list[tuple[str, Plan]] = []
-    for file in files:
-        content = read_whole(file)
-        name = "stdin" if file == "-" else file
-        case = read_case(content, name)
-        with desk.writing(dry_run=dry_run) as session:
-            outcomes.append((name, take_in(session, case, content, name, choices, rehearse=dry_run)))
-    conflicts = [line for _, plan in outcomes for line in plan.named(Action.CONFLICT)]
+    read = [(shown_name(file), read_whole(file)) for file in files]
+    cases = [(name, content, read_case(content, name)) for name, content in read]
+    if len(cases) > 1 and not dry_run:
+        # Each file is a transaction and an event of its own: what one of them would be refused for is found before any is kept.
+        for name, content, case in cases:
+            _take_in(desk, case, content, name, choices, dry_run=True, refuse=True)
+    outcomes = [(name, _take_in(desk, case, content, name, choices, dry_run=dry_run)) for name, content, case in cases]
     if as_json:
         answer_json([_plan_json(name, plan) for name, plan in outcomes])
     else:
         for name, plan in outcomes:
             _show_plan(name, plan)
-    if dry_run:
-        talk("Nothing was kept (--dry-run).")
-    else:
-        next_step("claims list" + (f" --case {outcomes[0][1].case.key}" if len(outcomes) == 1 else ""))
-    if conflicts:
-        sys.exit(5)
+    if dry_run or not as_json:
+        only = f" --case {quoted_word(outcomes[0][1].case.key)}" if len(outcomes) == 1 else ""
+        afterwards(dry_run, f"list{only}")
+    if any(plan.named(Action.CONFLICT) for _, plan in outcomes):
+        click.get_current_context().exit(5)
 
 
-def _plan_json(name: str, plan: object) -> dict[str, object]:
-    from claims.services.importing import Plan
+def _take_in(
+    desk: Desk, case: CaseEntry, content: bytes, name: str, choices: Choices, *, dry_run: bool, refuse: bool = False
+) -> Plan:
+    """Take in one case; in a dry run conflicts are told, not refused, unless `refuse` says so."""
+    from claims.services.importing import take_in
 
-    if not isinstance(plan, Plan):
-        raise TypeError(plan)
+    with desk.writing(dry_run=dry_run) as session:
+        return take_in(session, case, content, name, choices, rehearse=dry_run and not refuse)
+
+
+def _plan_json(name: str, plan: Plan) -> dict[str, object]:
     return {
         "file": name,
         "case": plan.case.key,
@@ -162,11 +191,9 @@ def _plan_json(name: str, plan: object) -> dict[str, object]:
     }
 
 
-def _show_plan(name: str, plan: object) -> None:
-    from claims.services.importing import Action, Plan
+def _show_plan(name: str, plan: Plan) -> None:
+    from claims.services.importing import Action
 
-    if not isinstance(plan, Plan):
-        raise TypeError(plan)
     answer(f"{shown_line(name)}: case {shown_line(plan.case.key)}")
     if not plan.changes and not plan.named(Action.CONFLICT):
         answer("  nothing new: it was taken in before")
@@ -175,12 +202,17 @@ def _show_plan(name: str, plan: object) -> None:
         steps = [s for s in plan.steps.values() if s.kind == kind]
         counts = [(action, sum(1 for s in steps if s.action is action)) for action in Action]
         said = ", ".join(f"{n} {action}" for action, n in counts if n)
-        answer(f"  {len(steps):>5} {kind}s: {said}" if steps else f"      0 {kind}s")
+        answer(f"  {counted(len(steps), kind)}: {said}" if steps else f"  no {kind}s")
     for action in (Action.CHANGED, Action.CONFLICT, Action.KEPT, Action.TRUSTED):
-        for entry in plan.named(action)[:20]:
+        entries = plan.named(action)
+        for entry in entries[:MOST_LINES]:
             answer(f"  {action}: {shown_line(entry)}")
-    for suggestion in plan.suggestions[:20]:
-        talk(f"  {suggestion}")
+        if len(entries) > MOST_LINES:
+            answer(f"  {action}: {len(entries) - MOST_LINES} more")
+    for suggestion in plan.suggestions[:MOST_LINES]:
+        talk(f"  {shown_line(suggestion)}")
+    if len(plan.suggestions) > MOST_LINES:
+        talk(f"  and {len(plan.suggestions) - MOST_LINES} more like it")
 
 
 @click.group()
@@ -189,28 +221,29 @@ def claim() -> None:
 
 
 @claim.command("new")
-@click.argument("text")
-@click.option(
-    "--kind",
-    type=Word(ClaimKind),
-    default=ClaimKind.FACT.value,
-    show_default=True,
-    help="What sort of statement it is.",
+@click.argument("text", type=TEXT, metavar="TEXT", help="What is claimed: one statement, in your own words.")
+@word_option(
+    "--kind", words=ClaimKind, default=ClaimKind.FACT.value, show_default=True, help="What sort of statement it is."
 )
-@click.option("--claimant", help="Who is said to have asserted it: name, key or S-7; made when new.")
 @click.option(
+    "--claimant", type=TEXT, metavar="SOURCE", help="Who is said to have asserted it: name, key or S-7; made when new."
+)
+@word_option(
     "--claimant-kind",
-    type=Word(SourceKind),
+    words=SourceKind,
     default=SourceKind.PERSON.value,
     show_default=True,
     help="What a new claimant is.",
 )
-@click.option("--topic", "topics", multiple=True, help="What it is about. May be given several times.")
-@click.option("--due", metavar="DATE", help="When a forecast or promise falls due.")
-@click.option("--key", help="Its key in case files; made of its text where none is given.")
-@click.option("--note", help="A note for the desk.")
-@click.option("--case", help="The case it belongs to; made when new.")
+@click.option(
+    "--topic", "topics", multiple=True, type=TEXT, metavar="TOPIC", help="What it is about. May be given several times."
+)
+@click.option("--due", type=TEXT, metavar="DATE", help="When a forecast or promise falls due.")
+@click.option("--key", type=TEXT, metavar="KEY", help="Its key in case files; made of its text where none is given.")
+@click.option("--note", type=TEXT, metavar="NOTE", help="A note for the desk.")
+@click.option("--case", type=TEXT, metavar="KEY", help="The case it belongs to; made when new.")
 @dry_run_option
+@json_option
 @click.pass_obj
 def claim_new(
     desk: Desk,
@@ -224,24 +257,26 @@ def claim_new(
     note: str | None,
     case: str | None,
     dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Record a claim: one statement, in your own words.
+    """Record a claim.
 
     \b
-    claims claim new "Putin asked Erdoğan for a drone factory." --claimant "Recep Tayyip Erdoğan"
+    claims claim new "Putin asked for a drone factory." --claimant Erdoğan
     """
     from claims.services.claiming import NewClaim, new_claim
 
     wanted = NewClaim(text, kind, claimant, claimant_kind, topics, due, key, case, note)
     with desk.writing(dry_run=dry_run) as session:
         made = new_claim(session, wanted)
-    answer(made.id)
-    if made.made_source:
-        talk(f"{made.made_source} is a new source.")
-    if dry_run:
-        talk("Nothing was kept (--dry-run).")
+    if as_json:
+        answer_json({"id": made.id, "key": made.key, "made_source": made.made_source})
     else:
-        next_step(f"claims show {made.id}")
+        answer(made.id)
+    if made.made_source and not as_json:
+        talk(f"{made.made_source} is a new source.")
+    if dry_run or not as_json:
+        afterwards(dry_run, f"show {made.id}")
 
 
 COMMANDS = (add, import_, claim)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from claims import __version__
-from claims.commands.desk import Desk
+
+if TYPE_CHECKING:
+    from claims.commands.desk import Desk
 
 PROGRAM = "claims"
 
@@ -20,7 +27,11 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Take in": (
         ("add", "taking_in", "Keep an article."),
         ("import", "taking_in", "Take in case files."),
-        ("claim", "taking_in", "Make claims."),
+        ("claim", "claiming", "Make, correct and link claims."),
+        ("source", "sources", "Make, show, correct, grade and merge sources."),
+        ("article", "articles", "Articles known by name; corrections; bytes that come later."),
+        ("words", "chain_parts", "Say where a claim stands, in an article's words."),
+        ("hop", "chain_parts", "Say who had it from whom."),
     ),
     "Look": (
         ("list", "looking", "List claims."),
@@ -30,10 +41,17 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Judge": (
         ("mark", "judging", "Record what you found about claims."),
+        ("approve", "colleagues", "Agree with a colleague's review."),
+        ("object", "colleagues", "Disagree with a review; it is kept."),
         ("undo", "judging", "Take something back; it stays in the log."),
+        ("stage", "colleagues", "Say where the work on claims stands."),
+        ("ask", "colleagues", "Record a request for reply, and the answer."),
+        ("rules", "colleagues", "The desk's rules and rating scale."),
     ),
     "Hand over": (
         ("report", "handing_over", "Write a provenance report."),
+        ("publish", "colleagues", "Our check of a claim is out."),
+        ("correct", "colleagues", "A published check is corrected."),
         ("export", "handing_over", "Write a case file."),
     ),
     "Keep": (("db", "keeping", "Look after the database."),),
@@ -43,8 +61,45 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
 _MODULES = {name: module for verbs in SECTIONS.values() for name, module, _ in verbs}
 
 
+class Formatter(click.HelpFormatter):
+    """Help in which no word breaks at its hyphens: `in-other-words` is to be typed as it stands."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width or min(_columns(), max_width or _COLUMNS) - 2, max_width)
+
+    def write(self, string: str) -> None:
+        super().write(string.replace(_HELD, "-"))
+
+    def write_text(self, text: str) -> None:
+        super().write_text(_HYPHEN.sub(_HELD, text))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _HYPHEN.sub(_HELD, text)) for term, text in rows], col_max, col_spacing)
+
+
+def _columns() -> int:
+    """The width of the terminal, at least 52; click would load an archiver to ask for it."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.__stdout__.fileno()).columns
+    except (AttributeError, ValueError, OSError):
+        columns = 0
+    return max(columns or _COLUMNS, 52)
+
+
+_COLUMNS = 80
+_HYPHEN, _HELD = re.compile(r"(?<=\w)-(?=\w)"), "\u2011"
+
+
+class Context(click.Context):
+    """One command being run; writes its help with our formatter."""
+
+    formatter_class = Formatter
+
+
 class Verbs(click.Group):
     """The verbs; each is loaded when it is used."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_MODULES)
@@ -54,6 +109,8 @@ class Verbs(click.Group):
             return None
         commands = importlib.import_module(f"claims.commands.{_MODULES[cmd_name]}").COMMANDS
         found: click.Command = next(command for command in commands if command.name == cmd_name)
+        for command in (found, *(found.commands.values() if isinstance(found, click.Group) else ())):
+            command.context_class = Context
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -63,9 +120,15 @@ class Verbs(click.Group):
                 formatter.write_dl([(name.ljust(width), what) for name, _, what in verbs])
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 bad input, or no such id; 2 usage; 3 database or environment; 4 refused by the desk's rules; 5 changed meanwhile.",
+)
 @click.version_option(__version__, prog_name=PROGRAM)
-@click.option("--db", metavar="PATH|URL", help="The database; else CLAIMS_DB, else claims.db here or in a folder above.")
+@click.option(
+    "--db", metavar="PATH|URL", help="The database; else CLAIMS_DB, else claims.db here or in a folder above."
+)
 @click.option("--as", "as_name", metavar="NAME", help="Who is working; else CLAIMS_REVIEWER, else git's user.name.")
 @click.option("--debug", is_flag=True, help="Show the traceback behind an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Answers and errors only.")

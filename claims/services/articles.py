@@ -1,5 +1,6 @@
 """Articles: known by name, shown, corrected, and given their bytes."""
 
+import re
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -91,6 +92,13 @@ def dated(value: str, basis: DateBasis, because: str | None, at: str | None) -> 
     if at is not None:
         article, place = read_at(at)
     return DateEntry(checked_date(value), basis, admitted_line("reason", because) if because else None, article, place)
+
+
+def checked_hash(typed: str) -> str:
+    """A SHA-256 as case files write it: 64 lowercase hexadecimal digits."""
+    if not re.fullmatch("[0-9a-f]{64}", typed.strip().lower()):
+        raise BadText("hash", f"{typed} is not a SHA-256: 64 hexadecimal digits")
+    return typed.strip().lower()
 
 
 def read_at(typed: str) -> tuple[str, Place | None]:

@@ -51,7 +51,7 @@ def last_moment(typed: str) -> str:
     try:
         return utc_text(moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment)
     except (OverflowError, ValueError):  # in UTC it lies in the year 0 or 10000: before or after everything
-        return utc_text((dt.datetime.min if year == 1 else dt.datetime.max).replace(tzinfo=dt.UTC))
+        return "0001-01-01T00:00:00.000000Z" if year == 1 else "9999-12-31T23:59:59.999999Z"
 
 
 def _zone(written: str) -> dt.tzinfo:

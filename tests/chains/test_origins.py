@@ -464,6 +464,10 @@ def crowd() -> Trace:
     return trace([said(f"P-{n}", person(f"S-{n}", ties=(f"S-{n + 1}",))) for n in range(MANY)])
 
 
+def chorus() -> Trace:
+    return trace([said(f"P-{n}", person(f"S-{n // 2}")) for n in range(MANY)])
+
+
 def copies() -> Trace:
     chain = [article(f"A-{n}", outlet(f"S-{n}"), copy_of=f"A-{n - 1}" if n else None) for n in range(MANY)]
     return trace([said(f"P-{n}", a.outlet, article=a, knows=Knows.DOCUMENT) for n, a in enumerate(chain)])
@@ -479,10 +483,18 @@ def diamonds() -> Trace:
 
 @pytest.mark.parametrize(
     ("shape", "independent", "heard"),
-    [(line, 1, 0), (ring, 0, 0), (fan, 1, MANY - 1), (crowd, 1, 0), (copies, 1, 0), (diamonds, 1, 0)],
+    [
+        (line, 1, 0),
+        (ring, 0, 0),
+        (fan, 1, MANY - 1),
+        (crowd, 1, 0),
+        (chorus, MANY // 2, 0),
+        (copies, 1, 0),
+        (diamonds, 1, 0),
+    ],
 )
 def test_size_is_no_obstacle(shape: object, independent: int, heard: int) -> None:
-    """100,000 steps in a line, a ring, a fan, a crowd or copies of copies, and 30 chained diamonds, are counted at once."""
+    """100,000 steps in a line, a ring, a fan, a crowd, a chorus or copies of copies, and 30 chained diamonds, are counted at once."""
     assert callable(shape)
     chain = shape()
     began = time.process_time()

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from building import article, claim, drone_factory, full_report, hop, outlet, person, said, trace, words
+from building import claim, drone_factory, full_report, hop, outlet, person, said, trace
 from chain_strategies import traces
 from hostile import PAYLOADS, tainted
 from hypothesis import given
@@ -179,8 +179,3 @@ def test_a_report_says_everything() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     """Byte for byte."""
     assert dumps(report_json(full_report())) == dumps(report_json(full_report()))
-
-
-def test_builders_read_like_records() -> None:
-    """The article and the words that tests build are what they say."""
-    assert (article("A-5").id, words("x", "A-5", (0, 1)).at) == ("A-5", (0, 1))

@@ -150,7 +150,9 @@ def test_log_numbers_come_from_the_ledger(found: Inspector) -> None:
 def test_only_numbers_and_versions_are_unique(found: Inspector) -> None:
     """In logged tables only public numbers and (first, version) are unique: a retraction must never stand in the way of a new row."""
     for table in LOGGED:
-        unique: list[tuple[str | None, ...]] = [tuple(c["column_names"]) for c in found.get_unique_constraints(table.name)]
+        unique: list[tuple[str | None, ...]] = [
+            tuple(c["column_names"]) for c in found.get_unique_constraints(table.name)
+        ]
         unique += [tuple(i["column_names"]) for i in found.get_indexes(table.name) if i["unique"]]
         assert set(unique) <= {("number",), ("first", "version")}, table.name
         assert (("number",) in unique) == ("number" in table.c)

@@ -1,6 +1,5 @@
 """Names are compared by keys that see through case, accents, width, quotes and spaces; the names themselves are never changed."""
 
-import sys
 import unicodedata
 
 import pytest
@@ -52,8 +51,8 @@ def test_a_key_says_no_more_when_folded_again(text: str) -> None:
 
 
 def test_every_character_has_one_key() -> None:
-    """Of all characters that there are, capital and small letters have the same key, and a key is its own key."""
-    for number in range(sys.maxunicode + 1):
+    """Of all letters with a case and all signs, capital and small ones have the same key, and a key is its own key."""
+    for number in range(0x20000):  # ideographs and private characters follow
         char = chr(number)
         folded = key(char)
         assert key(folded) == folded, hex(number)

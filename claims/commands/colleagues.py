@@ -1,0 +1,212 @@
+"""A small desk at work: approve and object, move claims along, ask for replies, publish and correct, agree on rules."""
+
+from __future__ import annotations
+
+import click
+
+from claims.commands.desk import Desk
+from claims.commands.files import read_whole
+from claims.commands.output import afterwards, answer, answer_json, next_step
+from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.errors import NotAnId
+from claims.vocabulary import Stage
+
+
+def _number(typed: str, letter: str, what: str) -> int:
+    from claims.services.lookup import number_of
+
+    number = number_of(typed, letter)
+    if number is None:
+        raise NotAnId(typed, f"{what}, such as {letter}-7")
+    return number
+
+
+@click.command()
+@click.argument("review", metavar="R-7", type=TEXT)
+@click.option("--because", type=TEXT, help="Why.")
+@dry_run_option
+@click.pass_obj
+def approve(desk: Desk, review: str, because: str | None, dry_run: bool) -> None:
+    """Agree with a colleague's review. Where the desk asks for a second reviewer, it counts from then on."""
+    from claims.services.colleagues import approve as agree
+    from claims.store.engine import utc_now
+
+    number = _number(review, "R", "a review's id")
+    with desk.writing(dry_run=dry_run) as session:
+        claim = agree(session, number, because, utc_now()[:10])
+    answer(f"R-{number} of {claim}: approved")
+    afterwards(dry_run, f"show {claim}")
+
+
+@click.command("object")
+@click.argument("review", metavar="R-7", type=TEXT)
+@click.option("--because", required=True, type=TEXT, help="Why; reports print it.")
+@dry_run_option
+@click.pass_obj
+def object_(desk: Desk, review: str, because: str, dry_run: bool) -> None:
+    """Disagree with a review. It is kept and printed; it changes no status."""
+    from claims.services.colleagues import object_to
+    from claims.store.engine import utc_now
+
+    number = _number(review, "R", "a review's id")
+    with desk.writing(dry_run=dry_run) as session:
+        claim = object_to(session, number, because, utc_now()[:10])
+    answer(f"R-{number} of {claim}: objected to")
+    afterwards(dry_run, f"mark {claim} --status STATUS --seen R-{number} --because WHY", "if you judge otherwise")
+
+
+@click.command()
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", type=TEXT)
+@word_option("--to", "stage_word", words=Stage, required=True, help="Where the work stands.")
+@click.option("--because", type=TEXT, help="Why.")
+@dry_run_option
+@click.pass_obj
+def stage(desk: Desk, claims: tuple[str, ...], stage_word: Stage, because: str | None, dry_run: bool) -> None:
+    """Say where the work on claims stands; never what was found.
+
+    \b
+    claims stage C-4 C-9 --to in-research
+    """
+    from claims.services.correcting import move
+
+    with desk.writing(dry_run=dry_run) as session:
+        moved = move(session, claims, stage_word, because)
+    answer(f"{', '.join(moved)}: {stage_word}")
+    afterwards(dry_run, f"list --stage {stage_word}")
+
+
+@click.command()
+@click.argument("claim", metavar="CLAIM|Q-2", type=TEXT)
+@click.option("--of", type=TEXT, help="Who was asked: a source's name, key or S-7; made when new.")
+@click.option("--question", type=TEXT, help="What was asked.")
+@click.option("--date", type=TEXT, metavar="DATE", help="When; today without it.")
+@click.option("--answer", "reply", type=TEXT, help="The answer, now or later (with Q-2).")
+@click.option("--answered", type=TEXT, metavar="DATE", help="When it came.")
+@click.option("--note", type=TEXT, help="A note for the desk.")
+@dry_run_option
+@click.pass_obj
+def ask(
+    desk: Desk,
+    claim: str,
+    of: str | None,
+    question: str | None,
+    date: str | None,
+    reply: str | None,
+    answered: str | None,
+    note: str | None,
+    dry_run: bool,
+) -> None:
+    """Record that somebody was asked for a reply, and what they answered; reports print it.
+
+    \b
+    claims ask C-1 --of Baykar --question "Was a factory discussed?"
+    claims ask Q-1 --answer "We do not comment." --answered 2026-11-22
+    """
+    from claims.records import RequestEntry
+    from claims.services import correcting
+    from claims.services.lookup import number_of
+    from claims.store.engine import utc_now
+
+    number = number_of(claim, "Q")
+    if number is not None:
+        if reply is None:
+            raise click.UsageError(f"What was the answer? claims ask {claim} --answer …")
+        with desk.writing(dry_run=dry_run) as session:
+            answer(correcting.answered(session, number, reply, answered or utc_now()[:10]))
+    else:
+        if of is None:
+            raise click.UsageError("Who was asked? Say so with --of.")
+        entry = RequestEntry(of, date or utc_now()[:10], question, reply, answered, None, note)
+        with desk.writing(dry_run=dry_run) as session:
+            answer(correcting.ask(session, claim, entry))
+    afterwards(dry_run, "log" if number is not None else f"report {claim} -o report.md")
+
+
+@click.command()
+@click.argument("claim", type=TEXT)
+@click.option("--url", required=True, type=TEXT, help="Where our check can be read.")
+@dry_run_option
+@click.pass_obj
+def publish(desk: Desk, claim: str, url: str, dry_run: bool) -> None:
+    """Our check of a claim is out."""
+    from claims.services.correcting import publish as go_out
+
+    with desk.writing(dry_run=dry_run) as session:
+        answer(f"{go_out(session, claim, url)}: published")
+    afterwards(dry_run, f"report {claim} -o report.md")
+
+
+@click.command()
+@click.argument("claim", type=TEXT)
+@click.option("--because", required=True, type=TEXT, help="What was wrong; readers are given it.")
+@dry_run_option
+@click.pass_obj
+def correct(desk: Desk, claim: str, because: str, dry_run: bool) -> None:
+    """A published check is corrected. Reports show what was said before."""
+    from claims.services.correcting import correct as set_right
+
+    with desk.writing(dry_run=dry_run) as session:
+        answer(f"{set_right(session, claim, because)}: corrected")
+    afterwards(dry_run, f"report {claim} -o report.md")
+
+
+@click.group()
+def rules() -> None:
+    """The desk's rules and its rating scale."""
+
+
+@rules.command("show")
+@json_option
+@click.pass_obj
+def rules_show(desk: Desk, as_json: bool) -> None:
+    """Print rules and scale as YAML, as `rules edit` takes them back."""
+    from claims.exports.rules import rules_yaml
+    from claims.store.scale import labels
+    from claims.store.scale import rules as present
+
+    with desk.reading() as session:
+        known, scale = present(session), labels(session)
+    if as_json:
+        answer_json(
+            {
+                "rules": known,
+                "labels": [
+                    {
+                        "id": found.label,
+                        "names": found.names,
+                        "definition": found.definition,
+                        "rating": found.rating,
+                        "retired_on": found.retired_on,
+                    }
+                    for found in scale.values()
+                ],
+            }
+        )
+        return
+    answer("".join(rules_yaml(known, scale.values())).rstrip("\n"))
+    next_step("rules edit FILE", "takes back what this printed, changed")
+
+
+@rules.command("edit")
+@click.argument("file")
+@click.option("--because", type=TEXT, help="Why.")
+@dry_run_option
+@click.pass_obj
+def rules_edit(desk: Desk, file: str, because: str | None, dry_run: bool) -> None:
+    """Take rules and scale from a YAML FILE (- for stdin); what differs becomes a new version.
+
+    \b
+    claims rules show > rules.yaml
+    claims rules edit rules.yaml --because "We want a second pair of eyes."
+    """
+    from claims.services.ruling import edit_rules
+
+    content = read_whole(file)
+    with desk.writing(dry_run=dry_run) as session:
+        changed = edit_rules(session, content, "stdin" if file == "-" else file, because)
+    for what in changed:
+        answer(what)
+    afterwards(dry_run, "rules show")
+
+
+COMMANDS = (approve, object_, stage, ask, publish, correct, rules)

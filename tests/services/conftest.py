@@ -1,0 +1,66 @@
+"""Desks for tests of services: databases with the shipped scale and rules, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from claims.services.seeding import seed
+from claims.shipped import shipped
+from claims.store import migrations
+from claims.store.engine import open_database
+
+# The log is computed again by a module of the store's tests.
+sys.path.append(str(Path(__file__).parents[1] / "store"))
+
+from service_desk import MakeDesk, ServiceDesk  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def seeded_url(places: Any, tmp_path_factory: pytest.TempPathFactory) -> URL:
+    """A database with scale and rules, which every desk is a copy of."""
+    url: URL = places.fresh(tmp_path_factory.mktemp("seeded"))
+    migrations.create(url, "The desk", seed).engine.dispose()
+    return url
+
+
+@pytest.fixture
+def make_desk(seeded_url: URL, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeDesk]:
+    """As many new desks as a test asks for; when it is over, every log and every cache is checked."""
+    made: list[tuple[ServiceDesk, URL]] = []
+    server = request.getfixturevalue("postgres_server") if seeded_url.get_backend_name() == "postgresql" else None
+
+    def make() -> ServiceDesk:
+        if server is not None:
+            url = make_url(server.url(server.new(str(seeded_url.database))))
+        else:
+            url = URL.create("sqlite", database=str(tmp_path / f"desk-{len(made)}.db"))
+            shutil.copy(str(seeded_url.database), str(url.database))
+        desk = ServiceDesk(open_database(url))
+        made.append((desk, url))
+        return desk
+
+    yield make
+    for desk, url in made:
+        desk.check()
+        desk.database.engine.dispose()
+        if server is not None:
+            server.drop(str(url.database))
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> ServiceDesk:
+    """A new desk."""
+    return make_desk()
+
+
+@pytest.fixture(scope="session")
+def seed_case() -> str:
+    """The shipped case file."""
+    return (shipped("seeds") / "turkey-russia.yaml").read_text(encoding="utf-8")
