@@ -84,9 +84,13 @@ def write_whole(name: str, chunks: Iterable[bytes]) -> None:
             return
         # Through a link to what it points at: replacing the link itself would leave the old file behind it.
         target = Path(os.path.realpath(name))
+        if target.is_symlink():
+            raise CannotWrite(name, "it is a link that leads back to itself")
         if target.exists():
             _refuse_what_must_stay(name, target)
         _replace(target, chunks)
+    except BrokenPipeError:
+        raise
     except OSError as problem:
         raise CannotWrite(name, _why(problem, Path(name))) from None
     except ValueError as problem:
@@ -95,7 +99,7 @@ def write_whole(name: str, chunks: Iterable[bytes]) -> None:
 
 def _refuse_what_must_stay(name: str, target: Path) -> None:
     """A claims database is no place for a report, and a file that may not be written to stays as it is."""
-    if not os.access(target, os.W_OK):
+    if not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222:
         raise CannotWrite(name, "it is read-only")
     with contextlib.suppress(OSError), target.open("rb") as file:
         header = file.read(72)

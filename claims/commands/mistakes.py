@@ -50,12 +50,26 @@ def usage_sentence(problem: click.UsageError) -> str:
     elif isinstance(problem, click.exceptions.NoSuchCommand):
         known = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
         said = f"There is no command {quoted(problem.command_name)}.{did_you_mean(problem.command_name, known)}"
+    elif isinstance(problem, click.BadParameter):
+        said = _bad_parameter(problem)
     else:
         said = problem.format_message()
         said += "" if said.endswith((".", "?")) else "."
     if context is not None and not said.endswith("?"):
         said += f" See {context.command_path} --help."
     return said
+
+
+def _bad_parameter(problem: click.BadParameter) -> str:
+    param = problem.param
+    if param is None:
+        return problem.format_message()
+    name = max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
+    if isinstance(problem, click.MissingParameter):
+        return f"{name} is missing."
+    if isinstance(param.type, click.IntRange):
+        return f"{name} takes a whole number from {param.type.min} up."
+    return f"{name} {problem.message}"
 
 
 def _no_such_option(name: str, context: click.Context | None) -> str:
@@ -66,5 +80,7 @@ def _no_such_option(name: str, context: click.Context | None) -> str:
     if context.parent is not None and name in before:
         verb = context.command_path.removeprefix(root.command_path)
         return f"{name} stands before the verb: {root.command_path} {name} …{verb} …"
-    known = [option for param in context.command.get_params(context) for option in param.opts if option.startswith("--")]
+    known = [
+        option for param in context.command.get_params(context) for option in param.opts if option.startswith("--")
+    ]
     return f"{context.command_path} has no option {quoted(name)}.{did_you_mean(name, known)}"

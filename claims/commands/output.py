@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -55,10 +56,8 @@ def answer(text: str) -> None:
 
 def draw(lines: Iterable[str]) -> None:
     """Lines that are coloured already, and whose text from outside was escaped before that."""
-    colour = coloured()
     with answering():
-        for line in lines:
-            click.echo(line, color=colour)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def answer_bytes(chunks: Iterable[bytes]) -> None:
@@ -84,7 +83,7 @@ def talk(text: str) -> None:
     """Something said beside the answer; `-q` silences it."""
     desk = _desk()
     if desk is None or not desk.quiet:
-        click.echo(shown(text), err=True)
+        _say(shown(text))
 
 
 def next_step(command: str, purpose: str | None = None) -> None:
@@ -114,10 +113,15 @@ def complain(sentence: str, problem: BaseException | None = None) -> None:
         import traceback
 
         said += "\n" + shown("".join(traceback.format_exception(problem))).rstrip()
-    try:
-        click.echo(said, err=True)
-    except OSError:  # nobody reads errors either
-        return
+    _say(said)
+
+
+def _say(text: str) -> None:
+    """A line on stderr, if anybody reads it."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
 
 
 def counted(number: int, noun: str) -> str:

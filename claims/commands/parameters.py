@@ -26,7 +26,7 @@ class Word(click.ParamType[W], Generic[W]):
         typed = str(value)
         if typed not in self.words:
             hint = did_you_mean(typed, self.words) or f" Choose one of: {', '.join(self.words)}."
-            self.fail(f"there is no {quoted(typed)}.{hint}", param, ctx)
+            self.fail(f"has no {quoted(typed)}.{hint}", param, ctx)
         return self.words[typed]
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:  # noqa: ARG002 - click's signature

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import re
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -79,10 +79,11 @@ class Formatter(click.HelpFormatter):
 
 def _columns() -> int:
     """The width of the terminal, at least 52; click would load an archiver to ask for it."""
-    try:
-        columns = int(os.environ.get("COLUMNS", "")) or os.get_terminal_size(sys.__stdout__.fileno()).columns
-    except (AttributeError, ValueError, OSError):
-        columns = 0
+    asked = os.environ.get("COLUMNS", "")
+    columns = int(asked) if asked.isdecimal() else 0
+    if not columns:
+        with contextlib.suppress(OSError):
+            columns = os.get_terminal_size(1).columns
     return max(columns or _COLUMNS, 52)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from claims.exports.escaping import shown_line
-from claims.exports.phrases import judged
+from claims.exports.phrases import judged, linking, taking
 from claims.exports.wrapping import Piece, Style, lines
 from claims.records import ClaimRecord, Review
-from claims.vocabulary import Standing
+from claims.vocabulary import EvidenceState, Stance, Standing
 
 
 class _Line(Protocol):
@@ -45,7 +45,7 @@ def claim_summary(record: ClaimRecord, *, width: int | None, style: Style) -> It
         yield ""
         yield "Other claims"
         for link in record.links:
-            words = f"{link.kind} {link.claim}" if link.outgoing else f"{link.claim} {link.kind} this one"
+            words = f"{linking(link.kind, link.outgoing)} {link.claim}"
             because = f" ({shown_line(link.because)})" if link.because else ""
             yield from line(
                 ("id", link.id), ("", f" {words}: {shown_line(link.text)}{because}"), indent="  ", rest="       "
@@ -64,7 +64,10 @@ def claim_summary(record: ClaimRecord, *, width: int | None, style: Style) -> It
         yield "Earlier wordings of the claim"
         for version in record.versions[:-1]:
             who = f", {shown_line(version.by)}" if version.by else ""
-            yield from line(("muted", f"version {version.number}{who}: "), ("", shown_line(version.text)), indent="  ")
+            day = f", {shown_line(version.date)}" if version.date else ""
+            yield from line(
+                ("muted", f"version {version.number}{who}{day}: "), ("", shown_line(version.text)), indent="  "
+            )
 
 
 def _reviews(record: ClaimRecord, line: _Line) -> Iterator[str]:
@@ -78,6 +81,7 @@ def _reviews(record: ClaimRecord, line: _Line) -> Iterator[str]:
             ("id", review.id),
             ("status", f" {shown_line(review.status)}"),
             ("", _judged_by(review)),
+            ("warn", _outdated(review, record.claim.version)),
             indent="  ",
             rest="       ",
         )
@@ -106,8 +110,14 @@ def _judged_by(review: Review) -> str:
         if review.standing is Standing.FOREIGN
         else ""
     )
-    version = f", version {review.version} of the text" if review.version else ""
-    return f"{said}{admiralty}, {shown_line(review.reviewer)}, {review.date}{version}{foreign}"
+    return f"{said}{admiralty}, {shown_line(review.reviewer)}, {shown_line(review.date)}{foreign}"
+
+
+def _outdated(review: Review, version: int) -> str:
+    """That a review judged an earlier text of the claim, where it did."""
+    return (
+        "" if review.version == version else f", judged version {review.version}; the text is at version {version} now"
+    )
 
 
 def _places(record: ClaimRecord, line: _Line) -> Iterator[str]:
@@ -119,11 +129,13 @@ def _places(record: ClaimRecord, line: _Line) -> Iterator[str]:
     for step in record.trace.appearances:
         words = f": “{shown_line(step.wording.exact)}”" if step.wording and step.wording.exact else ""
         article = f" in {step.article.id}" if step.article else (f", read in {step.read_in.id}" if step.read_in else "")
-        state = ("held" if step.evidence_state == "held" else "muted", f", {step.evidence_state}")
+        state = ("held" if step.evidence_state is EvidenceState.HELD else "muted", f", {step.evidence_state}")
+        stance = "" if step.stance is Stance.ASSERTS else f", {taking(step.stance)}"
         yield from line(
             ("id", step.id),
             ("", f" {shown_line(step.source.name)}{article}"),
             state,
+            ("warn", stance),
             ("", words),
             indent="  ",
             rest="       ",

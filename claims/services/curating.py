@@ -85,7 +85,7 @@ def grade(session: WritingSession, typed: str, reliability: Reliability, because
     found = find_source(session, typed)
     entry = GradeEntry(reliability, admitted_line("reason", because), session.who, today)
     recorder, _ = _recorder_of(session, found)
-    recorder.grades(found.seq, SourceEntry("", "", SourceKind.PERSON, grades=(entry,)))
+    recorder.grades(found.seq, (entry,))
     close(session, "source grade", why=because, what=f"{found.id} {reliability.value}")
     return found.id
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from graphlib import TopologicalSorter
 
 from claims.errors import BadCaseFile, ClaimsError, ImportConflict, did_you_mean, some_of
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, LinkEntry, SourceEntry
+from claims.records import ArticleEntry, CaseEntry, ClaimEntry, LinkEntry, SnapshotEntry, SourceEntry
 from claims.services.claim_parts import ClaimParts
-from claims.services.import_plan import Action, Choices, Plan, identity, plan
+from claims.services.import_plan import Action, Choices, Plan, Step, identity, plan, references
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.dossier import Dossier
 from claims.store.engine import WritingSession, close
+from claims.store.resting import withdrawing_event
 from claims.store.scale import labels
 from claims.store.tables import Article, CaseFile, Intake, IntakeItem, Source
 from claims.vocabulary import Standing
@@ -37,7 +38,8 @@ def take_in(
     conflicts = planned.named(Action.CONFLICT)
     if conflicts and not rehearse:
         raise ImportConflict(file, conflicts)
-    if planned.changes:
+    if planned.changes and not conflicts:
+        _refuse_withdrawn(session, planned, file)
         _Writing(session, planned, file, choices).write(hashlib.sha256(content).hexdigest())
     return planned
 
@@ -49,6 +51,21 @@ def _check_statuses(session: WritingSession, case: CaseEntry, file: str) -> None
             if review.status not in known:
                 hint = did_you_mean(review.status, known) or f" The scale has: {some_of(list(known), 20)}."
                 raise BadCaseFile(file, review.line, f"{review.status} is not a status of this desk's scale.{hint}")
+
+
+def _refuse_withdrawn(session: WritingSession, planned: Plan, file: str) -> None:
+    """Nothing that is to be written may rest on what was withdrawn here."""
+    entries: list[ArticleEntry | ClaimEntry] = [*planned.case.articles, *planned.case.claims]
+    for entry in entries:
+        kind, known = ("claim", identity(entry)) if isinstance(entry, ClaimEntry) else ("article", entry.key)
+        if planned.step(kind, known).action not in {Action.NEW, Action.CHANGED}:
+            continue
+        for what, key, line in references(entry):
+            step = planned.named_step(what, key)
+            if step.action is not Action.NEW and step.target is None:
+                gone = withdrawing_event(session, step.taken.target) if step.taken and step.taken.target else None
+                back = f" by {gone}; `claims undo {gone}` brings it back" if gone else ""
+                raise BadCaseFile(file, line or entry.line, f"The {what} {key} was withdrawn here{back}.")
 
 
 class _Writing:
@@ -74,28 +91,34 @@ class _Writing:
         self.targets: dict[tuple[str, str], int] = {}
 
     def write(self, sha256: str) -> None:
+        ledger = self.session.ledger
         if self.row and self.plan.step("case", self.case.key).action is Action.CHANGED:
-            self.session.ledger.append(
-                CaseFile, first=self.row.seq, version=self.row.version + 1, key=self.row.key, title=self.case.title
-            )
+            version = ledger.next_version(CaseFile, self.row.seq)
+            ledger.append(CaseFile, first=self.row.seq, version=version, key=self.row.key, title=self.case.title)
         self._sources()
         self._articles()
         self._claims()
-        intake = self.session.ledger.append(
-            Intake, case_file=self.case_file, sha256=sha256, trusted=int(self.choices.trust)
-        )
+        intake = ledger.append(Intake, case_file=self.case_file, sha256=sha256, trusted=int(self.choices.trust))
         for step in self.plan.steps.values():
-            if step.action in {Action.NEW, Action.CHANGED, Action.KEPT}:
-                self.session.ledger.append(
+            if step.action is not Action.SAME:
+                ledger.append(
                     IntakeItem,
                     intake=intake,
                     case_file=self.case_file,
                     kind=step.kind,
                     identity=step.identity,
                     digest=step.digest,
-                    target=self.targets.get((step.kind, step.identity)) or step.target or self.case_file,
+                    target=self._became(step),
                 )
         close(self.session, "import", what=f"case {self.case.key}" + (", trusted" if self.choices.trust else ""))
+
+    def _became(self, step: Step) -> int:
+        """The thing that an entry became; 0 where what is here was kept instead."""
+        if step.action is Action.KEPT:
+            return 0
+        if step.kind == "case":
+            return self.case_file
+        return step.target or self.targets[step.kind, step.identity]
 
     def _changed(self, kind: str) -> Dossier | None:
         """The dossier, where an entry of this kind changed."""
@@ -110,26 +133,25 @@ class _Writing:
         dossier = self._changed("source")
         here = dict(dossier.sources()) if dossier else {}
         rows: list[tuple[int, SourceEntry]] = []
-        grades: list[SourceEntry] = []
         for entry in self.case.sources:
             step = self.plan.step("source", entry.key)
             if step.action is Action.NEW:
                 rows.append((recorder.source(entry), entry))
                 self.targets["source", entry.key] = recorder.sources[entry.key]
-                grades.append(entry)
+                recorder.grades(recorder.sources[entry.key], entry.grades)
             elif step.action is Action.CHANGED and step.target is not None and dossier:
                 old = here[step.target]
                 if replace(old, grades=()) != replace(entry, grades=()):
                     version = ledger.next_version(Source, step.target)
                     rows.append((recorder.source(entry, first=step.target, version=version), entry))
-                if old.grades != entry.grades:
+                there = len(old.grades)
+                if entry.grades[:there] != old.grades:  # not only newer ones
                     for grade in dossier.grade_rows(step.target):
                         ledger.retract(grade)
-                    grades.append(entry)
+                    there = 0
+                recorder.grades(step.target, entry.grades[there:])
         for row, entry in rows:
             recorder.ties(row, entry)
-        for entry in grades:
-            recorder.grades(recorder.sources[entry.key], entry)
 
     def _articles(self) -> None:
         """Originals before copies; dates last, for they may be read in any article."""
@@ -152,61 +174,55 @@ class _Writing:
                 for snapshot in entry.snapshots:
                     recorder.snapshot(row, snapshot)
             elif step.action is Action.CHANGED and step.target is not None and dossier:
-                if replace(here[step.target], snapshots=()) != replace(entry, snapshots=()):
+                old = here[step.target]
+                if replace(old, snapshots=()) != replace(entry, snapshots=()):
                     version = ledger.next_version(Article, step.target)
                     dated.append((recorder.article(entry, first=step.target, version=version), entry))
-                readings = dossier.snapshot_rows(step.target)
-                for snapshot in entry.snapshots:
-                    if snapshot not in readings:
-                        recorder.snapshot(step.target, snapshot)
-                for snapshot, seq in readings.items():
-                    if snapshot not in entry.snapshots:
-                        ledger.retract(seq)
+                if old.snapshots != entry.snapshots:
+                    self._readings(step.target, dossier.snapshot_rows(step.target), entry.snapshots)
+        ledger.flush()  # what is placed from here on looks for the texts of these readings
         for row, entry in dated:
-            recorder.article_dates(row, entry.dated)
+            try:
+                recorder.article_dates(row, self.placing.dates(entry.dated))
+            except ClaimsError as wrong:
+                raise BadCaseFile(self.file, entry.line, wrong.sentence) from wrong
+
+    def _readings(self, article: int, here: dict[SnapshotEntry, int], wanted: Sequence[SnapshotEntry]) -> None:
+        for snapshot in wanted:
+            if snapshot not in here:
+                self.recorder.snapshot(article, snapshot)
+        for snapshot, seq in here.items():
+            if snapshot not in wanted:
+                self.session.ledger.retract(seq)
 
     # --- claims ---
 
     def _claims(self) -> None:
-        work = [(entry, self.plan.step("claim", identity(entry))) for entry in self.case.claims]
-        changing = [s.target for _, s in work if s.action in {Action.CHANGED, Action.TRUSTED} and s.target is not None]
-        dossier = self.plan.dossier
-        stored = {s.claim: s for s in dossier.claims(changing)} if dossier and changing else {}
-        links: list[tuple[int, ClaimEntry, Sequence[LinkEntry]]] = []
-        for entry, step in work:
+        links: list[tuple[int, Sequence[LinkEntry]]] = []
+        for entry in self.case.claims:
+            step = self.plan.step("claim", identity(entry))
             if step.action is Action.NEW:
-                claim = self.parts.new(placed := self._placed(entry))
+                claim = self.parts.new(self._placed(entry))
                 self.targets["claim", step.identity] = claim
-                links.append((claim, placed, placed.links))
+                links.append((claim, entry.links))
             elif step.action is Action.CHANGED and step.target is not None:
-                placed = self._placed(entry)
-                self.parts.change(stored[step.target], placed)
-                links.append((step.target, placed, self.parts.new_links(stored[step.target], placed)))
+                here = self.plan.stored[step.target]
+                self.parts.change(here, self._placed(entry))
+                links.append((step.target, self.parts.new_links(here, entry)))
             elif step.action is Action.TRUSTED and step.target is not None:
-                self.parts.trust(stored[step.target], self.plan.untrusted[step.target])
-        # Links come last, for they may point at any claim of the case.
-        claims = self._claims_by_key()
-        for claim, entry, wanted in links:
+                self.parts.trust(self.plan.stored[step.target])
+        # Links come last, for they may point at any claim of the file.
+        for claim, wanted in links:
             for link in wanted:
-                if link.to not in claims:
-                    raise BadCaseFile(
-                        self.file, link.line, f"{entry.identity} links to {link.to}, which was withdrawn here."
-                    )
-                self.recorder.link(claim, claims[link.to], link)
-
-    def _claims_by_key(self) -> dict[str, int]:
-        keys = self.plan.dossier.keys.claims if self.plan.dossier else {}
-        made = {name: seq for (kind, name), seq in self.targets.items() if kind == "claim"}
-        return {key: seq for seq, key in keys.items() if key is not None} | made
+                other = self.plan.named_step("claim", link.to)
+                self.recorder.link(claim, other.target or self.targets["claim", other.identity], link)
 
     def _placed(self, entry: ClaimEntry) -> ClaimEntry:
         """The claim with its words placed in the texts that are kept; what does not stand where it should is said with its line."""
         try:
-            placed = self.placing.claim(entry)
+            return self.placing.claim(entry)
         except ClaimsError as wrong:
             raise BadCaseFile(self.file, self.placing.failed_at or entry.line, wrong.sentence) from wrong
-        last = len(placed.versions)
-        return replace(placed, reviews=tuple(replace(r, version=r.version or last) for r in placed.reviews))
 
 
 def _originals_first(articles: Sequence[ArticleEntry]) -> list[ArticleEntry]:

@@ -12,8 +12,10 @@ from claims.records import (
     ClaimEntry,
     DateEntry,
     EvidenceEntry,
+    GradeEntry,
     HedgeEntry,
     LinkEntry,
+    OpinionEntry,
     Place,
     RequestEntry,
     ReviewEntry,
@@ -109,9 +111,9 @@ class Recorder:
                     until=tie.until,
                 )
 
-    def grades(self, source: int, entry: SourceEntry, there: int = 0) -> None:
-        """A source's grades but the first `there`, which are in the log already."""
-        for grade in entry.grades[there:]:
+    def grades(self, source: int, grades: Iterable[GradeEntry]) -> None:
+        """How reliable a source was found, over time."""
+        for grade in grades:
             self.session.ledger.append(
                 Grade,
                 source=source,
@@ -204,7 +206,7 @@ class Recorder:
             article=self.articles[entry.article] if entry.article else None,
             read_in=read_in,
             part=entry.part.value if entry.part else None,
-            wording=self.passage(read_in, entry.wording, entry.at) if entry.wording is not None and read_in else None,
+            wording=self._passage_if_any(read_in, entry.wording, entry.at),
             stance=entry.stance.value,
             knows=entry.knows.value if entry.knows else None,
             named_as=entry.named_as,
@@ -238,7 +240,7 @@ class Recorder:
             upstream=steps[entry.upstream],
             manner=entry.manner.value,
             basis=entry.basis.value,
-            cue=self.passage(read_in, entry.cue, entry.at) if entry.cue is not None and read_in else None,
+            cue=self._passage_if_any(read_in, entry.cue, entry.at),
             read_in=read_in,
             because=entry.because,
         )
@@ -302,19 +304,22 @@ class Recorder:
             self._evidence(row, evidence, steps)
         for table, opinions in ((Approval, entry.approved), (Objection, entry.objected)):
             for opinion in opinions:
-                ledger.append(table, review=row, by=opinion.by, date=opinion.date, because=opinion.because)
+                self.opinion(table, row, opinion)
         return row, number
+
+    def opinion(self, table: type[Approval | Objection], review: int, entry: OpinionEntry) -> int:
+        """What a colleague says of a review."""
+        return self.session.ledger.append(table, review=review, by=entry.by, date=entry.date, because=entry.because)
 
     def _evidence(self, review: int, entry: EvidenceEntry, steps: Mapping[str, int]) -> None:
         article = self.articles[entry.article] if entry.article else None
-        placed = article is not None and (entry.at is not None or entry.wording is not None)
         self.session.ledger.append(
             Evidence,
             review=review,
             side=entry.side.value,
             article=article,
             appearance=steps[entry.appearance] if entry.appearance else None,
-            passage=self.passage(article, entry.wording, entry.at) if article is not None and placed else None,
+            passage=self._passage_if_any(article, entry.wording, entry.at),
             url=entry.url,
             note=entry.note,
         )
@@ -335,6 +340,9 @@ class Recorder:
             prefix=prefix or None,
             suffix=suffix or None,
         )
+
+    def _passage_if_any(self, article: int | None, words: str | None, at: Place | None) -> int | None:
+        return None if article is None or (words is None and at is None) else self.passage(article, words, at)
 
     def _hedges(
         self,

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from claims.records import AppearanceEntry, AttributionEntry, ClaimEntry, EvidenceEntry, HedgeEntry, Place, ReviewEntry
+from claims.records import (
+    AppearanceEntry,
+    AttributionEntry,
+    ClaimEntry,
+    DateEntry,
+    EvidenceEntry,
+    HedgeEntry,
+    Place,
+    ReviewEntry,
+)
 from claims.store.engine import Session
 from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
@@ -71,38 +80,43 @@ class Placing:
 
     def appearance(self, entry: AppearanceEntry) -> AppearanceEntry:
         self.failed_at = entry.line
-        at = self._place(entry.wording, entry.at, entry.in_article) if entry.wording is not None else entry.at
+        wording, at = self._placed(entry.wording, entry.at, entry.in_article)
         hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
-        return replace(entry, at=at, wording=self._words(entry.wording, at, entry.in_article), hedges=hedges)
+        return replace(entry, wording=wording, at=at, hedges=hedges, dated=self.dates(entry.dated))
 
     def attribution(self, entry: AttributionEntry) -> AttributionEntry:
         self.failed_at = entry.line
-        at = self._place(entry.cue, entry.at, entry.in_article) if entry.cue is not None else entry.at
+        cue, at = self._placed(entry.cue, entry.at, entry.in_article)
         hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
-        return replace(entry, at=at, cue=self._words(entry.cue, at, entry.in_article), hedges=hedges)
+        return replace(entry, cue=cue, at=at, hedges=hedges)
 
     def evidence(self, entry: EvidenceEntry) -> EvidenceEntry:
-        if entry.article is None or (entry.wording is None and entry.at is None):
-            return entry
-        at = self._place(entry.wording, entry.at, entry.article)
-        return replace(entry, at=at, wording=self._words(entry.wording, at, entry.article))
+        wording, at = self._placed(entry.wording, entry.at, entry.article)
+        return replace(entry, wording=wording, at=at)
+
+    def dates(self, entries: tuple[DateEntry, ...]) -> tuple[DateEntry, ...]:
+        """The dates as they are: what is read at their places are the article's words, which must be there."""
+        for entry in entries:
+            self._placed(None, entry.at, entry.in_article)
+        return entries
 
     def _hedge(self, entry: HedgeEntry, read_in: str | None) -> HedgeEntry:
-        article = entry.in_article or read_in
-        if article is None:
-            return entry
         if entry.at is None and entry.in_article is None:
-            kept = self.texts.of(self.articles[article])
+            kept = self._kept(read_in)
             found = places(entry.text, kept.text) if kept else []
             # A hedge without a place is only said to stand near its words: placed where there is no doubt, else left as it is.
-            return replace(entry, at=found[0]) if len(found) == 1 else entry
-        return replace(entry, at=self._place(entry.text, entry.at, article))
+            if len(found) != 1:
+                return entry
+        text, at = self._placed(entry.text, entry.at, entry.in_article or read_in)
+        return replace(entry, text=text or entry.text, at=at)
 
-    def _place(self, words: str | None, at: Place | None, article: str | None) -> Place | None:
-        kept = self.texts.of(self.articles[article]) if article is not None else None
-        return anchored(words, at, kept.text, article or "") if kept else at
+    def _placed(self, words: str | None, at: Place | None, article: str | None) -> tuple[str | None, Place | None]:
+        """The article's own characters and their place where its text is kept; else both as given."""
+        kept = self._kept(article) if words is not None or at is not None else None
+        if kept is None:
+            return words, at
+        start, end = anchored(words, at, kept.text, article or "")
+        return kept.text[start:end], (start, end)
 
-    def _words(self, words: str | None, at: Place | None, article: str | None) -> str | None:
-        """The article's own characters where its text is kept."""
-        kept = self.texts.of(self.articles[article]) if article is not None and at is not None else None
-        return kept.text[at[0] : at[1]] if kept and at else words
+    def _kept(self, article: str | None) -> KeptText | None:
+        return self.texts.of(self.articles[article]) if article is not None else None

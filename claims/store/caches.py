@@ -99,6 +99,22 @@ def merges(connection: Connection, upto: int, sources: Iterable[int | None]) -> 
     return {source: merged_end(source, into) for source in into}
 
 
+def merged_from(connection: Connection, upto: int, source: int) -> list[int]:
+    """Every source for which this one stands in the end, those that were merged before it among them."""
+    found: list[int] = []
+    wanted = {source}
+    while wanted:
+        rows = connection.execute(
+            select(SourceMerge.source).where(
+                SourceMerge.merged_into.in_(wanted), SourceMerge.seq <= upto, withdrawn(SourceMerge.seq) == 0
+            ),
+            {"upto": upto},
+        )
+        wanted = set(rows.scalars()) - {source, *found}
+        found += sorted(wanted)
+    return found
+
+
 def merged_end(source: int, into: Mapping[int, int]) -> int:
     """The source that stands for one that was merged, merges followed; it ends on circles."""
     seen = {source}

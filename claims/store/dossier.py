@@ -71,6 +71,7 @@ from claims.vocabulary import (
     SourceKind,
     Stage,
     Stance,
+    Standing,
     TieKind,
     Verdict,
 )
@@ -96,23 +97,40 @@ class CaseKeys:
     def claims(self) -> dict[int, str | None]:
         return {seq: row.key for seq, row in self._dossier.things(Claim).items()}
 
+    @cached_property
+    def identities(self) -> dict[int, str]:
+        """What the live claims are known by in the file: their key, else their first text."""
+        texts = self._dossier.first_texts()
+        return {seq: texts[seq] if key is None else key for seq, key in self.claims.items()}
+
 
 @dataclass(slots=True)
 class Stored:
-    """A stored claim as an entry, and where its parts lie in the log (`seq` of first rows)."""
+    """A stored claim as an entry, and where its parts lie in the log (`seq` of first rows), in the order of the entry's."""
 
     claim: int
-    version: int
-    """`seq` of the version row that stands."""
     entry: ClaimEntry
+    versions: list[int] = field(default_factory=list)
+    """A row for each version of the entry: the last of those that say the same."""
     appearances: dict[str, int] = field(default_factory=dict)
     attributions: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
-    reviews: list[int] = field(default_factory=list)
+    reviews: list["StoredReview"] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
-    versions: list[int] = field(default_factory=list)
-    taken_in: set[int] = field(default_factory=set)
-    """The reviews that came with an import."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReview:
+    """A stored review as an entry, and its rows."""
+
+    seq: int
+    number: int
+    entry: ReviewEntry
+    standing: Standing
+    taken_in: bool
+    """Whether it came with an import."""
+    approved: tuple[int, ...]
+    objected: tuple[int, ...]
 
 
 class Dossier:
@@ -224,18 +242,15 @@ class Dossier:
             for d in rows
             if not d.withdrawn
         }
-        words = self._words(appearances, attributions)
         opinions = self._review_parts(reviews)
+        words = self._words(appearances, attributions, opinions)
         for claim in claims:
-            mine = sorted(versions[claim], key=lambda r: r.version)
-            now = mine[-1]
+            mine = _Texts(versions[claim])
+            now = mine.rows[-1]
             steps = appearances[claim]
             keys = {seq: row.key or f"p{row.number}" for seq, row in steps.items()}
-            numbered = {row.seq: n for n, row in enumerate(mine, 1)}
-            live_reviews = [r for r in reviews[claim] if not r.withdrawn]
-            live_links = [
-                r for r in links[claim] if not r.withdrawn and self.keys.claims.get(r.other, _NONE) is not _NONE
-            ]
+            live_reviews = [self._review(r, mine, keys, opinions, words) for r in reviews[claim] if not r.withdrawn]
+            live_links = [r for r in links[claim] if not r.withdrawn and r.other in self.keys.identities]
             hops = {
                 seq: row
                 for seq, row in attributions[claim].items()
@@ -243,17 +258,15 @@ class Dossier:
             }
             yield Stored(
                 claim=claim,
-                version=now.seq,
-                versions=[r.seq for r in mine],
+                versions=[r.seq for r in mine.rows],
                 appearances={keys[seq]: seq for seq in steps},
                 attributions=list(hops),
                 links=[r.seq for r in live_links],
-                reviews=[r.seq for r in live_reviews],
-                taken_in={r.seq for r in live_reviews if r.from_case is not None},
+                reviews=live_reviews,
                 asked=list(requests[claim]),
                 entry=ClaimEntry(
                     key=self.keys.claims[claim],
-                    versions=tuple(VersionEntry(r.text or "(redacted)", r.by, r.date, r.because) for r in mine),
+                    versions=mine.entries,
                     kind=ClaimKind(now.kind),
                     claimant=self.keys.sources.get(now.claimant),
                     due=now.due,
@@ -263,10 +276,9 @@ class Dossier:
                     appearances=tuple(self._appearance(keys[seq], row, words) for seq, row in steps.items()),
                     attributions=tuple(self._attribution(row, keys, words) for row in hops.values()),
                     links=tuple(
-                        LinkEntry(LinkKind(r.kind), self.keys.claims[r.other] or f"C-{r.other}", r.because)
-                        for r in live_links
+                        LinkEntry(LinkKind(r.kind), self.keys.identities[r.other], r.because) for r in live_links
                     ),
-                    reviews=tuple(self._review(r, numbered, keys, opinions, words) for r in live_reviews),
+                    reviews=tuple(r.entry for r in live_reviews),
                     asked=tuple(
                         RequestEntry(self.keys.sources[r.of], r.date, r.question, r.answer, r.answered, r.by, r.note)
                         for r in requests[claim].values()
@@ -308,31 +320,33 @@ class Dossier:
         )
 
     def _review(
-        self, row: Any, numbered: dict[int, int], keys: dict[int, str], opinions: "_Opinions", words: "_Words"
-    ) -> ReviewEntry:
-        judged = numbered.get(row.claim_version)
-        return ReviewEntry(
+        self, row: Any, texts: "_Texts", keys: dict[int, str], opinions: "_Opinions", words: "_Words"
+    ) -> StoredReview:
+        approved = [o for o in opinions.approved[row.seq] if not o.withdrawn]
+        objected = [o for o in opinions.objected[row.seq] if not o.withdrawn]
+        entry = ReviewEntry(
             status=row.status,
             because=row.because or "(redacted)",
             by=row.reviewer or "(redacted)",
             date=row.date,
             said=Said(row.said) if row.said else None,
-            version=judged,
+            version=texts.numbers.get(row.claim_version),
             reliability=Reliability(row.reliability) if row.reliability else None,
             credibility=Credibility(row.credibility) if row.credibility else None,
             evidence=tuple(self._evidence(e, keys, words) for e in opinions.evidence[row.seq]),
             override=row.override,
-            approved=tuple(
-                OpinionEntry(o.by or "(redacted)", o.date, o.because)
-                for o in opinions.approved[row.seq]
-                if not o.withdrawn
-            ),
-            objected=tuple(
-                OpinionEntry(o.by or "(redacted)", o.date, o.because)
-                for o in opinions.objected[row.seq]
-                if not o.withdrawn
-            ),
+            approved=tuple(OpinionEntry(o.by or "(redacted)", o.date, o.because) for o in approved),
+            objected=tuple(OpinionEntry(o.by or "(redacted)", o.date, o.because) for o in objected),
             from_case=row.from_case if row.from_case != self.case_key else None,
+        )
+        return StoredReview(
+            seq=row.seq,
+            number=row.number,
+            entry=entry,
+            standing=Standing(row.standing),
+            taken_in=row.from_case is not None,
+            approved=tuple(o.seq for o in approved),
+            objected=tuple(o.seq for o in objected),
         )
 
     def _evidence(self, row: Any, keys: dict[int, str], words: "_Words") -> EvidenceEntry:
@@ -366,6 +380,13 @@ class Dossier:
         numbers = {r.seq: r.number for r in rows if r.first is None}
         live = standing(rows)
         return {seq: live[seq] for seq in sorted(live, key=lambda seq: numbers[seq])}
+
+    def first_texts(self) -> dict[int, str]:
+        """The texts that keyless claims were first recorded with."""
+        query = select(Claim.seq, Claim.text).where(
+            Claim.case_file == self.case_file, Claim.first.is_(None), Claim.key.is_(None)
+        )
+        return {row.seq: row.text or "(redacted)" for row in self.session.connection.execute(query)}
 
     def _of_claims(
         self, table: type[Base], column: InstrumentedAttribute[int], claims: Sequence[int]
@@ -418,15 +439,23 @@ class Dossier:
                 )
         return dates
 
-    def _words(self, appearances: dict[int, dict[int, Any]], attributions: dict[int, dict[int, Any]]) -> "_Words":
+    def _words(
+        self,
+        appearances: dict[int, dict[int, Any]],
+        attributions: dict[int, dict[int, Any]],
+        opinions: "_Opinions",
+    ) -> "_Words":
         steps = [row for rows in appearances.values() for row in rows.values()]
         hops = [row for rows in attributions.values() for row in rows.values()]
         on_appearances = self._children(Hedge, Hedge.appearance_version, [r.seq for r in steps])
         on_attributions = self._children(Hedge, Hedge.attribution_version, [r.seq for r in hops])
         hedges = [h for group in (*on_appearances.values(), *on_attributions.values()) for h in group]
-        passages = self._passages([*(r.wording for r in steps), *(r.cue for r in hops), *(h.passage for h in hedges)])
+        evidence = [e for group in opinions.evidence.values() for e in group]
+        passages = self._passages(
+            [*(r.wording for r in steps), *(r.cue for r in hops), *(p.passage for p in (*hedges, *evidence))]
+        )
         dates = self._datings(Dating.appearance_version, [r.seq for r in steps])
-        return _Words(self, passages, on_appearances, on_attributions, dates)
+        return _Words(self.keys, passages, on_appearances, on_attributions, dates)
 
     def _review_parts(self, reviews: dict[int, list[Any]]) -> "_Opinions":
         seqs = [r.seq for group in reviews.values() for r in group]
@@ -441,18 +470,16 @@ class Dossier:
 class _Words:
     """The passages, hedges and dates of a batch of claims."""
 
-    dossier: Dossier
+    keys: CaseKeys
     passages: dict[int, Any]
     on_appearances: dict[int, list[Any]]
     on_attributions: dict[int, list[Any]]
     on_dates: dict[int, tuple[DateEntry, ...]]
 
     def of(self, passage: int | None) -> tuple[str | None, Place | None]:
-        """Words and place of a passage; evidence brings passages that were not read ahead."""
+        """Words and place of a passage."""
         if passage is None:
             return None, None
-        if passage not in self.passages:
-            self.passages.update(self.dossier._passages([passage]))  # noqa: SLF001 - one thing in two classes
         row = self.passages[passage]
         return row.exact, _place(row)
 
@@ -461,11 +488,27 @@ class _Words:
         entries = []
         for row in rows:
             passage = self.passages.get(row.passage)
-            article = (
-                self.dossier.keys.articles.get(passage.article) if passage and passage.article != read_in else None
-            )
+            article = self.keys.articles.get(passage.article) if passage and passage.article != read_in else None
             entries.append(HedgeEntry(row.text or "(redacted)", HedgeScope(row.scope), article, _place(passage)))
         return tuple(entries)
+
+
+class _Texts:
+    """The versions of a claim as a case file counts them: rows that say the same of the text, one after the other, are one."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.rows: list[Any] = []
+        self.numbers: dict[int, int] = {}
+        entries: list[VersionEntry] = []
+        for row in sorted(rows, key=lambda r: r.version):
+            entry = VersionEntry(row.text or "(redacted)", row.by, row.date, row.because)
+            if entries and entry == entries[-1]:
+                self.rows[-1] = row
+            else:
+                self.rows.append(row)
+                entries.append(entry)
+            self.numbers[row.seq] = len(entries)
+        self.entries = tuple(entries)
 
 
 @dataclass(slots=True)
@@ -473,9 +516,6 @@ class _Opinions:
     evidence: dict[int, list[Any]]
     approved: dict[int, list[Any]]
     objected: dict[int, list[Any]]
-
-
-_NONE = "\0"
 
 
 def _place(passage: Any) -> Place | None:

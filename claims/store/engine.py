@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.pool import NullPool
 
 from claims import __version__
 from claims.errors import (
@@ -56,7 +57,7 @@ class WritingSession(Session):
     who: str | None
 
 
-def _sqlite_settings(engine: Engine) -> None:
+def _sqlite_settings(engine: Engine, timeout_s: int) -> None:
     """Real transactions and safe settings on every SQLite connection."""
     journal = "WAL" if wal_is_safe() else "DELETE"
 
@@ -66,7 +67,7 @@ def _sqlite_settings(engine: Engine) -> None:
             None  # sqlite3 would begin where it likes and never for DDL: we say BEGIN ourselves
         )
         for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT_S * 1000}", "foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL",
+            f"busy_timeout = {timeout_s * 1000}", "foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL",
             "trusted_schema = OFF", "cell_size_check = ON", "secure_delete = ON",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
@@ -82,14 +83,14 @@ def _sqlite_settings(engine: Engine) -> None:
 
 
 def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
-    """An engine with our settings. One connection at a time: commands are short."""
+    """An engine with our settings, which waits so long for a lock. One connection at a time: commands are short."""
     if url.get_backend_name() == "sqlite":
-        memory = url.database in {None, "", ":memory:"}
-        engine = create_engine(url, poolclass=StaticPool if memory else NullPool, connect_args={"timeout": timeout_s})
-        _sqlite_settings(engine)
+        engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout_s})
+        _sqlite_settings(engine, timeout_s)
         return engine
+    patience = {"options": f"-c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
     try:
-        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED")
+        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience)
     except ModuleNotFoundError as missing:
         raise ExtraMissing("PostgreSQL", "postgres") from missing
 
@@ -100,17 +101,27 @@ def database_url(typed: str) -> URL:
         return URL.create("sqlite", database=str(Path(typed).expanduser().absolute()))
     try:
         url = make_url(typed)
-        backend = url.get_backend_name()
-    except (ArgumentError, NoSuchModuleError, ValueError):
-        raise NotOurDatabase(typed, "the address cannot be read; give a path or postgresql://user@host/name") from None
-    if backend not in {"sqlite", "postgresql"}:
-        raise NotOurDatabase(shown_url(url), f"{backend} is not supported; use a path (SQLite) or postgresql://")
+    except (ArgumentError, ValueError):
+        raise NotOurDatabase(
+            _masked(typed), "the address cannot be read; give a path or postgresql://user@host/name"
+        ) from None
+    if url.drivername not in DRIVERS:
+        raise NotOurDatabase(shown_url(url), f"{url.drivername} is not supported; use a path (SQLite) or postgresql://")
     return url
+
+
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 
 
 def shown_url(url: URL) -> str:
     """How messages call a database: the path, or the URL without its password."""
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    return str(url.database) if url.drivername == "sqlite" else _masked(url.render_as_string(hide_password=True))
+
+
+def _masked(address: str) -> str:
+    """An address without what may be a password in it."""
+    address = re.sub(r"://([^/@:]*):.*@", r"://\1:***@", address)
+    return re.sub(r"(?i)(pass(?:word|file)?=)[^&]*", r"\1***", address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A reading transaction at the log's present end; one statement finds that end and checks the schema."""
-        with trouble(self.url), self.engine.connect() as connection, connection.begin():
+        with trouble(self.url), _reader(self.engine) as connection, connection.begin():
             yield Session(connection, checked_size(connection, self.url))
 
     @contextlib.contextmanager
@@ -147,6 +158,13 @@ class Database:
                 with contextlib.suppress(DBAPIError):
                     transaction.rollback()
                 raise
+
+
+def _reader(engine: Engine) -> Connection:
+    """A connection whose statements all see one state; SQLite's transactions do so anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect()
+    return engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def utc_now() -> str:
@@ -183,6 +201,8 @@ def _revision_and_size(connection: Connection, url: URL) -> tuple[str, int]:
 def _missing_tables(url: URL) -> Iterator[None]:
     try:
         yield
+    except NoResultFound as empty:
+        raise NotOurDatabase(shown_url(url), "its tables are empty; `claims init` sets up a new one") from empty
     except DBAPIError as failed:
         if "no such table" in str(failed.orig) or (
             "relation" in str(failed.orig) and "does not exist" in str(failed.orig)
@@ -240,6 +260,7 @@ def reason(failed: Exception) -> str:
     said = " ".join(str(origin).split())
     for part, words in (
         ("database is locked", "another process has kept it locked; try again when it is done"),
+        ("lock timeout", "another process has kept it locked; try again when it is done"),
         ("attempt to write a readonly", "it is read-only; check the permissions of the file and its folder"),
         ("disk is full", "the disk is full; free some space and run it again"),
         ("disk I/O error", "the disk reports an error"),

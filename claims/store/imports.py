@@ -1,8 +1,11 @@
 """What was last taken in from a case's file, and whether an entry moved here since."""
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from claims.store.engine import Session
 from claims.store.present import standing, withdrawn
@@ -17,6 +20,7 @@ from claims.store.tables import (
     Grade,
     IntakeItem,
     Link,
+    Logged,
     Objection,
     Request,
     Retraction,
@@ -28,6 +32,9 @@ from claims.store.tables import (
     SourceNow,
     StageChange,
 )
+from claims.vocabulary import Standing
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,13 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An entry as last taken in: its digest, what it became, and when (`seq`)."""
+    """An entry of the file as last seen, and the thing that it last became."""
 
     digest: str
     target: int
+    """`seq`; 0 where it never became anything, for what was here was kept."""
     seq: int
+    """When the entry became that thing: what was recorded about it later was recorded here."""
 
 
 def cases(session: Session) -> dict[str, CaseRow]:
@@ -67,64 +76,82 @@ def last_taken(session: Session, case_file: int) -> dict[tuple[str, str], Taken]
         .where(IntakeItem.case_file == case_file)
         .order_by(IntakeItem.seq)
     )
-    return {(r.kind, r.identity): Taken(r.digest, r.target, r.seq) for r in rows}
+    taken: dict[tuple[str, str], Taken] = {}
+    for r in rows:
+        before = taken.get((r.kind, r.identity), Taken("", 0, 0))
+        # Where what is here was kept, it differs from the file still: what moved here before that moved here still.
+        taken[r.kind, r.identity] = (
+            Taken(r.digest, r.target, r.seq) if r.target else Taken(r.digest, before.target, before.seq)
+        )
+    return taken
 
 
-def moved_since(session: Session, kind: str, target: int, since: int) -> bool:
-    """Whether anything was recorded about a thing after row `since`."""
-    connection = session.connection
+_PARTS: dict[str, tuple[tuple[type[Logged], InstrumentedAttribute[int]], ...]] = {
+    "case": (),
+    "source": ((Grade, Grade.source), (SourceMerge, SourceMerge.source)),
+    "article": ((Snapshot, Snapshot.article),),
+    "claim": tuple((t, t.claim) for t in (Appearance, Attribution, Decision, Link, Review, StageChange, Request)),
+}
+"""Tables whose rows say something of a thing, by its kind."""
+
+_THINGS: dict[str, type[CaseFile | Source | Article | Claim]] = {
+    "case": CaseFile,
+    "source": Source,
+    "article": Article,
+    "claim": Claim,
+}
+
+
+def moved(session: Session, kind: str, since: Mapping[int, int]) -> set[int]:
+    """Those of these things about which anything was recorded after their row of the log (`since`: thing → row)."""
+    things = list(since)
+    found: set[int] = set()
+    for start in range(0, len(things), BATCH):
+        batch = things[start : start + BATCH]
+        rows = session.connection.execute(union_all(*_newest(kind, batch)))
+        found |= {of for of, newest in rows if newest > since[of]}
+    return found
+
+
+def _newest(kind: str, things: Sequence[int]) -> Iterator[Select[*tuple[Any, ...]]]:
+    """For each table the newest row about each of the things, and the newest retraction of one."""
+    thing = _THINGS[kind]
+    identity = func.coalesce(thing.first, thing.seq)
+    mine = or_(thing.seq.in_(things), thing.first.in_(things))
+    yield select(identity, func.max(thing.seq)).where(mine).group_by(identity)
     if kind == "claim":
-        reviews = select(Review.seq).where(Review.claim == target)
-        newest = [
-            select(func.max(Claim.seq)).where(or_(Claim.seq == target, Claim.first == target)),
-            *(
-                select(func.max(table.seq)).where(table.claim == target)
-                for table in (Appearance, Attribution, Decision, Link, Review, StageChange, Request, Retraction)
-            ),
-            *(select(func.max(table.seq)).where(table.review.in_(reviews)) for table in (Approval, Objection)),
-        ]
-    elif kind == "source":
-        rows = select(Source.seq).where(or_(Source.seq == target, Source.first == target))
-        grades = select(Grade.seq).where(Grade.source == target)
-        newest = [
-            select(func.max(Source.seq)).where(or_(Source.seq == target, Source.first == target)),
-            select(func.max(Grade.seq)).where(Grade.source == target),
-            select(func.max(SourceMerge.seq)).where(SourceMerge.source == target),
-            _retracted(or_(Retraction.target.in_(rows), Retraction.target.in_(grades))),
-        ]
-    elif kind == "article":
-        rows = select(Article.seq).where(or_(Article.seq == target, Article.first == target))
-        readings = select(Snapshot.seq).where(Snapshot.article == target)
-        newest = [
-            select(func.max(Article.seq)).where(or_(Article.seq == target, Article.first == target)),
-            select(func.max(Snapshot.seq)).where(Snapshot.article == target),
-            _retracted(or_(Retraction.target.in_(rows), Retraction.target.in_(readings))),
-        ]
+        for table in (Approval, Objection):
+            about = select(Review.claim, func.max(table.seq)).join(Review, Review.seq == table.review)
+            yield about.where(Review.claim.in_(things)).group_by(Review.claim)
+        of = Retraction.claim
+        yield select(of, func.max(Retraction.seq)).where(of.in_(things)).group_by(of)
     else:
-        rows = select(CaseFile.seq).where(or_(CaseFile.seq == target, CaseFile.first == target))
-        newest = [
-            select(func.max(CaseFile.seq)).where(or_(CaseFile.seq == target, CaseFile.first == target)),
-            _retracted(Retraction.target.in_(rows)),
-        ]
-    return any((seq or 0) > since for seq in connection.execute(union_all(*newest)).scalars())
+        retracted = select(identity, func.max(Retraction.seq)).join(thing, thing.seq == Retraction.target)
+        yield retracted.where(mine).group_by(identity)
+    for part, of in _PARTS[kind]:
+        yield select(of, func.max(part.seq)).where(of.in_(things)).group_by(of)
+        if kind != "claim":
+            retracted = select(of, func.max(Retraction.seq)).join(part, part.seq == Retraction.target)
+            yield retracted.where(of.in_(things)).group_by(of)
 
 
-def _retracted(which: ColumnElement[bool]) -> Select[int]:
-    return select(func.max(Retraction.seq)).where(which)
+def namesakes(session: Session, folded: Collection[str], case_file: int) -> dict[str, list[str]]:
+    """Sources of other cases by comparison key, as `S-3`."""
+    found: dict[str, list[str]] = {}
+    keys = sorted(folded)
+    for start in range(0, len(keys), BATCH):
+        rows = session.connection.execute(
+            select(SourceName.folded, SourceNow.number)
+            .join(SourceNow, SourceName.source == SourceNow.source)
+            .where(SourceName.folded.in_(keys[start : start + BATCH]), SourceNow.case_file != case_file)
+            .order_by(SourceNow.number)
+        )
+        for row in rows:
+            found.setdefault(row.folded, []).append(f"S-{row.number}")
+    return found
 
 
-def namesakes(session: Session, folded: str, case_file: int) -> list[str]:
-    """Sources of other cases with this comparison key, as `S-3`."""
-    rows = session.connection.execute(
-        select(SourceNow.number)
-        .join(SourceName, SourceName.source == SourceNow.source)
-        .where(SourceName.folded == folded, SourceNow.case_file != case_file)
-        .order_by(SourceNow.number)
-    )
-    return [f"S-{number}" for number in rows.scalars()]
-
-
-def foreign_reviews(session: Session, case_file: int, case_key: str) -> dict[int, set[int]]:
+def foreign_reviews(session: Session, case_file: int) -> dict[int, set[int]]:
     """Live reviews of a case that were taken in without trust, by claim."""
     found: dict[int, set[int]] = {}
     rows = session.connection.execute(
@@ -132,8 +159,7 @@ def foreign_reviews(session: Session, case_file: int, case_key: str) -> dict[int
         .join(Claim, Claim.seq == Review.claim)
         .where(
             Claim.case_file == case_file,
-            Review.standing == "foreign",
-            Review.from_case == case_key,
+            Review.standing == Standing.FOREIGN,
             withdrawn(Review.seq) == 0,
             withdrawn(Claim.seq) == 0,
         ),

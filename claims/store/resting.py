@@ -116,6 +116,12 @@ def last_retraction(session: Session, target: int) -> tuple[bool, int] | None:
     return (bool(row.withdrawn), row.seq) if row else None
 
 
+def withdrawing_event(session: Session, target: int) -> str | None:
+    """The event that withdrew a row, as `E-7`; None where it stands."""
+    last = last_retraction(session, target)
+    return f"E-{event_of(session, last[1])[0]}" if last and last[0] else None
+
+
 def withdrawable(session: Session, begins: int, ends: int) -> list[LoggedRow]:
     """The live rows of a transaction that an undo withdraws: things and parts added to older things; not the parts of its own things."""
     rows: list[LoggedRow] = []

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from claims.records import ArticleEntry, ArticleRecord, PassedOn, SourceEntry, SourceRecord
-from claims.store.caches import merged_end, merges
+from claims.store.caches import merged_end, merged_from, merges
 from claims.store.engine import Session
 from claims.store.lists import NamedSource
 from claims.store.present import standing, withdrawn
@@ -20,14 +20,13 @@ from claims.store.tables import (
     Snapshot,
     SnapshotBody,
     Source,
-    SourceMerge,
     SourceNow,
 )
 
 
 def source_record(session: Session, found: NamedSource, entry: SourceEntry, case_key: str) -> SourceRecord:
     """A source with its articles and everything it said, merged sources included."""
-    merged = _merged_into(session, found.seq)
+    merged = merged_from(session.connection, session.upto, found.seq)
     mine = [found.seq, *merged]
     rows = session.connection.execute(
         select(SourceNow.source, SourceNow.number).where(SourceNow.source.in_(merged)).order_by(SourceNow.number)
@@ -40,20 +39,6 @@ def source_record(session: Session, found: NamedSource, entry: SourceEntry, case
         articles=_articles(session, mine),
         passed_on=_passed_on(session, mine),
     )
-
-
-def _merged_into(session: Session, source: int) -> list[int]:
-    """Live sources for which this one stands."""
-    found: list[int] = []
-    wanted = {source}
-    while wanted:
-        rows = session.connection.execute(
-            select(SourceMerge.source).where(SourceMerge.merged_into.in_(wanted), withdrawn(SourceMerge.seq) == 0),
-            {"upto": session.upto},
-        )
-        wanted = set(rows.scalars()) - {source, *found}
-        found += sorted(wanted)
-    return found
 
 
 def _articles(session: Session, outlets: list[int]) -> tuple[tuple[str, str | None], ...]:

@@ -465,9 +465,9 @@ class ScaleLabel(Versioned, Base):
     __tablename__ = "scale_label"
     label: Mapped[str] = mapped_column(index=True)
     position: Mapped[int]
-    names: Mapped[str]
+    names: Mapped[str | None]
     """JSON: language → name."""
-    definition: Mapped[str]
+    definition: Mapped[str | None]
     rating: Mapped[int | None]
     retired_on: Mapped[str | None]
 
@@ -477,7 +477,7 @@ class Rule(Versioned, Base):
 
     __tablename__ = "rule"
     name: Mapped[str] = mapped_column(index=True)
-    value: Mapped[str]
+    value: Mapped[str | None]
 
 
 # --- caches ----------------------------------------------------------------------------------------------------------

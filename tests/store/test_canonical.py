@@ -52,7 +52,12 @@ def documented(table: str, row: dict[str, Any]) -> bytes:
             shown[column] = hashlib.sha256(row["salt"] + column.encode("ascii") + b"\x00" + content).hexdigest()
         else:
             shown[column] = value.hex() if isinstance(value, bytes) else value
-    return rfc8785.dumps({"row": shown, "table": table})
+    written = rfc8785.dumps({"row": shown, "table": table})
+    # The log is computed again with the standard library (recompute.py), which must write the same.
+    assert written.decode() == json.dumps(
+        {"table": table, "row": shown}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return written
 
 
 @given(ROWS)

@@ -12,7 +12,7 @@ from typing import Any
 
 import postgres
 import pytest
-from conftest import Places, no_seed
+from databases import Places, no_seed
 from sqlalchemy import URL, create_engine, func, make_url, select
 from sqlalchemy.pool import NullPool
 

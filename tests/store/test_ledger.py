@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 import pytest
-from conftest import Places
+from databases import Places
 from every_table import build
 from recompute import altered, differences, recomputed
 from sqlalchemy import (

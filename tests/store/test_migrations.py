@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from conftest import Places, no_seed
+from databases import Places, no_seed
 from every_table import build
 from recompute import altered
 from sqlalchemy import URL, inspect, select

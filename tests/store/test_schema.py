@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from conftest import Places
+from databases import Places
 from every_table import build
 from sqlalchemy import Connection, Inspector, Integer, LargeBinary, Table, Text, UniqueConstraint, inspect
 from sqlalchemy.schema import CheckConstraint

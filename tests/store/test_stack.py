@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import Places
+from databases import Places
 from every_table import build
 from sqlalchemy import Connection, bindparam, event, func, literal, select
 
