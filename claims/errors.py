@@ -110,7 +110,9 @@ class UnknownWord(ClaimsError):
     def __init__(self, what: str, word: str, known: Iterable[str]) -> None:
         known = list(known)
         hint = did_you_mean(word, known)
-        if not hint and 0 < len(known) <= _FEW:
+        if what == "claim" and word.isdecimal():
+            hint = f" Did you mean C-{word[:18]}?"
+        elif not hint and 0 < len(known) <= _FEW:
             hint = f" Known: {', '.join(known)}."
         elif not hint and what == "claim":
             hint = " Give an id, such as C-12, or a key; `claims list` shows what there is."

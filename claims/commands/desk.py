@@ -37,7 +37,7 @@ class Desk:
             return _url_named(self.db, "--db")
         if named := os.environ.get("CLAIMS_DB"):
             return _url_named(named, "CLAIMS_DB")
-        return _url_named(_found(to_make=to_make), DATABASE_NAME)
+        return _url_named(found_database(to_make=to_make), DATABASE_NAME)
 
     @property
     def shown_db(self) -> str | None:
@@ -111,7 +111,7 @@ def _url_named(named: str, whence: str) -> URL:
     return url
 
 
-def _found(*, to_make: bool) -> str:
+def found_database(*, to_make: bool) -> str:
     """claims.db here or in the nearest folder above; where one is to be made: here."""
     from pathlib import Path
 

@@ -56,12 +56,12 @@ def _carried_out(arguments: Sequence[str], desk: Desk) -> int:
     """Parse and run, without what click's own `main` does about errors and pipes."""
     import click
 
+    if instruction := os.environ.get(COMPLETION):
+        from claims.commands.shells import completed
+
+        return completed(instruction)
     from claims.commands.verbs import PROGRAM, main
 
-    if instruction := os.environ.get(COMPLETION):
-        from click.shell_completion import shell_complete
-
-        return shell_complete(main, {}, PROGRAM, COMPLETION, instruction)
     try:
         with main.make_context(PROGRAM, list(arguments), obj=desk) as context:
             main.invoke(context)

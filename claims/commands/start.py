@@ -23,7 +23,7 @@ from claims.commands.parameters import json_option
 from claims.errors import CannotWrite, ClaimsError, DatabaseExists
 
 if TYPE_CHECKING:
-    from claims.store.engine import WritingSession
+    from claims.store.engine import Database
 
 SEED_CASE = "turkey-russia.yaml"
 DEMO_REVIEWER = "demo reviewer"
@@ -49,21 +49,21 @@ def init(desk: Desk, with_case: bool) -> None:
     database = migrations.create(url, desk.reviewer, seed)
     talk(f"Made {shown_url(url)}.")
     if with_case:
-        with database.writing(desk.reviewer) as session:
-            _take_in_seed(session)
+        _take_in_seed(database, desk.reviewer)
         next_step("list")
     else:
         next_step('claim new "What is claimed"')
 
 
-def _take_in_seed(session: WritingSession) -> None:
+def _take_in_seed(database: Database, who: str) -> None:
     from claims.casefile import read_case
     from claims.services.importing import Choices, take_in
     from claims.shipped import shipped
 
     content = (shipped("seeds") / SEED_CASE).read_bytes()
     case = read_case(content, SEED_CASE)
-    take_in(session, case, content, SEED_CASE, Choices(trust=True))
+    with database.writing(who) as session:
+        take_in(session, case, content, SEED_CASE, Choices(trust=True))
     talk(
         f"Took in the case {case.key}: {counted(len(case.claims), 'claim')} in {counted(len(case.articles), 'article')}."
     )
@@ -105,8 +105,7 @@ def demo(desk: Desk, folder: Path) -> None:
         raise CannotWrite(str(folder), problem.strerror or str(problem)) from None
     who = Desk(as_name=desk.as_name or DEMO_REVIEWER).reviewer
     made = migrations.create(database_url(str(database)), who, seed)
-    with made.writing(who) as session:
-        _take_in_seed(session)
+    _take_in_seed(made, who)
     with made.writing(who) as session:
         judgement = reviewing.Judgement("unverified", DEMO_REASON)
         (marked,) = reviewing.mark(session, [DEMO_CLAIM], judgement, utc_now()[:10])

@@ -69,7 +69,7 @@ def add(
         answer_json(_added_json(added, reading))
     else:
         _show_added(added, reading)
-    if dry_run or not as_json:
+    if dry_run or (added.kept and not as_json):
         resting = added.passages[0].claims[0] if added.passages else None
         afterwards(dry_run, f"trace {resting}" if resting else 'claim new "What is claimed"')
 

@@ -7,7 +7,7 @@ import importlib
 import os
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +23,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("init", "start", "Make a new database."),
         ("demo", "start", "See it all once, in a folder of its own."),
         ("doctor", "start", "Look whether everything is in order."),
+        ("completion", "shells", "Let the shell complete ids, keys and options."),
     ),
     "Take in": (
         ("add", "taking_in", "Keep an article."),
@@ -114,6 +115,14 @@ class Verbs(click.Group):
             command.context_class = Context
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The verbs with what each does, none of them loaded; or the options that stand before them."""
+        from click.shell_completion import CompletionItem
+
+        told = [(name, what) for verbs in SECTIONS.values() for name, _, what in verbs]
+        verbs = [CompletionItem(name, help=what) for name, what in told if name.startswith(incomplete)]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         width = max(map(len, _MODULES))
         for section, verbs in SECTIONS.items():
@@ -128,7 +137,10 @@ class Verbs(click.Group):
 )
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.option(
-    "--db", metavar="PATH|URL", help="The database; else CLAIMS_DB, else claims.db here or in a folder above."
+    "--db",
+    type=click.Path(readable=False),
+    metavar="PATH|URL",
+    help="The database; else CLAIMS_DB, else claims.db here or in a folder above.",
 )
 @click.option("--as", "as_name", metavar="NAME", help="Who is working; else CLAIMS_REVIEWER, else git's user.name.")
 @click.option("--debug", is_flag=True, help="Show the traceback behind an error.")

@@ -47,7 +47,7 @@ from claims.store.tables import (
     Tie,
 )
 from claims.text.passages import context
-from claims.vocabulary import Stage, Standing, TieKind
+from claims.vocabulary import Basis, Stage, Standing, TieKind
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class Recorder:
             byline=entry.byline,
             note=entry.note,
             copy_of=self.articles[entry.copy_of] if entry.copy_of else None,
-            basis=entry.basis.value if entry.copy_of else None,
+            basis=entry.basis.value if entry.copy_of or entry.basis is not Basis.STATED else None,
             because=entry.because,
         )
         self.articles[entry.key] = first or row

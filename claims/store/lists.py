@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select, true, union
 from sqlalchemy.orm import aliased
 
 from claims.records import ClaimRow, EventRow
-from claims.store.caches import merged_from, merges
+from claims.store.caches import EVERYTHING, merged_from, merges
 from claims.store.engine import Session
 from claims.store.tables import (
     Appearance,
@@ -159,7 +159,7 @@ _SOURCES = select(SourceNow.source, SourceNow.number, SourceNow.name, SourceNow.
 
 def claims_of_source(session: Session, source: int) -> list[int]:
     """Every claim (`claim.seq`) in which a source, or one that was merged into it, speaks or is the claimant, in any version."""
-    mine = [source, *merged_from(session.connection, session.upto, source)]
+    mine = [source, *merged_from(session.connection, EVERYTHING, source)]
     speaks = select(Appearance.claim).where(Appearance.source.in_(mine))
     claims = select(func.coalesce(Claim.first, Claim.seq)).where(Claim.claimant.in_(mine))
     return list(session.connection.execute(union(speaks, claims)).scalars())

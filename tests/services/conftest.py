@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import shutil
 import sys
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from claims.store.engine import open_database
 # The log is computed again by a module of the store's tests.
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from service_desk import MakeDesk, ServiceDesk  # noqa: E402
+from service_desk import MakeDesk, OpenedDesk, ServiceDesk  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -31,27 +33,37 @@ def seeded_url(places: Any, tmp_path_factory: pytest.TempPathFactory) -> URL:
 
 
 @pytest.fixture
-def make_desk(seeded_url: URL, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeDesk]:
-    """As many new desks as a test asks for; when it is over, every log and every cache is checked."""
-    made: list[tuple[ServiceDesk, URL]] = []
+def opened_desk(seeded_url: URL, request: pytest.FixtureRequest, tmp_path: Path) -> OpenedDesk:
+    """A new desk for as long as a block lasts; at its end the log and the caches are checked."""
     server = request.getfixturevalue("postgres_server") if seeded_url.get_backend_name() == "postgresql" else None
+    numbers = itertools.count(1)
 
-    def make() -> ServiceDesk:
+    @contextlib.contextmanager
+    def opened() -> Iterator[ServiceDesk]:
         if server is not None:
             url = make_url(server.url(server.new(str(seeded_url.database))))
         else:
-            url = URL.create("sqlite", database=str(tmp_path / f"desk-{len(made)}.db"))
+            url = URL.create("sqlite", database=str(tmp_path / f"desk-{next(numbers)}.db"))
             shutil.copy(str(seeded_url.database), str(url.database))
         desk = ServiceDesk(open_database(url))
-        made.append((desk, url))
-        return desk
+        try:
+            yield desk
+            desk.check()
+        finally:
+            desk.database.engine.dispose()
+            if server is not None:
+                server.drop(str(url.database))
+            else:
+                Path(str(url.database)).unlink()
 
-    yield make
-    for desk, url in made:
-        desk.check()
-        desk.database.engine.dispose()
-        if server is not None:
-            server.drop(str(url.database))
+    return opened
+
+
+@pytest.fixture
+def make_desk(opened_desk: OpenedDesk) -> Iterator[MakeDesk]:
+    """As many new desks as a test asks for."""
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(opened_desk())
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,7 @@ class ServiceDesk:
 
 
 MakeDesk = Callable[[], ServiceDesk]
+OpenedDesk = Callable[[], AbstractContextManager[ServiceDesk]]
 
 
 def held(connection: Connection) -> Held:

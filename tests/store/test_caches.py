@@ -373,9 +373,6 @@ def test_merged_sources_speak_as_one(desk: Desk) -> None:
     assert speaks() == (one, [one])
 
 
-@pytest.mark.xfail(
-    reason="claims_of_source knows the claims of the source itself, not of those that were merged into it before"
-)
 def test_a_merge_after_a_merge(desk: Desk) -> None:
     """The claims that `claims_of_source` names are all that a merge of that source bears on."""
     one, other, third = desk.source("A"), desk.source("B"), desk.source("C")

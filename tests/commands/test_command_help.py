@@ -1,0 +1,144 @@
+"""Help: at once, complete, in eighty columns, and grouped by what a fact-checker does."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+import time
+from collections.abc import Iterator
+
+import click
+import pytest
+from at_desk import PROGRAM, environment, process, typed
+
+from claims.commands.verbs import SECTIONS, main
+
+HEAVY = ("sqlalchemy", "alembic", "orjson", "yaml", "psycopg")
+
+
+def _commands(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=" ".join(("claims", *path)))
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _commands(below, (*path, name))
+
+
+COMMANDS = dict(_commands(main))
+IDS = [" ".join(path) or "claims" for path in COMMANDS]
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=IDS)
+def test_every_command_and_every_option_has_its_help(path: tuple[str, ...]) -> None:
+    """A command says in one line what it does; every option and every argument says what it takes."""
+    command = COMMANDS[path]
+    first = inspect.cleandoc(command.help or "").split("\n")[0]
+    assert first.endswith(".")
+    assert len(first) < 100
+    for param in command.params:
+        said = getattr(param, "help", None)
+        assert said, f"{param.opts[0]} has no help"
+        assert said[0].isupper() or said.split()[0] in {"markdown", "no"}, said
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=IDS)
+def test_the_help_fits_eighty_columns(path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of any help is wider than eighty columns, nothing is cut with dots, and examples keep their lines."""
+    monkeypatch.setenv("COLUMNS", "80")
+    said = typed(*path, "--help")
+    assert said.code == 0
+    assert said.err == ""
+    lines = said.out.split("\n")
+    assert max(map(len, lines)) <= 80, max(lines, key=len)
+    assert not [line for line in lines if line.endswith("...")]
+    assert said.out.startswith(f"Usage: {' '.join(('claims', *path))}")
+    assert typed(*path, "-h").out == said.out
+
+
+def test_the_verbs_are_grouped_by_what_a_fact_checker_does() -> None:
+    """Start, take in, look, judge, hand over, keep; each line of the list is the command's own first line."""
+    said = typed("--help")
+    places = [said.out.index(f"\n{section}:\n") for section in SECTIONS]
+    assert list(SECTIONS) == ["Start", "Take in", "Look", "Judge", "Hand over", "Keep"]
+    assert places == sorted(places)
+    for verbs in SECTIONS.values():
+        for name, _, what in verbs:
+            first = inspect.cleandoc(COMMANDS[name,].help or "").split("\n")[0]
+            assert first == what
+            assert f"  {name} " in said.out
+
+
+def test_no_words_break_at_their_hyphens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that is to be typed stands whole: `in-other-words`, `ready-for-review`."""
+    for columns in ("60", "70", "80", "90"):
+        monkeypatch.setenv("COLUMNS", columns)
+        for path in (("mark",), ("list",)):
+            assert not [line for line in typed(*path, "--help").out.split("\n") if line.endswith("-")]
+
+
+def test_claims_alone_shows_its_help_on_stderr() -> None:
+    """`claims` without a verb asks for nothing that could be answered: its help on stderr, exit code 2, for scripts must notice."""
+    alone = typed()
+    assert alone.code == 2
+    assert alone.out == ""
+    assert alone.err == typed("--help").out
+
+
+def test_the_version_is_an_answer() -> None:
+    """`claims --version` prints name and version."""
+    assert typed("--version").out.startswith("claims, version ")
+
+
+def test_help_and_completion_load_neither_database_nor_yaml() -> None:
+    """`claims --help`, the help of a verb and completion answer without SQLAlchemy, Alembic, orjson, YAML or psycopg."""
+    look = f"import json, sys; print(json.dumps([m for m in {HEAVY} if m in sys.modules]), file=sys.stderr)"
+    for line in (["--help"], ["mark", "--help"], ["import", "--help"], ["--version"]):
+        done = process(*line, args=[])
+        assert done.returncode == 0
+        code = f"import sys; sys.argv[1:] = {line}\nfrom claims.commands.main import answered\nanswered(sys.argv[1:])\n{look}"
+        loaded = _python(code)
+        assert json.loads(loaded) == [], line
+
+
+def _python(code: str, **more: str) -> str:
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, timeout=60, env=environment(**more), text=True
+    )
+    return done.stderr
+
+
+def test_a_shell_can_complete_verbs_and_words() -> None:
+    """Completion offers verbs, options and the words of closed sets."""
+
+    def completed(*words: str) -> set[str]:
+        done = process(
+            env=environment(
+                _CLAIMS_COMPLETE="bash_complete", COMP_WORDS=" ".join(("claims", *words)), COMP_CWORD=str(len(words))
+            )
+        )
+        assert done.returncode == 0, done.stderr
+        return {line.partition(",")[2] for line in done.stdout.decode().splitlines()}
+
+    assert completed("ma") == {"mark"}
+    assert "--because" in completed("mark", "--be")
+    assert completed("list", "--stage", "in-") == {"in-research"}
+
+
+def test_help_is_there_at_once() -> None:
+    """The help takes little longer than Python itself: click is nearly all of it. The bound is wide, for machines are busy."""
+    import subprocess
+
+    def least(*command: str) -> float:
+        times = []
+        for _ in range(7):
+            begun = time.perf_counter()
+            subprocess.run(command, capture_output=True, check=True, env=environment())
+            times.append(time.perf_counter() - begun)
+        return min(times)
+
+    assert least(*PROGRAM, "--help") < 2.5 * least(sys.executable, "-c", "import click")
