@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claims.commands.completing import ARTICLE, CASE, FILE, OUTLET
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole
 from claims.commands.output import afterwards, answer, answer_json, draw, next_step, styler, talk, terminal_width
@@ -58,15 +59,15 @@ def _said(options: dict[str, Any], **more: Any) -> ArticleSaid:
 
 
 @article.command()
-@click.option("--outlet", required=True, type=TEXT, help="Who published it: name, key or S-7; made when new.")
-@click.option("--copy-of", type=TEXT, metavar="A-2", help="The article it copies.")
+@click.option("--outlet", required=True, type=OUTLET, help="Who published it: name, key or S-7; made when new.")
+@click.option("--copy-of", type=ARTICLE, metavar="A-2", help="The article it copies.")
 @word_option("--basis", words=Basis, help="Why we say that it is a copy.")
 @click.option("--sha256", type=TEXT, help="SHA-256 of its bytes, where only the hash is known.")
 @click.option("--text-sha256", type=TEXT, help="SHA-256 of its text.")
 @click.option("--length", type=click.IntRange(min=0), help="Length of its text in characters.")
 @click.option("--reader", type=TEXT, help="The reader that made the text, such as text/1.")
 @click.option("--key", type=TEXT, help="Its key in case files.")
-@click.option("--case", type=TEXT, help="The case it belongs to, where there are several.")
+@click.option("--case", type=CASE, help="The case it belongs to, where there are several.")
 @_said_options
 @dry_run_option
 @click.pass_obj
@@ -109,8 +110,8 @@ def new(
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=TEXT)
-@click.option("--outlet", type=TEXT, help="Who published it.")
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
+@click.option("--outlet", type=OUTLET, help="Who published it.")
 @click.option("--no-dates", is_flag=True, help="Take its dates away first.")
 @_said_options
 @dry_run_option
@@ -130,8 +131,8 @@ def edit(desk: Desk, /, article_id: str, outlet: str | None, no_dates: bool, dry
 
 
 @article.command("copy-of")
-@click.argument("article_id", metavar="ARTICLE", type=TEXT)
-@click.argument("original", metavar="ORIGINAL", type=TEXT)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
+@click.argument("original", metavar="ORIGINAL", type=ARTICLE)
 @word_option("--basis", words=Basis, default=Basis.STATED.value, show_default=True, help="Why we say so.")
 @click.option("--because", type=TEXT, help="How we know.")
 @dry_run_option
@@ -151,8 +152,8 @@ def copy_of(desk: Desk, article_id: str, original: str, basis: Basis, because: s
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=TEXT)
-@click.argument("file")
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
+@click.argument("file", type=FILE)
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -188,7 +189,7 @@ def attach(desk: Desk, article_id: str, file: str, dry_run: bool, as_json: bool)
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=TEXT)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
@@ -204,7 +205,7 @@ def retract(desk: Desk, article_id: str, because: str | None, dry_run: bool) -> 
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=TEXT)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
 @json_option
 @click.pass_obj
 def show(desk: Desk, article_id: str, as_json: bool) -> None:

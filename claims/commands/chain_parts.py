@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claims.commands.completing import APPEARANCE, ARTICLE, CLAIM, END, HOP, OWN_ARTICLE, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer
 from claims.commands.parameters import TEXT, dry_run_option, word_option
@@ -24,9 +25,12 @@ def words() -> None:
 
 def _words_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
-        click.option("--in", "read_in", type=TEXT, metavar="A-1", help="The article where the words can be read."),
+        click.option("--in", "read_in", type=ARTICLE, metavar="A-1", help="The article where the words can be read."),
         click.option(
-            "--article", type=TEXT, metavar="A-2", help="Its own article, where that is another one; `none` for none."
+            "--article",
+            type=OWN_ARTICLE,
+            metavar="A-2",
+            help="Its own article, where that is another one; `none` for none.",
         ),
         click.option("--nth", type=click.IntRange(min=1), help="Which occurrence of the words is meant."),
         click.option("--at", type=TEXT, metavar="575-595", help="Where the words stand."),
@@ -92,9 +96,9 @@ def _appearance(text: str | None, options: dict[str, Any], source: str | None) -
 
 
 @words.command("add")
-@click.argument("claim", type=TEXT)
+@click.argument("claim", type=CLAIM)
 @click.argument("text", required=False, type=TEXT)
-@click.option("--source", required=True, type=TEXT, help="Who speaks: name, key or S-7.")
+@click.option("--source", required=True, type=SOURCE, help="Who speaks: name, key or S-7.")
 @click.option("--key", type=TEXT, help="Its key within the claim; made of the source's where none is given.")
 @_words_options
 @dry_run_option
@@ -117,9 +121,9 @@ def words_add(
 
 
 @words.command("edit")
-@click.argument("appearance", metavar="P-5", type=TEXT)
+@click.argument("appearance", metavar="P-5", type=APPEARANCE)
 @click.argument("text", required=False, type=TEXT)
-@click.option("--source", type=TEXT, help="Who speaks.")
+@click.option("--source", type=SOURCE, help="Who speaks.")
 @_words_options
 @dry_run_option
 @click.pass_obj
@@ -150,7 +154,7 @@ def _hop_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
         word_option("--basis", words=Basis, help="Why we say so."),
         click.option("--cue", type=TEXT, help="The words that say so."),
-        click.option("--in", "read_in", type=TEXT, metavar="A-1", help="The article where they can be read."),
+        click.option("--in", "read_in", type=ARTICLE, metavar="A-1", help="The article where they can be read."),
         click.option("--nth", type=click.IntRange(min=1), help="Which occurrence of the cue is meant."),
         click.option("--at", type=TEXT, metavar="820-838", help="Where the cue stands."),
         click.option(
@@ -190,13 +194,13 @@ def _hop_said(options: dict[str, Any]) -> HopSaid:
 
 
 @hop.command("add")
-@click.argument("claim", type=TEXT)
-@click.argument("downstream", type=TEXT)
+@click.argument("claim", type=CLAIM)
+@click.argument("downstream", type=END)
 @click.option(
     "--from",
     "upstream",
     required=True,
-    type=TEXT,
+    type=END,
     help="What it relies on: P-5, a key, a source, or A-3 for the outlet there.",
 )
 @click.option("--key", type=TEXT, help="Needed for a second hop between the same two.")
@@ -230,7 +234,7 @@ def _hop_number(typed: str) -> int:
 
 
 @hop.command("edit")
-@click.argument("hop_id", metavar="H-9", type=TEXT)
+@click.argument("hop_id", metavar="H-9", type=HOP)
 @_hop_options
 @dry_run_option
 @click.pass_obj
@@ -254,7 +258,7 @@ def _decide(desk: Desk, hop_ids: tuple[str, ...], verdict: Verdict, because: str
 
 
 @hop.command()
-@click.argument("hop_ids", metavar="H-9...", nargs=-1, required=True, type=TEXT)
+@click.argument("hop_ids", metavar="H-9...", nargs=-1, required=True, type=HOP)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
@@ -264,7 +268,7 @@ def confirm(desk: Desk, hop_ids: tuple[str, ...], because: str | None, dry_run: 
 
 
 @hop.command()
-@click.argument("hop_ids", metavar="H-9...", nargs=-1, required=True, type=TEXT)
+@click.argument("hop_ids", metavar="H-9...", nargs=-1, required=True, type=HOP)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from claims.commands.completing import CLAIM, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer
 from claims.commands.parameters import TEXT, dry_run_option, word_option
@@ -12,10 +13,10 @@ from claims.vocabulary import ClaimKind, LinkKind
 
 
 @claim.command("edit")
-@click.argument("claim_id", metavar="CLAIM", type=TEXT)
+@click.argument("claim_id", metavar="CLAIM", type=CLAIM)
 @click.argument("text", required=False, type=TEXT)
 @word_option("--kind", words=ClaimKind, help="What sort of statement it is.")
-@click.option("--claimant", type=TEXT, help="Who is said to have asserted it; an empty text takes it away.")
+@click.option("--claimant", type=SOURCE, help="Who is said to have asserted it; an empty text takes it away.")
 @click.option("--due", type=TEXT, metavar="DATE", help="When a forecast or promise falls due.")
 @click.option(
     "--topic",
@@ -56,9 +57,9 @@ def edit(
 
 
 @claim.command("link")
-@click.argument("claim_id", metavar="CLAIM", type=TEXT)
+@click.argument("claim_id", metavar="CLAIM", type=CLAIM)
 @click.argument("kind", metavar="KIND", type=click.Choice([kind.value for kind in LinkKind]))
-@click.argument("other", metavar="CLAIM", type=TEXT)
+@click.argument("other", metavar="CLAIM", type=CLAIM)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from claims.commands.completing import ASKED, CLAIM, FILE, REVIEW, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole
 from claims.commands.output import afterwards, answer, answer_json, next_step
@@ -22,7 +23,7 @@ def _number(typed: str, letter: str, what: str) -> int:
 
 
 @click.command()
-@click.argument("review", metavar="R-7", type=TEXT)
+@click.argument("review", metavar="R-7", type=REVIEW)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
@@ -39,7 +40,7 @@ def approve(desk: Desk, review: str, because: str | None, dry_run: bool) -> None
 
 
 @click.command("object")
-@click.argument("review", metavar="R-7", type=TEXT)
+@click.argument("review", metavar="R-7", type=REVIEW)
 @click.option("--because", required=True, type=TEXT, help="Why; reports print it.")
 @dry_run_option
 @click.pass_obj
@@ -56,7 +57,7 @@ def object_(desk: Desk, review: str, because: str, dry_run: bool) -> None:
 
 
 @click.command()
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", type=TEXT)
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", type=CLAIM)
 @word_option("--to", "stage_word", words=Stage, required=True, help="Where the work stands.")
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
@@ -76,8 +77,8 @@ def stage(desk: Desk, claims: tuple[str, ...], stage_word: Stage, because: str |
 
 
 @click.command()
-@click.argument("claim", metavar="CLAIM|Q-2", type=TEXT)
-@click.option("--of", type=TEXT, help="Who was asked: a source's name, key or S-7; made when new.")
+@click.argument("claim", metavar="CLAIM|Q-2", type=ASKED)
+@click.option("--of", type=SOURCE, help="Who was asked: a source's name, key or S-7; made when new.")
 @click.option("--question", type=TEXT, help="What was asked.")
 @click.option("--date", type=TEXT, metavar="DATE", help="When; today without it.")
 @click.option("--answer", "reply", type=TEXT, help="The answer, now or later (with Q-2).")
@@ -123,7 +124,7 @@ def ask(
 
 
 @click.command()
-@click.argument("claim", type=TEXT)
+@click.argument("claim", type=CLAIM)
 @click.option("--url", required=True, type=TEXT, help="Where our check can be read.")
 @dry_run_option
 @click.pass_obj
@@ -137,7 +138,7 @@ def publish(desk: Desk, claim: str, url: str, dry_run: bool) -> None:
 
 
 @click.command()
-@click.argument("claim", type=TEXT)
+@click.argument("claim", type=CLAIM)
 @click.option("--because", required=True, type=TEXT, help="What was wrong; readers are given it.")
 @dry_run_option
 @click.pass_obj
@@ -188,7 +189,7 @@ def rules_show(desk: Desk, as_json: bool) -> None:
 
 
 @rules.command("edit")
-@click.argument("file")
+@click.argument("file", type=FILE)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from claims.commands.parameters import Text
+from claims.commands.parameters import F, Text
 
 
 class Thing(Text):
@@ -50,3 +50,9 @@ STATUS = Thing("status", "status")
 CASE = Thing("key", "case")
 FILE = click.Path(readable=False)
 """A file's name, which may be any bytes: nothing about it is checked here."""
+
+
+def as_of_option(function: F) -> F:
+    return click.option(
+        "--as-of", type=EVENT, metavar="DATE|E-12", help="As the log stood at the end of a day, or after an event."
+    )(function)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import click
 
+from claims.commands.completing import CASE, CLAIM, FILE, as_of_option
 from claims.commands.desk import Desk
 from claims.commands.files import write_whole
 from claims.commands.output import counted, next_step, quoted_word, talk
-from claims.commands.parameters import TEXT, Word, as_of_option
+from claims.commands.parameters import Word
 
 FORMATS = ("markdown", "json")
 
 
 @click.command()
-@click.argument("claims", nargs=-1, type=TEXT, metavar="[CLAIM]...", help="Ids or keys of claims, such as C-12.")
+@click.argument("claims", nargs=-1, type=CLAIM, metavar="[CLAIM]...", help="Ids or keys of claims, such as C-12.")
 @click.option("--all", "everything", is_flag=True, help="All claims, or all of --case.")
-@click.option("--case", type=TEXT, metavar="KEY", help="With --all: the claims of this case.")
+@click.option("--case", type=CASE, metavar="KEY", help="With --all: the claims of this case.")
 @click.option(
     "--format",
     "format",
@@ -25,7 +26,7 @@ FORMATS = ("markdown", "json")
     show_default=True,
     help="markdown to read, json for programs.",
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; stdout without it.")
+@click.option("-o", "--output", type=FILE, default="-", metavar="FILE", help="Where to write; stdout without it.")
 @as_of_option
 @click.pass_obj
 def report(
@@ -61,8 +62,8 @@ def report(
 
 
 @click.command()
-@click.option("--case", type=TEXT, metavar="KEY", help="The case, where there are several.")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; stdout without it.")
+@click.option("--case", type=CASE, metavar="KEY", help="The case, where there are several.")
+@click.option("-o", "--output", type=FILE, default="-", metavar="FILE", help="Where to write; stdout without it.")
 @click.pass_obj
 def export(desk: Desk, case: str | None, output: str) -> None:
     """Write a case file.

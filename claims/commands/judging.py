@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from claims.commands.completing import ANYTHING, CLAIM, EVIDENCE, SEEN, STATUS
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer, answer_json, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
@@ -15,11 +16,11 @@ MOST_IDS = 20
 
 
 @click.command()
-@click.argument("claims", nargs=-1, required=True, type=TEXT, metavar="CLAIM...", help="Ids or keys, such as C-12.")
+@click.argument("claims", nargs=-1, required=True, type=CLAIM, metavar="CLAIM...", help="Ids or keys, such as C-12.")
 @click.option(
     "--status",
     required=True,
-    type=TEXT,
+    type=STATUS,
     metavar="STATUS",
     help="What you found: a label of the desk's scale, such as unverified, true, misleading.",
 )
@@ -29,7 +30,7 @@ MOST_IDS = 20
     "--for",
     "evidence_for",
     multiple=True,
-    type=TEXT,
+    type=EVIDENCE,
     metavar="EVIDENCE",
     help="Evidence for it: A-3, A-4:1005-1051, P-7 or a URL. May be given several times.",
 )
@@ -37,7 +38,7 @@ MOST_IDS = 20
     "--against",
     "evidence_against",
     multiple=True,
-    type=TEXT,
+    type=EVIDENCE,
     metavar="EVIDENCE",
     help="Evidence against it, in the same forms.",
 )
@@ -45,7 +46,7 @@ MOST_IDS = 20
 @word_option("--credibility", words=Credibility, help="Admiralty number of the information.")
 @click.option(
     "--seen",
-    type=TEXT,
+    type=SEEN,
     metavar="R-7|none",
     help="The latest review when you looked; refused if somebody reviewed since.",
 )
@@ -99,7 +100,7 @@ def mark(
 
 
 @click.command()
-@click.argument("id", type=TEXT, metavar="ID", help="What to take back: R-41, H-9, C-3 or an event, E-12.")
+@click.argument("id", type=ANYTHING, metavar="ID", help="What to take back: R-41, H-9, C-3 or an event, E-12.")
 @click.option("--because", type=TEXT, metavar="REASON", help="Why; kept in the log.")
 @dry_run_option
 @json_option

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from claims.commands.completing import CASE, CLAIM, SOURCE, STATUS, as_of_option
 from claims.commands.desk import Desk
 from claims.commands.output import answer_json, counted, draw, next_step, on_terminal, styler, talk, terminal_width
-from claims.commands.parameters import TEXT, as_of_option, json_option, word_option
+from claims.commands.parameters import TEXT, json_option, word_option
 from claims.vocabulary import Stage
 
 PAGE = 50
@@ -19,11 +20,11 @@ def _page(limit: int | None, as_json: bool) -> int | None:
 
 
 @click.command("list")
-@click.option("--status", type=TEXT, metavar="STATUS", help="Claims with this status, such as unverified.")
+@click.option("--status", type=STATUS, metavar="STATUS", help="Claims with this status, such as unverified.")
 @word_option("--stage", words=Stage, help="Claims at this stage of the work.")
-@click.option("--source", type=TEXT, metavar="SOURCE", help="Claims in which it speaks: name, key or S-7.")
-@click.option("--claimant", type=TEXT, metavar="SOURCE", help="Claims it is said to have asserted.")
-@click.option("--case", type=TEXT, metavar="KEY", help="Claims of this case.")
+@click.option("--source", type=SOURCE, metavar="SOURCE", help="Claims in which it speaks: name, key or S-7.")
+@click.option("--claimant", type=SOURCE, metavar="SOURCE", help="Claims it is said to have asserted.")
+@click.option("--case", type=CASE, metavar="KEY", help="Claims of this case.")
 @click.option("--text", type=TEXT, metavar="WORDS", help="Claims with these words; case and accents do not matter.")
 @click.option("--not-looked-at", is_flag=True, help="Claims that nobody has reviewed yet.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; a terminal gets {PAGE}.")
@@ -80,7 +81,7 @@ def list_(
 
 
 @click.command()
-@click.argument("claim_id", type=TEXT, metavar="CLAIM", help="The claim: C-12, c12 or its key.")
+@click.argument("claim_id", type=CLAIM, metavar="CLAIM", help="The claim: C-12, c12 or its key.")
 @as_of_option
 @json_option
 @click.pass_obj
@@ -101,7 +102,7 @@ def show(desk: Desk, claim_id: str, as_of: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("claim_id", type=TEXT, metavar="CLAIM", help="The claim: C-12, c12 or its key.")
+@click.argument("claim_id", type=CLAIM, metavar="CLAIM", help="The claim: C-12, c12 or its key.")
 @as_of_option
 @json_option
 @click.pass_obj

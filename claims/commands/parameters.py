@@ -61,9 +61,3 @@ def json_option(function: F) -> F:
 
 def dry_run_option(function: F) -> F:
     return click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")(function)
-
-
-def as_of_option(function: F) -> F:
-    return click.option(
-        "--as-of", type=TEXT, metavar="DATE|E-12", help="As the log stood at the end of a day, or after an event."
-    )(function)

@@ -36,7 +36,6 @@ Proposal = tuple[str, str]
 """What may be typed, and what it stands for."""
 
 
-
 def proposed(db: str | None, kinds: Sequence[str], typed: str, claim: str | None = None) -> list[Proposal]:
     """How what is typed may go on, by the database of `--db`, CLAIMS_DB or the folder. `claim`: the one named on the line."""
     import sqlite3
@@ -139,6 +138,9 @@ def _name(seq: str) -> str:
     return f"coalesce((SELECT s.name FROM source_now_cache s WHERE s.source = {seq}), '?')"
 
 
+_WORDING = f"(SELECT p.exact FROM passage p WHERE p.seq = {_present('appearance', 'wording')})"
+
+
 def _speaker(seq: str) -> str:
     """SQL: who speaks in an appearance."""
     return _name(f"(SELECT a.source FROM appearance a WHERE a.seq = {seq})")
@@ -154,8 +156,7 @@ _BY_LETTER: dict[str, tuple[str, str, str]] = {
     ),
     "P": (
         "appearance",
-        f"{_CLAIM_ID} || ', ' || {_name(_present('appearance', 'source'))}"
-        f" || coalesce(': ' || (SELECT p.exact FROM passage p WHERE p.seq = {_present('appearance', 'wording')}), '')",
+        f"{_CLAIM_ID} || ', ' || {_name(_present('appearance', 'source'))} || coalesce(': ' || {_WORDING}, '')",
         f"{_live('t')} AND {_OF_LIVE_CLAIM}",
     ),
     "H": (

@@ -47,7 +47,7 @@ _ZSH = """\
     for kind value what in "${(@)answers}"; do
         case $kind in
             plain) if [[ -n $what ]]; then described+=("$value:$what"); else plain+=("$value"); fi ;;
-            file) _path_files -f ;;
+            file) [[ $PREFIX == -*=* ]] && compset -P 1 "*="; _path_files -f ;;
             dir) _path_files -/ ;;
         esac
     done
@@ -105,6 +105,10 @@ def words_of(line: str) -> tuple[list[str], str]:
     return [*words, word], quote
 
 
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: room - 1]}…"
+
+
 class _Shell(ShellComplete):
     """A shell that hands over the line up to the cursor; it never sees an error of ours."""
 
@@ -144,14 +148,16 @@ class Bash(_Shell):
             return "\n".join(
                 f"{item.type},{values[id(item)]}"
                 if not (listing and item.help and item.type == "plain")
-                else f"plain,{values[id(item)].ljust(widest)}  ({item.help[:room]})"
+                else f"plain,{values[id(item)].ljust(widest)}  ({_cut(item.help, room)})"
                 for item in items
             )
         return ""
 
     def _inserted(self, value: str) -> str:
         """The value as it is to stand on the line: without what stands there already, and quoted."""
-        replaced = words_of(os.environ.get("COMP_WORD", ""))[0][-1] if not self.quote else os.environ.get("COMP_WORD", "")
+        replaced = (
+            words_of(os.environ.get("COMP_WORD", ""))[0][-1] if not self.quote else os.environ.get("COMP_WORD", "")
+        )
         if self.typed.endswith(replaced):
             value = value[len(self.typed) - len(replaced) :]
         if self.quote == "'":

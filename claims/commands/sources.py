@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claims.commands.completing import CASE, OUTLET, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer, answer_json, draw, next_step, styler, talk, terminal_width
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
@@ -29,13 +30,15 @@ def _facts(function: click.decorators.FC) -> click.decorators.FC:
             default=None,
             help="Whether nobody says who it is; never matched by name then.",
         ),
-        click.option("--known-to", type=TEXT, help="The outlet that knows who an unnamed source is."),
-        click.option("--owner", type=TEXT, help="Who owns it: a source or a plain name; an empty text takes it away."),
-        click.option("--affiliation", type=TEXT, help="Whom a person belongs to or speaks for."),
+        click.option("--known-to", type=OUTLET, help="The outlet that knows who an unnamed source is."),
+        click.option(
+            "--owner", type=SOURCE, help="Who owns it: a source or a plain name; an empty text takes it away."
+        ),
+        click.option("--affiliation", type=SOURCE, help="Whom a person belongs to or speaks for."),
         click.option("--since", type=TEXT, metavar="DATE", help="Since when the owner or affiliation holds."),
         click.option("--until", type=TEXT, metavar="DATE", help="Until when it held."),
         click.option(
-            "--member", "members", type=TEXT, multiple=True, help="A member of a group. May be given several times."
+            "--member", "members", type=SOURCE, multiple=True, help="A member of a group. May be given several times."
         ),
         click.option("--country", type=TEXT, help="Its country."),
         click.option("--zone", type=TEXT, help="Its time zone, such as Europe/Istanbul."),
@@ -61,7 +64,7 @@ def _said(**options: Any) -> SourceFacts:
     "--alias", "aliases", type=TEXT, multiple=True, help="Another name of it everywhere. May be given several times."
 )
 @click.option("--key", type=TEXT, help="Its key in case files; made of its name where none is given.")
-@click.option("--case", type=TEXT, help="The case it belongs to, where there are several.")
+@click.option("--case", type=CASE, help="The case it belongs to, where there are several.")
 @_facts
 @dry_run_option
 @click.pass_obj
@@ -94,7 +97,7 @@ def add(
 
 
 @source.command()
-@click.argument("source_id", metavar="SOURCE", type=TEXT)
+@click.argument("source_id", metavar="SOURCE", type=SOURCE)
 @click.option("--name", type=TEXT, help="Its name.")
 @word_option("--kind", words=SourceKind, help="What it is.")
 @click.option("--because", type=TEXT, help="Why.")
@@ -121,7 +124,7 @@ def edit(
 
 
 @source.command()
-@click.argument("source_id", metavar="SOURCE", type=TEXT)
+@click.argument("source_id", metavar="SOURCE", type=SOURCE)
 @click.argument("names", metavar="NAME...", nargs=-1, required=True, type=TEXT)
 @click.option("--remove", is_flag=True, help="Take the names away.")
 @dry_run_option
@@ -137,8 +140,8 @@ def alias(desk: Desk, source_id: str, names: tuple[str, ...], remove: bool, dry_
 
 
 @source.command()
-@click.argument("source_id", metavar="SOURCE", type=TEXT)
-@click.argument("into", metavar="INTO", type=TEXT)
+@click.argument("source_id", metavar="SOURCE", type=SOURCE)
+@click.argument("into", metavar="INTO", type=SOURCE)
 @click.option("--because", required=True, type=TEXT, help="How you know that they are one.")
 @dry_run_option
 @click.pass_obj
@@ -153,7 +156,7 @@ def merge(desk: Desk, source_id: str, into: str, because: str, dry_run: bool) ->
 
 
 @source.command()
-@click.argument("source_id", metavar="SOURCE", type=TEXT)
+@click.argument("source_id", metavar="SOURCE", type=SOURCE)
 @click.argument(
     "letter", metavar="A-F", type=click.Choice([letter.value for letter in Reliability], case_sensitive=False)
 )
@@ -172,7 +175,7 @@ def grade(desk: Desk, source_id: str, letter: str, because: str, dry_run: bool) 
 
 
 @source.command()
-@click.argument("source_id", metavar="SOURCE", type=TEXT)
+@click.argument("source_id", metavar="SOURCE", type=SOURCE)
 @json_option
 @click.pass_obj
 def show(desk: Desk, source_id: str, as_json: bool) -> None:

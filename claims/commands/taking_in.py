@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claims.commands.completing import CASE, FILE, SOME_OUTLET, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name
 from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
@@ -24,9 +25,12 @@ MOST_LINES = 20
 
 
 @click.command()
-@click.argument("file", metavar="FILE", help="A text file, UTF-8; - for what is piped in.")
+@click.argument("file", metavar="FILE", type=FILE, help="A text file, UTF-8; - for what is piped in.")
 @click.option(
-    "--outlet", type=TEXT, metavar="OUTLET", help="Who published it: name, key or S-7; unknown where nobody can tell."
+    "--outlet",
+    type=SOME_OUTLET,
+    metavar="OUTLET",
+    help="Who published it: name, key or S-7; unknown where nobody can tell.",
 )
 @click.option(
     "--published", type=TEXT, metavar="DATE", help="As printed on the page: 2022, 2022-07, 2022-07-26 or with a time."
@@ -34,7 +38,7 @@ MOST_LINES = 20
 @click.option("--url", type=TEXT, metavar="URL", help="Where it was found.")
 @click.option("--title", type=TEXT, metavar="TITLE", help="Its headline.")
 @click.option("--lang", "language", type=TEXT, metavar="LANG", help="Its language, such as en or tr.")
-@click.option("--case", type=TEXT, metavar="KEY", help="The case it belongs to, where there are several.")
+@click.option("--case", type=CASE, metavar="KEY", help="The case it belongs to, where there are several.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -110,7 +114,9 @@ def _show_added(added: Added, reading: Reading) -> None:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", help="Case files, YAML or JSON; - for stdin.")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Case files, YAML or JSON; - for stdin."
+)
 @click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
 @click.option(
     "--theirs",
@@ -226,7 +232,10 @@ def claim() -> None:
     "--kind", words=ClaimKind, default=ClaimKind.FACT.value, show_default=True, help="What sort of statement it is."
 )
 @click.option(
-    "--claimant", type=TEXT, metavar="SOURCE", help="Who is said to have asserted it: name, key or S-7; made when new."
+    "--claimant",
+    type=SOURCE,
+    metavar="SOURCE",
+    help="Who is said to have asserted it: name, key or S-7; made when new.",
 )
 @word_option(
     "--claimant-kind",
@@ -241,7 +250,7 @@ def claim() -> None:
 @click.option("--due", type=TEXT, metavar="DATE", help="When a forecast or promise falls due.")
 @click.option("--key", type=TEXT, metavar="KEY", help="Its key in case files; made of its text where none is given.")
 @click.option("--note", type=TEXT, metavar="NOTE", help="A note for the desk.")
-@click.option("--case", type=TEXT, metavar="KEY", help="The case it belongs to; made when new.")
+@click.option("--case", type=CASE, metavar="KEY", help="The case it belongs to; made when new.")
 @dry_run_option
 @json_option
 @click.pass_obj

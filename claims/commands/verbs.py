@@ -89,6 +89,7 @@ def _columns() -> int:
 
 
 _COLUMNS = 80
+_SENTENCE = re.compile(r"(?<=\.)\s")
 _HYPHEN, _HELD = re.compile(r"(?<=\w)-(?=\w)"), "\u2011"
 
 
@@ -113,6 +114,8 @@ class Verbs(click.Group):
         found: click.Command = next(command for command in commands if command.name == cmd_name)
         for command in (found, *(found.commands.values() if isinstance(found, click.Group) else ())):
             command.context_class = Context
+            # The first sentence whole, where click would cut it to fit a line.
+            command.short_help = " ".join(_SENTENCE.split(command.help or "", maxsplit=1)[0].split())
         return found
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:

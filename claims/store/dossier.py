@@ -494,7 +494,7 @@ class _Words:
 
 
 class _Texts:
-    """The versions of a claim as a case file counts them: rows that say the same of the text, one after the other, are one."""
+    """The versions of a claim's text, as a case file counts them: a row that changes something else alone is no version of the text."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
         self.rows: list[Any] = []
@@ -502,13 +502,17 @@ class _Texts:
         entries: list[VersionEntry] = []
         for row in sorted(rows, key=lambda r: r.version):
             entry = VersionEntry(row.text or "(redacted)", row.by, row.date, row.because)
-            if entries and entry == entries[-1]:
+            if entries and entry == entries[-1] and _fields(row) != _fields(self.rows[-1]):
                 self.rows[-1] = row
             else:
                 self.rows.append(row)
                 entries.append(entry)
             self.numbers[row.seq] = len(entries)
         self.entries = tuple(entries)
+
+
+def _fields(claim: Any) -> tuple[object, ...]:
+    return claim.kind, claim.claimant, claim.due, claim.topics, claim.note
 
 
 @dataclass(slots=True)

@@ -104,7 +104,7 @@ class _Stream(io.TextIOWrapper):
 @contextlib.contextmanager
 def _stdin(content: bytes | None) -> Iterator[None]:
     before = sys.stdin
-    sys.stdin = None if content is None else io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")  # type: ignore[assignment]
+    sys.stdin = None if content is None else io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
     try:
         yield
     finally:

@@ -177,7 +177,10 @@ def test_without_a_database_above_it_is_said_where_was_looked(folder: Path) -> N
     """The database is --db, else CLAIMS_DB, else claims.db here or in a folder above."""
     said = typed("list")
     assert said.code == 3
-    assert said.err == f"Error: No database: there is no claims.db in {folder} or above it. `claims init` makes one; --db names another.\n"
+    assert (
+        said.err
+        == f"Error: No database: there is no claims.db in {folder} or above it. `claims init` makes one; --db names another.\n"
+    )
 
 
 def test_a_folder_that_was_removed_is_said(folder: Path) -> None:
@@ -230,7 +233,9 @@ def test_a_fault_of_the_program_is_one_line(desk: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(looking, "claim", broken)
     said = typed("show", "C-1")
     assert said.code == 3
-    assert said.err.startswith("Error: A fault of claims itself (ZeroDivisionError: so many lines). Nothing half-done was kept.")
+    assert said.err.startswith(
+        "Error: A fault of claims itself (ZeroDivisionError: so many lines). Nothing half-done was kept."
+    )
     assert said.err.count("\n") == 1
     said = typed("--debug", "show", "C-1")
     assert said.code == 3
@@ -250,7 +255,9 @@ def test_debug_counts_only_before_the_verb(desk: Path) -> None:
 def test_of_several_files_all_are_taken_in_or_none(desk: Path) -> None:
     """An import of several files whose second is refused leaves the first out too."""
     (desk / "a.yaml").write_text("case: a\nclaims:\n  - {text: One.}\n")
-    (desk / "b.yaml").write_text("case: b\nclaims:\n  - {text: Two., reviews: [{status: no-such, because: x, by: y, date: 2024}]}\n")
+    (desk / "b.yaml").write_text(
+        "case: b\nclaims:\n  - {text: Two., reviews: [{status: no-such, because: x, by: y, date: 2024}]}\n"
+    )
     before = digest(desk / "claims.db")
     said = typed("import", "a.yaml", "b.yaml")
     assert said.code == 1
