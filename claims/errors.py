@@ -97,6 +97,13 @@ class NoSuchId(ClaimsError):
         super().__init__(f"There is no {id} in this database.{hint}")
 
 
+class NothingYet(ClaimsError):
+    """`@last` where nothing of the kind is there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"@last means nothing yet: there is no {what} in this database.")
+
+
 class Withdrawn(ClaimsError):
     """The thing was there and has been withdrawn."""
 
@@ -124,6 +131,13 @@ class AmbiguousName(ClaimsError):
 
     def __init__(self, what: str, name: str, ids: Sequence[str]) -> None:
         super().__init__(f"{quoted(name)} is the name of more than one {what}: {some_of(ids)}. Give the id.")
+
+
+class KeyTaken(ClaimsError):
+    """A key that something else has already."""
+
+    def __init__(self, key: str, what: str) -> None:
+        super().__init__(f"The key {quoted(key)} belongs to another {what} already; choose another.")
 
 
 class BadText(ClaimsError):
@@ -171,7 +185,8 @@ class QuoteNotInText(ClaimsError):
     """The words are not in the article as they were typed."""
 
     def __init__(self, quote: str, article: str, nearest: str | None) -> None:
-        hint = f" Nearest: {nearest}." if nearest else ""
+        """`nearest`: why it may not stand there, or where it nearly does, as a sentence."""
+        hint = f" {_ended(nearest)}" if nearest else ""
         super().__init__(
             f"“{_cut(quote)}” does not stand in {article}.{hint} Copy the words from the text as it is kept."
         )
@@ -227,6 +242,14 @@ class OutletNeeded(ClaimsError):
         )
 
 
+class ReadingUnknown(ClaimsError):
+    """A hash that is not that of one reading of an article."""
+
+    def __init__(self, typed: str, article: str, known: Sequence[str]) -> None:
+        hint = f" It has {some_of(known)}." if known else " None is recorded of it."
+        super().__init__(f"{quoted(typed)} is not the hash of one reading of {article}, nor its beginning.{hint}")
+
+
 class ArticleCircle(ClaimsError):
     """An article that would be a copy of itself in the end."""
 
@@ -239,6 +262,15 @@ class FileProblem(ClaimsError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"{file}: {_ended(why)}")
+
+
+class FormGivenUp(ClaimsError):
+    """A form that was left before it was right."""
+
+    def __init__(self, why: str, kept: str | None, exit_code: int) -> None:
+        draft = f" What you typed is kept in {kept}; the same command opens it again." if kept else ""
+        super().__init__(f"{why} Nothing was changed.{draft}")
+        self.exit_code = exit_code
 
 
 class NothingToExport(ClaimsError):
@@ -310,6 +342,15 @@ class ReviewedMeanwhile(Conflict):
         )
 
 
+class ClaimChangedMeanwhile(Conflict):
+    """Somebody changed the claim while it was open in a form."""
+
+    def __init__(self, claim: str, seen: str, found: int) -> None:
+        super().__init__(
+            f"{claim} was changed since this form was opened: it has version {found} now, not {seen}. Look at it, then give that version."
+        )
+
+
 class StillNeeded(Refused):
     """An undo that would leave later rows hanging."""
 
@@ -331,6 +372,20 @@ class OwnReview(Refused):
 
     def __init__(self, review: str) -> None:
         super().__init__(f"{review} is your own review; somebody else has to approve it.")
+
+
+class MergedAlready(Refused):
+    """A source that stands for another one already, about to be merged into a third."""
+
+    def __init__(self, source: str, into: str, event: str) -> None:
+        super().__init__(f"{source} was found to be {into}; `claims undo {event}` parts them.")
+
+
+class HopRejected(Refused):
+    """A hop that carries nothing, about to be corrected or said once more."""
+
+    def __init__(self, hop: str) -> None:
+        super().__init__(f"{hop} says that and was rejected; `claims hop confirm {hop}` brings it back.")
 
 
 class AlreadySaid(Refused):

@@ -75,7 +75,7 @@ class _Desk:
         self._days = {_day()}
         # Nothing of who runs the commands, and no colour.
         self._environment = {n: v for n, v in os.environ.items() if not n.startswith(_OURS)} | {
-            "CLAIMS_REVIEWER": "anna", "HOME": str(home), "PWD": str(folder), "COLUMNS": f"{COLUMNS}", "NO_COLOR": "1", "LC_ALL": "C.UTF-8",
+            "CLAIMS_REVIEWER": "anna", "HOME": str(home), "PWD": str(folder), "COLUMNS": f"{COLUMNS}", "NO_COLOR": "1", "PAGER": "", "LC_ALL": "C.UTF-8",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }  # fmt: skip
 

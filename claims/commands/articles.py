@@ -9,7 +9,8 @@ import click
 from claims.commands.completing import ARTICLE, CASE, FILE, OUTLET
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole
-from claims.commands.output import afterwards, answer, answer_json, draw, next_step, styler, talk, terminal_width
+from claims.commands.output import afterwards, answer, answer_json, next_step, styler, talk, terminal_width
+from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.vocabulary import Basis, DateBasis
 
@@ -219,7 +220,7 @@ def show(desk: Desk, article_id: str, as_json: bool) -> None:
     if as_json:
         answer_json(article_record_json(record))
         return
-    draw(article_summary(record, width=terminal_width(), style=styler()))
+    paged(article_summary(record, width=terminal_width(), style=styler()))
     if not record.held:
         next_step(f"article attach {record.id} FILE")
 

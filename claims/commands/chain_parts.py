@@ -10,12 +10,12 @@ from claims.commands.completing import APPEARANCE, ARTICLE, CLAIM, END, HOP, OWN
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer
 from claims.commands.parameters import TEXT, dry_run_option, word_option
-from claims.errors import NotAnId
 from claims.vocabulary import Basis, DateBasis, HedgeScope, Knows, Manner, Part, Stance, Verdict
 
 if TYPE_CHECKING:
     from claims.services.hopping import HopSaid
     from claims.services.wording import WordsSaid
+    from claims.store.engine import Session
 
 
 @click.group()
@@ -131,13 +131,11 @@ def words_edit(
     desk: Desk, /, appearance: str, text: str | None, source: str | None, dry_run: bool, **options: Any
 ) -> None:
     """Correct an appearance; the log keeps what stood there before. `claims undo P-5` withdraws it."""
-    from claims.services.lookup import number_of
+    from claims.services.lookup import required_number
     from claims.services.wording import edit_words
 
-    number = number_of(appearance, "P")
-    if number is None:
-        raise NotAnId(appearance, "an appearance's, such as P-5")
     with desk.writing(dry_run=dry_run) as session:
+        number = required_number(session, appearance, "P", "an appearance's, such as P-5")
         changed = edit_words(session, number, _appearance(text, options, source), None)
     answer(changed)
     afterwards(dry_run, f"undo {changed}", "withdraws it")
@@ -224,13 +222,10 @@ def hop_add(
     afterwards(dry_run, f"trace {claim}")
 
 
-def _hop_number(typed: str) -> int:
-    from claims.services.lookup import number_of
+def _hop_number(session: Session, typed: str) -> int:
+    from claims.services.lookup import required_number
 
-    number = number_of(typed, "H")
-    if number is None:
-        raise NotAnId(typed, "a hop's, such as H-9")
-    return number
+    return required_number(session, typed, "H", "a hop's, such as H-9")
 
 
 @hop.command("edit")
@@ -243,7 +238,7 @@ def hop_edit(desk: Desk, /, hop_id: str, dry_run: bool, **options: Any) -> None:
     from claims.services.hopping import edit_hop
 
     with desk.writing(dry_run=dry_run) as session:
-        changed = edit_hop(session, _hop_number(hop_id), _hop_said(options), None)
+        changed = edit_hop(session, _hop_number(session, hop_id), _hop_said(options), None)
     answer(changed)
     afterwards(dry_run, f"undo {changed}", "withdraws it")
 
@@ -253,7 +248,7 @@ def _decide(desk: Desk, hop_ids: tuple[str, ...], verdict: Verdict, because: str
 
     for hop_id in hop_ids:
         with desk.writing(dry_run=dry_run) as session:
-            answer(f"{decide(session, _hop_number(hop_id), verdict, because)}: {verdict}")
+            answer(f"{decide(session, _hop_number(session, hop_id), verdict, because)}: {verdict}")
     afterwards(dry_run, "log", "shows the event that `claims undo` takes back")
 
 

@@ -8,18 +8,10 @@ from claims.commands.completing import ASKED, CLAIM, FILE, REVIEW, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole
 from claims.commands.output import afterwards, answer, answer_json, next_step
+from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
-from claims.errors import NotAnId
+from claims.exports.escaping import shown
 from claims.vocabulary import Stage
-
-
-def _number(typed: str, letter: str, what: str) -> int:
-    from claims.services.lookup import number_of
-
-    number = number_of(typed, letter)
-    if number is None:
-        raise NotAnId(typed, f"{what}, such as {letter}-7")
-    return number
 
 
 @click.command()
@@ -30,10 +22,11 @@ def _number(typed: str, letter: str, what: str) -> int:
 def approve(desk: Desk, review: str, because: str | None, dry_run: bool) -> None:
     """Agree with a colleague's review. Where the desk asks for a second reviewer, it counts from then on."""
     from claims.services.colleagues import approve as agree
+    from claims.services.lookup import required_number
     from claims.store.engine import utc_now
 
-    number = _number(review, "R", "a review's id")
     with desk.writing(dry_run=dry_run) as session:
+        number = required_number(session, review, "R", "a review's id, such as R-7")
         claim = agree(session, number, because, utc_now()[:10])
     answer(f"R-{number} of {claim}: approved")
     afterwards(dry_run, f"show {claim}")
@@ -47,10 +40,11 @@ def approve(desk: Desk, review: str, because: str | None, dry_run: bool) -> None
 def object_(desk: Desk, review: str, because: str, dry_run: bool) -> None:
     """Disagree with a review. It is kept and printed; it changes no status."""
     from claims.services.colleagues import object_to
+    from claims.services.lookup import required_number
     from claims.store.engine import utc_now
 
-    number = _number(review, "R", "a review's id")
     with desk.writing(dry_run=dry_run) as session:
+        number = required_number(session, review, "R", "a review's id, such as R-7")
         claim = object_to(session, number, because, utc_now()[:10])
     answer(f"R-{number} of {claim}: objected to")
     afterwards(dry_run, f"mark {claim} --status STATUS --seen R-{number} --because WHY", "if you judge otherwise")
@@ -105,14 +99,15 @@ def ask(
     """
     from claims.records import RequestEntry
     from claims.services import correcting
-    from claims.services.lookup import number_of
+    from claims.services.lookup import LAST, number_of, required_number
     from claims.store.engine import utc_now
 
-    number = number_of(claim, "Q")
-    if number is not None:
+    late = number_of(claim, "Q") is not None or (claim == LAST and of is None)
+    if late:
         if reply is None:
             raise click.UsageError(f"What was the answer? claims ask {claim} --answer …")
         with desk.writing(dry_run=dry_run) as session:
+            number = required_number(session, claim, "Q", "a request's id, such as Q-2")
             answer(correcting.answered(session, number, reply, answered or utc_now()[:10]))
     else:
         if of is None:
@@ -120,7 +115,7 @@ def ask(
         entry = RequestEntry(of, date or utc_now()[:10], question, reply, answered, None, note)
         with desk.writing(dry_run=dry_run) as session:
             answer(correcting.ask(session, claim, entry))
-    afterwards(dry_run, "log" if number is not None else f"report {claim} -o report.md")
+    afterwards(dry_run, "log" if late else f"report {claim} -o report.md")
 
 
 @click.command()
@@ -184,7 +179,7 @@ def rules_show(desk: Desk, as_json: bool) -> None:
             }
         )
         return
-    answer("".join(rules_yaml(known, scale.values())).rstrip("\n"))
+    paged(shown("".join(rules_yaml(known, scale.values()))).rstrip("\n").split("\n"))
     next_step("rules edit FILE", "takes back what this printed, changed")
 
 

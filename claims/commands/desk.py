@@ -23,13 +23,14 @@ WAITING = "Waiting for the database: another process is writing, or the server i
 class Desk:
     """What stands before the verb on the command line. Made before anything else is loaded."""
 
-    __slots__ = ("as_name", "db", "debug", "quiet")
+    __slots__ = ("as_name", "db", "debug", "no_pager", "quiet")
 
     def __init__(self, db: str | None = None, as_name: str | None = None) -> None:
         self.db = db
         self.as_name = as_name
         self.debug = False
         self.quiet = False
+        self.no_pager = False
 
     def url(self, *, to_make: bool = False) -> URL:
         """The database: `--db`, else CLAIMS_DB, else claims.db here or in a folder above (to make one: here)."""

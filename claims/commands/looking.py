@@ -6,7 +6,8 @@ import click
 
 from claims.commands.completing import CASE, CLAIM, SOURCE, STATUS, as_of_option
 from claims.commands.desk import Desk
-from claims.commands.output import answer_json, counted, draw, next_step, on_terminal, styler, talk, terminal_width
+from claims.commands.output import answer_json, counted, next_step, on_terminal, styler, talk, terminal_width
+from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, json_option, word_option
 from claims.vocabulary import Stage
 
@@ -71,7 +72,7 @@ def list_(
     if as_json:
         answer_json([claim_json(row) for row in rows])
         return
-    draw(claim_lines(rows, terminal_width(), styler()))
+    paged(claim_lines(rows, terminal_width(), styler()))
     if not total:
         talk("No claims.")
     elif len(rows) < total:
@@ -96,7 +97,7 @@ def show(desk: Desk, claim_id: str, as_of: str | None, as_json: bool) -> None:
     if as_json:
         answer_json(claim_record_json(record))
         return
-    draw(claim_summary(record, width=terminal_width(), style=styler()))
+    paged(claim_summary(record, width=terminal_width(), style=styler()))
     if on_terminal():
         next_step(f"trace {record.claim.id}")
 
@@ -129,7 +130,7 @@ def trace(desk: Desk, claim_id: str, as_of: str | None, as_json: bool) -> None:
     if as_json:
         answer_json(trace_json(record.trace, found, ()))
         return
-    draw(trace_tree(record.trace, found, width=terminal_width(), style=styler()))
+    paged(trace_tree(record.trace, found, width=terminal_width(), style=styler()))
     if on_terminal():
         next_step(f'mark {record.claim.id} --status … --because "…"')
 
@@ -166,7 +167,7 @@ def log(desk: Desk, limit: int | None, as_json: bool) -> None:
             ]
         )
         return
-    draw(event_lines(events, terminal_width(), styler()))
+    paged(event_lines(events, terminal_width(), styler()))
     if len(events) == page and events[-1:] and events[-1].id != "E-1":
         talk(f"There are older ones: --limit {2 * len(events)} shows more.")
 

@@ -20,7 +20,7 @@ def told(problem: BaseException, *, debug: bool) -> int:
         case click.UsageError():
             complain(usage_sentence(problem))
             code = 2
-        case click.Abort() | KeyboardInterrupt() | EOFError():
+        case click.Abort() | KeyboardInterrupt():
             complain("Stopped. Nothing half-done was kept.")
             code = INTERRUPTED
         case BrokenPipeError():

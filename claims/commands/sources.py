@@ -8,7 +8,8 @@ import click
 
 from claims.commands.completing import CASE, OUTLET, SOURCE
 from claims.commands.desk import Desk
-from claims.commands.output import afterwards, answer, answer_json, draw, next_step, styler, talk, terminal_width
+from claims.commands.output import afterwards, answer, answer_json, next_step, styler, talk, terminal_width
+from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.vocabulary import Reliability, SourceKind
 
@@ -189,7 +190,7 @@ def show(desk: Desk, source_id: str, as_json: bool) -> None:
     if as_json:
         answer_json(source_record_json(record))
         return
-    draw(source_summary(record, width=terminal_width(), style=styler()))
+    paged(source_summary(record, width=terminal_width(), style=styler()))
     if record.passed_on:
         next_step(f"trace {record.passed_on[0].claim}")
 

@@ -148,8 +148,9 @@ class Verbs(click.Group):
 @click.option("--as", "as_name", metavar="NAME", help="Who is working; else CLAIMS_REVIEWER, else git's user.name.")
 @click.option("--debug", is_flag=True, help="Show the traceback behind an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Answers and errors only.")
+@click.option("--no-pager", is_flag=True, help="Long answers straight to the terminal; so does an empty PAGER.")
 @click.pass_obj
-def main(desk: Desk, db: str | None, as_name: str | None, debug: bool, quiet: bool) -> None:
+def main(desk: Desk, db: str | None, as_name: str | None, debug: bool, quiet: bool, no_pager: bool) -> None:
     """Where a claim comes from, through whom it passed, and what was found about it.
 
     \b
@@ -161,4 +162,4 @@ def main(desk: Desk, db: str | None, as_name: str | None, debug: bool, quiet: bo
 
     The options below stand before the verb. `claims VERB --help` tells the rest.
     """
-    desk.db, desk.as_name, desk.debug, desk.quiet = db, as_name, debug, quiet
+    desk.db, desk.as_name, desk.debug, desk.quiet, desk.no_pager = db, as_name, debug, quiet, no_pager

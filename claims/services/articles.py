@@ -8,7 +8,17 @@ from sqlalchemy import func, select
 from claims.errors import AlreadySaid, ArticleCircle, BadText, NoSuchId, NotAnId, UnknownWord
 from claims.records import ArticleEntry, ArticleRecord, DateEntry, Place, SnapshotEntry
 from claims.services.adding import CheckedPassage, check_passages, keep_body
-from claims.services.lookup import free_key, live_keys, number_in, number_of, recorder_for, source_or_new, working_case
+from claims.services.lookup import (
+    LAST,
+    free_key,
+    live_keys,
+    number_in,
+    number_of,
+    numbered,
+    recorder_for,
+    source_or_new,
+    working_case,
+)
 from claims.services.places import place_of
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession, close
@@ -38,7 +48,7 @@ class FoundArticle:
 
 def find_article(session: Session, typed: str, case: CaseRow | None = None) -> FoundArticle:
     """A live article by id, or by its key (in a case, else anywhere)."""
-    number = number_of(typed, "A")
+    number = numbered(session, typed, "A")
     known = cases(session)
     if number is None:
         hits = [
@@ -104,7 +114,7 @@ def checked_hash(typed: str) -> str:
 def read_at(typed: str) -> tuple[str, Place | None]:
     """`A-1:218-225` or `A-1` as an article and a place."""
     article, _, place = typed.partition(":")
-    if number_of(article, "A") is None:
+    if article != LAST and number_of(article, "A") is None:
         raise NotAnId(typed, "an article and a place in it, such as A-1:218-225")
     return article, place_of(place) if place else None
 
@@ -169,7 +179,7 @@ def _said(session: Session, entry: ArticleEntry, said: ArticleSaid, case: CaseRo
     copy_of = entry.copy_of
     if said.copy_of is not None:
         copy_of = (
-            find_article(session, said.copy_of, case if number_of(said.copy_of, "A") is None else None).key
+            find_article(session, said.copy_of, case if numbered(session, said.copy_of, "A") is None else None).key
             if said.copy_of.strip()
             else None
         )

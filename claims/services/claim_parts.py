@@ -57,22 +57,18 @@ class ClaimParts:
         versions = self._texts(here, entry)
         if entry.stage is not here.entry.stage:
             self.recorder.stage(here.claim, entry.stage)
-        reviews = self._matched(here, entry)
-        steps = self._chain(here, entry, [r for r in here.reviews if r.seq in reviews or not r.taken_in])
+        staying = self._staying(here, entry)
+        steps = self._chain(here, entry, [r for r in here.reviews if r.seq in staying or not r.taken_in])
         for seq, link in zip(here.links, here.entry.links, strict=True):
             if link not in entry.links:
                 self.ledger.retract(seq, here.claim)
         self._requests(here, entry)
-        for review in here.reviews:
-            if review.seq not in reviews:
-                if review.taken_in:
-                    self.ledger.retract(review.seq, here.claim)
-            elif self._gains_trust(review):
+        for review in (r for r in here.reviews if r.taken_in):
+            if review.seq in staying:
+                self._opinions(here.claim, review, staying[review.seq])
+            else:
                 self.ledger.retract(review.seq, here.claim)
-                del reviews[review.seq]
-            elif review.taken_in:
-                self._opinions(here.claim, review, reviews[review.seq])
-        self._record(here.claim, _without(entry.reviews, reviews.values()), versions, steps)
+        self._record(here.claim, _without(entry.reviews, staying.values()), versions, steps)
 
     def new_links(self, here: Stored, entry: ClaimEntry) -> Sequence[LinkEntry]:
         """The links of the file that are not here."""
@@ -172,20 +168,27 @@ class ClaimParts:
     def _gains_trust(self, review: StoredReview) -> bool:
         return self.standing is Standing.TRUSTED and review.standing is Standing.FOREIGN
 
-    def _matched(self, here: Stored, entry: ClaimEntry) -> dict[int, ReviewEntry]:
+    def _staying(self, here: Stored, entry: ClaimEntry) -> dict[int, ReviewEntry]:
         """The reviews that are here and in the file, as the file has them, by `seq`.
 
-        A review judged the text that it judged: that the claim got another one since makes no other review of it.
+        The latest review sets the status, so reviews keep the file's order: after the first one that is written, those that came with the file are
+        written again. A review judged the text that it judged: that the claim got another one since makes no other review of it.
         """
-        left = list(entry.reviews)
-        matched: dict[int, ReviewEntry] = {}
-        for review in here.reviews:
-            for wanted in left:
-                if _same_judgement(wanted, review.entry) and _same_version(wanted, entry, review.entry, here):
-                    matched[review.seq] = wanted
-                    left.remove(wanted)
-                    break
-        return matched
+        left = list(here.reviews)
+        staying: dict[int, ReviewEntry] = {}
+        in_order = True
+        for wanted in entry.reviews:
+            same = [
+                r for r in left if _same_judgement(wanted, r.entry) and _same_version(wanted, entry, r.entry, here)
+            ]
+            found = same[0] if same else None
+            if found is not None:
+                left.remove(found)
+            if found is None or (found.taken_in and (self._gains_trust(found) or found.seq < max(staying, default=0))):
+                in_order = False
+            elif in_order or not found.taken_in:
+                staying[found.seq] = wanted
+        return staying
 
     def _opinions(self, claim: int, here: StoredReview, wanted: ReviewEntry) -> None:
         """What colleagues said of a review that stays."""

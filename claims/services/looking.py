@@ -2,7 +2,7 @@
 
 from claims.errors import NoSuchId, UnknownWord
 from claims.records import ClaimRecord, ClaimRow, HistoryItem
-from claims.services.lookup import claim_number, find_case, find_source, number_of
+from claims.services.lookup import claim_number, find_case, find_source, numbered
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.history import events_of_claim
@@ -21,7 +21,7 @@ def claim(session: Session, typed: str, as_of: str | None = None) -> ClaimRecord
 
 def moment(session: Session, as_of: str) -> int:
     """The last row of the log at a moment: the end of a date, or an event."""
-    number = number_of(as_of, "E")
+    number = numbered(session, as_of, "E")
     if number is not None:
         span = event_span(session, number)
         if span is None:

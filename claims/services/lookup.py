@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from claims.errors import AmbiguousName, NoSuchId, NotAnId, UnknownWord
+from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord
 from claims.records import SourceEntry
 from claims.services.recording import Recorder
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
 from claims.store.present import standing, withdrawn
+from claims.store.resting import LETTERS
 from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted_line
 from claims.vocabulary import SourceKind
+
+LAST = "@last"
+"""Typed for an id: the newest of its kind."""
 
 _ID = re.compile(r"([A-Za-z])-?([0-9]{1,18})")
 
@@ -29,9 +33,32 @@ def number_of(typed: str, letter: str) -> int | None:
     return int(found[2]) if found and found[1].upper() == letter else None
 
 
+def numbered(session: Session, typed: str, letter: str) -> int | None:
+    """As `number_of`, and for `@last` the highest number of a live thing of this letter; NothingYet where there is none."""
+    if typed.strip() != LAST:
+        return number_of(typed, letter)
+    name = "event" if letter == "E" else next(name for name, known in LETTERS.items() if known == letter)
+    thing = Base.metadata.tables[name].c
+    query = select(thing.number).where(thing.number.is_not(None), withdrawn(thing.seq) == 0)
+    if "claim" in thing:
+        query = query.where(thing.claim.in_(select(ClaimNow.claim)))
+    last = session.connection.execute(query.order_by(thing.number.desc()).limit(1), {"upto": session.upto}).scalar()
+    if last is None:
+        raise NothingYet({"attribution": "hop", "request": "request for reply"}.get(name, name))
+    return int(last)
+
+
+def required_number(session: Session, typed: str, letter: str, expected: str) -> int:
+    """As `numbered`, where nothing but an id will do."""
+    number = numbered(session, typed, letter)
+    if number is None:
+        raise NotAnId(typed, expected)
+    return number
+
+
 def claim_number(session: Session, typed: str) -> int:
     """A claim's number from its id or its key."""
-    number = number_of(typed, "C")
+    number = numbered(session, typed, "C")
     if number is not None:
         return number
     rows = session.connection.execute(
@@ -91,7 +118,7 @@ def find_claim(session: Session, typed: str) -> FoundClaim:
 
 def find_source(session: Session, typed: str, case_file: int | None = None) -> NamedSource:
     """A live source by id, name or alias; in a case first, then anywhere."""
-    number = number_of(typed, "S")
+    number = numbered(session, typed, "S")
     if number is not None:
         found = source_numbered(session, number)
         if found is None:
@@ -170,7 +197,7 @@ def known_source(session: Session, recorder: Recorder, typed: str) -> str | None
     if name in recorder.sources:
         return name
     by_seq = {seq: key for key, seq in recorder.sources.items()}
-    if number_of(name, "S") is not None:
+    if numbered(session, name, "S") is not None:
         found = find_source(session, name)
         if found.seq not in by_seq:
             raise UnknownWord("source of this case", name, [])

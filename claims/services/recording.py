@@ -327,8 +327,8 @@ class Recorder:
     # --- passages ---
 
     def passage(self, article: int, words: str | None, at: Place | None) -> int:
-        """Words anchored in an article; the surroundings too, where its text is kept."""
-        kept = self.texts.of(article)
+        """Words anchored in the reading of an article in which they stand; the surroundings too, where its text is kept."""
+        kept = self.texts.holding(article, words, at)
         prefix, suffix = context(at, kept.text) if kept and at else (None, None)
         return self.session.ledger.append(
             Passage,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from claims.chains.origins import origins
 from claims.errors import BadText, GroundsMissing, NoSuchId, NotAnId, ReviewedMeanwhile, UnknownWord
 from claims.records import ArticleRef, ClaimRecord, EvidenceEntry, Place, ReviewEntry
-from claims.services.lookup import find_claim, number_of
+from claims.services.lookup import LAST, find_claim, number_of, numbered
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.claim_file import read_claim
@@ -20,7 +20,7 @@ from claims.store.tables import Appearance, Article, Source
 from claims.text.door import admitted, admitted_line
 from claims.vocabulary import Credibility, Reliability, Said, Side, SourceKind, Standing
 
-_PLACED = re.compile(r"([Aa]-?[0-9]+):([0-9]{1,12})-([0-9]{1,12})")
+_PLACED = re.compile(rf"([Aa]-?[0-9]+|{LAST}):([0-9]{{1,12}})-([0-9]{{1,12}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
     for typed in dict.fromkeys(claims):
         found = find_claim(session, typed)
         record = read_claim(session, found.number)
-        _check_seen(record, judgement.seen)
+        _check_seen(session, record, judgement.seen)
         evidence = _Targets(session, found.case_file)
         entries = tuple(
             evidence.entry(side, target)
@@ -92,11 +92,11 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
     return tuple(marked)
 
 
-def _check_seen(record: ClaimRecord, seen: str | None) -> None:
+def _check_seen(session: WritingSession, record: ClaimRecord, seen: str | None) -> None:
     """Refuse where somebody reviewed since the review that this one was based on."""
     if seen is None:
         return
-    number = number_of(seen, "R")
+    number = numbered(session, seen, "R")
     if seen != "none" and number is None:
         raise NotAnId(seen, "the review you looked at, such as R-7, or none")
     latest = max(record.reviews, key=lambda r: int(r.id[2:]), default=None)
@@ -176,7 +176,7 @@ class _Targets:
             return EvidenceEntry(side, appearance=self._appearance(number))
         placed = _PLACED.fullmatch(typed)
         at: Place | None = (int(placed[2]), int(placed[3])) if placed else None
-        number = number_of(placed[1] if placed else typed, "A")
+        number = numbered(self.session, placed[1] if placed else typed, "A")
         if number is None:
             raise NotAnId(typed, "evidence as A-3, A-4:1005-1051, P-7 or an http address")
         if at is not None and at[0] >= at[1]:

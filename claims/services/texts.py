@@ -17,6 +17,7 @@ from claims.records import (
 from claims.store.engine import Session
 from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
+from claims.text.folding import same_length
 from claims.text.passages import anchored, places
 
 
@@ -25,6 +26,7 @@ class KeptText:
     """A text as it is kept here, and the snapshot that it is the text of."""
 
     snapshot: int
+    sha256: str
     text: str
 
 
@@ -33,13 +35,13 @@ class Texts:
     """Texts by article (`article.seq`), read once a transaction."""
 
     session: Session
-    _known: dict[int, KeptText | None] = field(default_factory=dict)
+    _known: dict[int, tuple[KeptText, ...]] = field(default_factory=dict)
 
-    def of(self, article: int) -> KeptText | None:
-        """The newest text that is kept of an article, if any."""
+    def readings(self, article: int) -> tuple[KeptText, ...]:
+        """The texts that are kept of an article, newest first."""
         if article not in self._known:
-            row = self.session.connection.execute(
-                select(Snapshot.seq, SnapshotBody.text)
+            rows = self.session.connection.execute(
+                select(Snapshot.seq, Snapshot.sha256, SnapshotBody.text)
                 .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
                 .where(
                     Snapshot.article == article,
@@ -47,12 +49,24 @@ class Texts:
                     withdrawn(Snapshot.seq) == 0,
                     withdrawn(SnapshotBody.seq) == 0,
                 )
-                .order_by(Snapshot.seq.desc())
-                .limit(1),
+                .order_by(Snapshot.seq.desc()),
                 {"upto": self.session.upto},
-            ).first()
-            self._known[article] = KeptText(row.seq, row.text or "") if row else None
+            )
+            self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
+
+    def of(self, article: int) -> KeptText | None:
+        """The newest text that is kept of an article, if any."""
+        return next(iter(self.readings(article)), None)
+
+    def holding(self, article: int, words: str | None, at: Place | None) -> KeptText | None:
+        """The newest text of an article in which the words stand at that place; without a place, the newest."""
+        if at is None:
+            return self.of(article)
+        for kept in self.readings(article):
+            if at[1] <= len(kept.text) and (words is None or same_length(kept.text[slice(*at)]) == same_length(words)):
+                return kept
+        return None
 
 
 @dataclass(slots=True)
@@ -112,10 +126,12 @@ class Placing:
 
     def _placed(self, words: str | None, at: Place | None, article: str | None) -> tuple[str | None, Place | None]:
         """The article's own characters and their place where its text is kept; else both as given."""
-        kept = self._kept(article) if words is not None or at is not None else None
+        if article is None or (words is None and at is None):
+            return words, at
+        kept = self.texts.holding(self.articles[article], words, at) or self._kept(article)
         if kept is None:
             return words, at
-        start, end = anchored(words, at, kept.text, article or "")
+        start, end = anchored(words, at, kept.text, article)
         return kept.text[start:end], (start, end)
 
     def _kept(self, article: str | None) -> KeptText | None:

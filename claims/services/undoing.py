@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from claims.errors import NoSuchId, NotAnId, NothingToUndo, StillNeeded
-from claims.services.lookup import number_of
+from claims.services.lookup import number_of, numbered
 from claims.store.engine import WritingSession, close
 from claims.store.lists import claims_of_source
 from claims.store.resting import (
@@ -36,14 +36,14 @@ class Undone:
 
 def undo(session: WritingSession, typed: str, why: str | None) -> Undone:
     """Withdraw a thing (`R-41`, `H-9`, `C-3` ...) or all of an event (`E-12`). Refused while live rows of later events rest on it."""
-    number = number_of(typed, "E")
+    number = numbered(session, typed, "E")
     if number is not None:
         return _undo_event(session, number, why)
     for letter, table in TABLES.items():
         number = number_of(typed, letter)
         if number is not None:
             return _undo_thing(session, table, letter, number, why)
-    raise NotAnId(typed, "what to undo, such as R-41, H-9 or an event such as E-12")
+    raise NotAnId(typed, "what to undo, such as R-41, H-9, an event such as E-12, or @last")
 
 
 def _undo_thing(session: WritingSession, table: str, letter: str, number: int, why: str | None) -> Undone:

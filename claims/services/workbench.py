@@ -8,7 +8,7 @@ from sqlalchemy import select
 from claims.errors import AmbiguousName, UnknownWord
 from claims.records import AppearanceEntry, AttributionEntry, HedgeEntry
 from claims.services.articles import FoundArticle, find_article
-from claims.services.lookup import FoundClaim, find_claim, free_key, known_source, number_of, recorder_for
+from claims.services.lookup import FoundClaim, find_claim, free_key, known_source, numbered, recorder_for
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.dossier import Dossier, Stored
@@ -37,7 +37,7 @@ class Workbench:
 
     def article(self, typed: str) -> FoundArticle:
         """An article of the claim's case, by id or key."""
-        found = find_article(self.session, typed, self.case if number_of(typed, "A") is None else None)
+        found = find_article(self.session, typed, self.case if numbered(self.session, typed, "A") is None else None)
         if found.case.seq != self.case.seq:
             raise UnknownWord("article of this case", typed, self.recorder.articles)
         return found
@@ -57,14 +57,14 @@ class Workbench:
         steps, entries = self.stored.appearances, self.stored.entry.appearances
         if typed in steps:
             return typed
-        number = number_of(typed, "P")
+        number = numbered(self.session, typed, "P")
         if number is not None:
             seq = self.session.connection.execute(select(Appearance.seq).where(Appearance.number == number)).scalar()
             found = [key for key, step in steps.items() if step == seq]
             if not found:
                 raise UnknownWord(f"appearance of {self.claim.id}", typed, steps)
             return found[0]
-        if number_of(typed, "A") is not None:
+        if numbered(self.session, typed, "A") is not None:
             article = self.article(typed)
             mine = [a.key for a in entries if a.article == article.key]
             outlet = next(

@@ -57,3 +57,11 @@ def _no_git_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     empty.touch()
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(empty))
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+
+@pytest.fixture(scope="session")
+def with_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database, made once and copied."""
+    database = tmp_path_factory.mktemp("empty") / "claims.db"
+    assert typed("--db", str(database), "--as", "Ayşe K.", "init").code == 0
+    return database

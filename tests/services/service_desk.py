@@ -15,6 +15,10 @@ from claims.exports.casefile import case_yaml
 from claims.records import CaseEntry, ClaimRecord, ClaimRow, LogHead
 from claims.services import looking, reporting
 from claims.services.adding import Added, ArticleFacts, add_article
+from claims.services.articles import ArticleSaid, edit_article
+from claims.services.claiming import NewClaim, new_claim
+from claims.services.correcting import ClaimSaid, edit_claim
+from claims.services.curating import alias, grade
 from claims.services.import_plan import Choices, Plan
 from claims.services.importing import take_in
 from claims.services.reviewing import Judgement, Marked, mark
@@ -25,6 +29,7 @@ from claims.store.ledger import log_head
 from claims.store.lists import list_claims
 from claims.store.tables import Base, ClaimNow, ClaimSource, Folding, SourceName, SourceNow
 from claims.text.articles import read_text
+from claims.vocabulary import Reliability
 
 TODAY = "2026-11-21"
 
@@ -75,6 +80,28 @@ class ServiceDesk:
     def undo(self, id: str, why: str | None = None, *, who: str = "Ana") -> Undone:
         with self.database.writing(who) as session:
             return undo(session, id, why)
+
+    def edit(self, claim: str, *, who: str = "Ana", **said: Any) -> None:
+        """Correct a claim here."""
+        with self.database.writing(who) as session:
+            edit_claim(session, claim, ClaimSaid(**said), None, TODAY)
+
+    def alias(self, source: str, name: str) -> None:
+        with self.database.writing("Ana") as session:
+            alias(session, source, (name,))
+
+    def grade(self, source: str, reliability: str) -> None:
+        with self.database.writing("Ana") as session:
+            grade(session, source, Reliability(reliability), "It was found so.", TODAY)
+
+    def retitle(self, article: str, title: str) -> None:
+        with self.database.writing("Ana") as session:
+            edit_article(session, article, ArticleSaid(title=title), None)
+
+    def claim(self, text: str, **said: Any) -> str:
+        """Make a claim here; returns its id."""
+        with self.database.writing("Ana") as session:
+            return new_claim(session, NewClaim(text, **said)).id
 
     def show(self, claim: str, as_of: str | None = None) -> ClaimRecord:
         with self.database.reading() as session:

@@ -367,7 +367,7 @@ def write_many(address: str, start: Barrier) -> None:
     from claims.store.engine import database_url
 
     database = open_database(database_url(address))
-    start.wait(timeout=60)
+    start.wait(timeout=120)
     for turn in range(TRANSACTIONS):
         with database.writing(multiprocessing.current_process().name) as session:
             add_case(session.ledger, f"turn {turn}")
@@ -380,13 +380,17 @@ def test_many_writers(database: Database) -> None:
     start = spawn.Barrier(PROCESSES)
     address = database.url.render_as_string(hide_password=False)
     processes = [spawn.Process(target=write_many, args=(address, start), name=f"writer {n}") for n in range(PROCESSES)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(timeout=120)
-    assert [process.exitcode for process in processes] == [0] * PROCESSES
-    for process in processes:
-        process.close()
+    try:
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join(timeout=180)
+        assert [process.exitcode for process in processes] == [0] * PROCESSES
+    finally:
+        for process in processes:
+            process.kill()
+            process.join()
+            process.close()
 
     done = PROCESSES * TRANSACTIONS
     with database.reading() as session:
