@@ -1,5 +1,6 @@
 """What the documents say is what the program does."""
 
+import itertools
 import re
 import shlex
 import subprocess
@@ -113,6 +114,7 @@ def _tokens(text: str) -> Iterator[Token]:
 def _within(line: str) -> Iterator[list[str]]:
     """The calls of `claims` in a line of shell: alone, after a pipe, in a loop. A line of something else has none."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
+    lexer.whitespace_split = True
     lexer.commenters = "#"
     try:
         words = list(lexer)
@@ -200,7 +202,7 @@ def _links(text: str) -> list[str]:
 def _anchors(text: str) -> set[str]:
     """The anchors that GitHub gives the headings of a page."""
     tokens = MarkdownIt().enable("table").parse(text)
-    headings = [after.content for token, after in zip(tokens, tokens[1:], strict=False) if token.type == "heading_open"]
+    headings = [after.content for token, after in itertools.pairwise(tokens) if token.type == "heading_open"]
     return {re.sub(r"[^\w\- ]", "", heading.casefold()).replace(" ", "-") for heading in headings}
 
 

@@ -88,7 +88,9 @@ def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
         engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout_s})
         _sqlite_settings(engine, timeout_s)
         return engine
-    patience = {"options": f"-c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
+    asked = url.query.get("options", "")
+    settings = asked if isinstance(asked, str) else " ".join(asked)
+    patience = {"options": f"{settings} -c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
     try:
         return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience)
     except ModuleNotFoundError as missing:
@@ -105,6 +107,8 @@ def database_url(typed: str) -> URL:
         raise NotOurDatabase(
             _masked(typed), "the address cannot be read; give a path or postgresql://user@host/name"
         ) from None
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise NotOurDatabase(typed, "it would be gone with this command; give the path of a file")
     if url.drivername not in DRIVERS:
         raise NotOurDatabase(shown_url(url), f"{url.drivername} is not supported; use a path (SQLite) or postgresql://")
     return url
@@ -230,6 +234,8 @@ def check_sqlite_file(path: Path) -> None:
         raise DatabaseTrouble(str(path), problem.strerror or str(problem)) from None
     if stat.S_ISDIR(mode):
         raise NotOurDatabase(str(path), "it is a folder")
+    if not stat.S_ISREG(mode):
+        raise NotOurDatabase(str(path), "it is no file but a pipe or a device")
     try:
         with path.open("rb") as file:
             header = file.read(100)

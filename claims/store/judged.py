@@ -16,7 +16,7 @@ def review_that_counts(reviews: Iterable[Any], approvers: Mapping[int, set[str]]
 
 
 def counts(review: Any, approvers: set[str], second_reviewer: str) -> bool:
-    """Whether a review may set a status."""
+    """Whether a review may set a status. An approval whose name was redacted ("") is nobody's."""
     if review.withdrawn or review.standing == Standing.FOREIGN:
         return False
-    return second_reviewer != "required" or bool(approvers - {review.reviewer})
+    return second_reviewer != "required" or bool(approvers - {review.reviewer, ""})

@@ -74,7 +74,9 @@ class LogReader:
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
         self._open = connection.connection.cursor
         self._plans = [_Plan(table, mark) for table in LOGGED]
-        self._redacted = f"SELECT target, commitments FROM redaction WHERE target BETWEEN {mark} AND {mark} ORDER BY seq DESC"
+        self._redacted = (
+            f"SELECT target, commitments FROM redaction WHERE target BETWEEN {mark} AND {mark} ORDER BY seq DESC"
+        )
         self._after = " UNION ALL ".join(f"SELECT min(seq) FROM {p.name} WHERE seq > {mark}" for p in self._plans)
 
     def slices(self, size: int, *, compute: bool) -> Iterator[Slice]:
@@ -145,7 +147,7 @@ class LogReader:
             except sqlite3.Error as failed:
                 read.troubles.append(Trouble(f"cannot be read: {reason(failed)}", plan.name, seq))
 
-    def _computed(  # noqa: PLR0912, C901 - a call a row would cost more than all that it does
+    def _computed(
         self, plan: _Plan, first: int, last: int, base: int, read: Slice, redacted: Mapping[int, Mapping[str, str]]
     ) -> None:
         """Rows of one table into the slice that begins at `base`: their leaves as stored and as their values give them."""

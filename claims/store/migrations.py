@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -53,42 +54,68 @@ def configuration(connection: Connection | None = None, folder: Path | None = No
 
 
 def create(url: URL, who: str | None, seed: Callable[[WritingSession], None], folder: Path | None = None) -> Database:
-    """A new database: schema, log, and what `seed` appends, in one transaction. A file made for it goes again when that fails."""
-    path = Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
-    made = _claim_file(path) if path else False
+    """A new database: schema, log, and what `seed` appends, in one transaction.
+
+    A SQLite file is made beside its place and linked into it when all is there: two who make the same one never meet, and a failure leaves nothing.
+    """
+    if url.get_backend_name() != "sqlite":
+        _fill(url, who, seed, folder)
+        return Database(url, make_engine(url))
+    path = Path(str(url.database))
+    refuse_taken(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with _migrating(url) as connection:
-            if path is None and "alembic_version" in inspect(connection).get_table_names():
-                raise DatabaseExists(shown_url(url))
-            if path is None and (others := inspect(connection).get_table_names()):
-                raise NotOurDatabase(
-                    shown_url(url), f"it holds other tables already ({others[0]}); make an empty database for claims"
-                )
-            command.upgrade(configuration(connection, folder), "head")
-            ledger = found_log(connection, utc_now)
-            session = WritingSession(connection, 1, ledger, who)
-            seed(session)
-            caches.mark_folding(connection)
-            ledger.close("init", who=who)
-    except BaseException:
-        if made and path:
-            path.unlink(missing_ok=True)
-        raise
+        make_private(beside)
+        _fill(url.set(database=str(beside)), who, seed, folder)
+        _put_in_place(beside, path)
+    except OSError as problem:
+        raise DatabaseTrouble(str(path), problem.strerror or str(problem)) from None
+    finally:
+        for left in (beside, *(beside.with_name(beside.name + ending) for ending in ("-journal", "-wal", "-shm"))):
+            left.unlink(missing_ok=True)
     return Database(url, make_engine(url))
 
 
-def _claim_file(path: Path) -> bool:
-    """Take the place of a new SQLite file, readable by its owner alone; True when it was made here."""
+def refuse_taken(path: Path) -> None:
+    """Refuse a place where something is; an empty file is nothing."""
     if path.is_file() and path.stat().st_size == 0:
-        return False
+        return
     if path.exists():
         check_sqlite_file(path)
         raise DatabaseExists(str(path))
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    """Give a finished file its name, unless somebody else was quicker."""
+    if path.is_file() and path.stat().st_size == 0:
+        beside.replace(path)
+        return
     try:
-        make_private(path)
-    except OSError as problem:
-        raise DatabaseTrouble(str(path), problem.strerror or str(problem)) from None
-    return True
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise DatabaseExists(str(path)) from None
+    except OSError:  # a file system without links
+        refuse_taken(path)
+        beside.rename(path)
+
+
+def _fill(url: URL, who: str | None, seed: Callable[[WritingSession], None], folder: Path | None) -> None:
+    with _migrating(url) as connection:
+        if connection.dialect.name == "postgresql":
+            # Two who make the same store: the second waits here, and then finds it.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+        there = inspect(connection).get_table_names()
+        if "alembic_version" in there:
+            raise DatabaseExists(shown_url(url))
+        if there:
+            raise NotOurDatabase(
+                shown_url(url), f"it holds other tables already ({there[0]}); make an empty database for claims"
+            )
+        command.upgrade(configuration(connection, folder), "head")
+        ledger = found_log(connection, utc_now)
+        seed(WritingSession(connection, 1, ledger, who))
+        caches.mark_folding(connection)
+        ledger.close("init", who=who)
 
 
 @contextlib.contextmanager
@@ -99,7 +126,12 @@ def _migrating(url: URL) -> Iterator[Connection]:
         with trouble(url), engine.connect().execution_options(writing=True) as connection:
             sqlite = connection.dialect.name == "sqlite"
             if sqlite:  # has no effect inside a transaction, and SQLAlchemy would begin one
-                connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA foreign_keys = OFF")
+                cursor.execute(
+                    "PRAGMA legacy_alter_table = ON"
+                )  # views and triggers may name a table while it is rebuilt
+                cursor.close()
             transaction = connection.begin()
             try:
                 if sqlite:
@@ -149,6 +181,8 @@ def upgrade(url: URL, who: str | None, folder: Path | None = None) -> tuple[Sche
     with _migrating(url) as connection:
         # The head is locked before anything else: nobody writes while tables change.
         ledger = Ledger(connection, utc_now)
+        if connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == before.needed:
+            return before, backup  # somebody else was quicker
         counts = _counts(connection)
         command.upgrade(configuration(connection, folder), "head")
         for table, count in _counts(connection).items():

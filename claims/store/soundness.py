@@ -57,29 +57,39 @@ def event_troubles(connection: Connection, size: int) -> Iterator[Trouble]:
     while rows := connection.exec_driver_sql(query.format(last)).all():
         for event in rows:
             if event.begins != last + 1:
-                yield Trouble(f"begins at row {event.begins}, the event before it ended at row {last}", "event", event.seq)
+                yield Trouble(
+                    f"begins at row {event.begins}, the event before it ended at row {last}", "event", event.seq
+                )
             if event.number != number + 1:
                 yield Trouble(f"is numbered {event.number} and follows E-{number}", "event", event.seq)
             if event.at < at:
                 yield Trouble(f"is dated {event.at}, before the event before it ({at})", "event", event.seq)
             last, number, at = event.seq, event.number, max(at, event.at)
     if last != size:
-        yield Trouble(f"the last event ends at row {last}, the log at row {size}: rows belong to no transaction", "event")
+        yield Trouble(
+            f"the last event ends at row {last}, the log at row {size}: rows belong to no transaction", "event"
+        )
 
 
 def redaction_troubles(connection: Connection) -> Iterator[Trouble]:
     """A redaction names a row with redactable texts, keeps their commitments, and the texts are gone."""
-    for redaction in connection.exec_driver_sql("SELECT seq, target, table_name, commitments FROM redaction ORDER BY seq"):
+    for redaction in connection.exec_driver_sql(
+        "SELECT seq, target, table_name, commitments FROM redaction ORDER BY seq"
+    ):
         texts = REDACTABLE.get(redaction.table_name)
         if texts is None:
-            yield Trouble(f"names the table {redaction.table_name}, which has no redactable texts", "redaction", redaction.seq)
+            yield Trouble(
+                f"names the table {redaction.table_name}, which has no redactable texts", "redaction", redaction.seq
+            )
             continue
         columns = ", ".join(f'"{c}"' for c in (*texts, "salt"))
         row = connection.exec_driver_sql(
             f"SELECT {columns} FROM {redaction.table_name} WHERE seq = {int(redaction.target)}"
         ).first()
         if row is None:
-            yield Trouble(f"names row {redaction.target}, which is not in {redaction.table_name}", "redaction", redaction.seq)
+            yield Trouble(
+                f"names row {redaction.target}, which is not in {redaction.table_name}", "redaction", redaction.seq
+            )
         elif any(value is not None for value in row):
             yield Trouble("was redacted and still holds its texts", redaction.table_name, redaction.target)
         if not _are_commitments(redaction.commitments, texts):
@@ -91,8 +101,10 @@ def _are_commitments(packed: str, texts: Sequence[str]) -> bool:
         kept = orjson.loads(packed)
     except orjson.JSONDecodeError:
         return False
-    return isinstance(kept, dict) and kept.keys() <= set(texts) and all(
-        isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) for value in kept.values()
+    return (
+        isinstance(kept, dict)
+        and kept.keys() <= set(texts)
+        and all(isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) for value in kept.values())
     )
 
 
@@ -136,7 +148,9 @@ _CREATE = re.compile(r"CREATE (?:OR REPLACE )?(TRIGGER|FUNCTION) (\w+)")
 
 def trigger_troubles(connection: Connection) -> Iterator[Trouble]:
     """Every logged table has the triggers that keep its rows from being changed, as the migrations make them."""
-    there = dict(_sqlite_triggers(connection) if connection.dialect.name == "sqlite" else _postgres_triggers(connection))
+    there = dict(
+        _sqlite_triggers(connection) if connection.dialect.name == "sqlite" else _postgres_triggers(connection)
+    )
     for table in LOGGED:
         statements = guard(connection.dialect.name, table.name, table.c.keys(), REDACTABLE.get(table.name, ()))
         made = {(found[1], found[2]): statement for statement in statements if (found := _CREATE.match(statement))}
@@ -145,7 +159,9 @@ def trigger_troubles(connection: Connection) -> Iterator[Trouble]:
             if kind == "TRIGGER" and name not in there:
                 yield Trouble(f"the trigger {name} is missing: rows can be changed unseen", table.name)
             elif kind == "TRIGGER" and there[name] != _words(statement + function):
-                yield Trouble(f"the trigger {name} is not the one that protects the log, or is switched off", table.name)
+                yield Trouble(
+                    f"the trigger {name} is not the one that protects the log, or is switched off", table.name
+                )
 
 
 def _sqlite_triggers(connection: Connection) -> Iterator[tuple[str, Counter[str]]]:
@@ -187,7 +203,12 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
         yield from _compared(connection, SourceName, "source", batch, names)
         done += len(batch)
         step(done, total)
-    for cache, column, of in ((ClaimNow, "claim", Claim), (ClaimSource, "claim", Claim), (SourceNow, "source", Source), (SourceName, "source", Source)):
+    for cache, column, of in (
+        (ClaimNow, "claim", Claim),
+        (ClaimSource, "claim", Claim),
+        (SourceNow, "source", Source),
+        (SourceName, "source", Source),
+    ):
         yield from _strays(connection, cache, column, of)
     rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
     if rows != [(1, FOLDING)]:
@@ -221,11 +242,15 @@ def _compared(
         else:
             wrong = [c for c in table.c.keys() if held[key][c] != right[key][c]]  # noqa: SIM118 - a collection of columns
             if wrong:
-                said = "; ".join(f"{c} is {_value(held[key][c])} where the log gives {_value(right[key][c])}" for c in wrong)
+                said = "; ".join(
+                    f"{c} is {_value(held[key][c])} where the log gives {_value(right[key][c])}" for c in wrong
+                )
                 yield Trouble(f"of {_told(keys, key)}: {said}", table.name)
 
 
-def _strays(connection: Connection, cache: type[Base], column: str, of: type[Claim] | type[Source]) -> Iterator[Trouble]:
+def _strays(
+    connection: Connection, cache: type[Base], column: str, of: type[Claim] | type[Source]
+) -> Iterator[Trouble]:
     """Rows of a cache about things that are not in the log."""
     table = Base.metadata.tables[cache.__tablename__]
     there = select(of.seq).where(of.seq == table.c[column], of.first.is_(None)).exists()
@@ -236,7 +261,9 @@ def _strays(connection: Connection, cache: type[Base], column: str, of: type[Cla
 
 def _told(keys: Sequence[str], key: Sequence[object]) -> str:
     """A row of a cache by its key: `claim 12` (rows of the log)."""
-    return ", ".join(f"{name} {value if isinstance(value, int) else _value(value)}" for name, value in zip(keys, key, strict=True))
+    return ", ".join(
+        f"{name} {value if isinstance(value, int) else _value(value)}" for name, value in zip(keys, key, strict=True)
+    )
 
 
 def _value(value: object) -> str:

@@ -499,7 +499,6 @@ def test_a_locked_store(database_url: URL) -> None:
 
 
 @on_postgresql
-@pytest.mark.xfail(reason="make_engine's connect_args replace the options of the address")
 def test_options_in_an_address(database_url: URL) -> None:
     """What an address asks of the server is still asked with our own settings added."""
     url = database_url.update_query_dict({"options": "-c work_mem=7MB -c application_name=desk"})

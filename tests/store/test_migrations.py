@@ -154,7 +154,6 @@ def test_create_in_an_empty_file(fresh_url: URL) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.xfail(reason="only a file that `create` makes itself gets the mode 0600")
 def test_a_store_in_an_empty_file_is_private(fresh_url: URL) -> None:
     """A store that is made in a file which was there before, and empty, is as private as any other."""
     file = Path(str(fresh_url.database))
@@ -164,7 +163,6 @@ def test_a_store_in_an_empty_file_is_private(fresh_url: URL) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@pytest.mark.xfail(reason="whoever made the file removes it when the other was quicker with the store in it")
 def test_two_who_make_the_same_store(fresh_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     """When two make the same store at once one of them has it, and the other is told so and takes nothing away."""
     made, quicker = make_private, iter([migrations.create])

@@ -1,0 +1,314 @@
+"""The log computed again from its rows, and everything else that can be compared with it. Nothing here writes.
+
+What is found is told in words, with the row and its transaction. A store in order means: what its rows say is what the head was made of. It does not
+mean that the head is the one that was here yesterday; that needs a head kept elsewhere (`since`), whose tree must be the beginning of this one
+(RFC 6962, section 2.1.2; with all leaves at hand the root over the first of them is computed itself).
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, literal, select, union_all
+from sqlalchemy.exc import DBAPIError
+
+from claims.records import LogHead
+from claims.store.engine import Session, reason
+from claims.store.leaves import LogReader, Slice, Trouble
+from claims.store.merkle import Frontier
+from claims.store.naming import Row, named
+from claims.store.soundness import (
+    MOST,
+    cache_troubles,
+    event_troubles,
+    file_troubles,
+    origin_troubles,
+    redaction_troubles,
+    reference_troubles,
+    trigger_troubles,
+)
+from claims.store.tables import LOGGED, Base, Event, LogOrigin, Redaction
+from claims.store.tables import LogHead as HeadRow
+
+MOST_TOLD = 1000
+"""Findings told one by one; of more, only the number is known."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being checked, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """One thing that is not as the log says."""
+
+    kind: str
+    """row, missing, beyond, head, since, event, redaction, reference, trigger, file or cache."""
+    says: str
+    row: int | None = None
+    table: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked and what was found."""
+
+    origin: str
+    size: int
+    root: str | None
+    """Of the head, in hex; None where the head does not fit its size."""
+    quick: bool
+    events: int
+    redacted: tuple[str, ...]
+    """Rows whose texts were taken away on purpose."""
+    since: LogHead | None
+    found: tuple[Discrepancy, ...]
+    count: int
+    """Of everything found, beyond what is told too."""
+
+    @property
+    def ok(self) -> bool:
+        return self.count == 0
+
+
+def verify(
+    session: Session, since: LogHead | None = None, *, quick: bool = False, progress: Progress = lambda *_: None
+) -> Verification:
+    """Check the whole store, or with `quick` the structure of the log alone: sizes, density, head and stored leaves.
+
+    `since`: a head kept from before; the log must have grown out of it.
+    """
+    return _Check(session.connection, since, quick, progress).run()
+
+
+class _Check:
+    """One verification: the rows in order, then the rest."""
+
+    def __init__(self, connection: Connection, since: LogHead | None, quick: bool, progress: Progress) -> None:
+        self.connection, self.since, self.quick, self.progress = connection, since, quick, progress
+        self.found: list[Discrepancy] = []
+        self.count = 0
+        head = connection.execute(select(HeadRow.size, HeadRow.frontier)).one()
+        self.size: int = head.size
+        self.packed: bytes = head.frontier
+        self.origin: str = connection.execute(select(LogOrigin.origin).where(LogOrigin.seq == 1)).scalar() or ""
+        self.tree = Frontier()
+        """Of the leaves that the values give."""
+        self.stored: Frontier | None = None
+        """Of the stored leaves, from the first row on where they differ."""
+        self.dense = True
+        self.root_since: bytes | None = Frontier().root if since and since.size == 0 else None
+        self.altered: list[tuple[int, str]] = []
+        self.altered_count = 0
+
+    def run(self) -> Verification:
+        reader = LogReader(self.connection)
+        self._rows(reader)
+        for seq, table in reader.outside(self.size, MOST):
+            self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
+        root = self._head()
+        self._grown(root)
+        self._rest()
+        events, redacted = self._counts()
+        return Verification(
+            self.origin, self.size, root, self.quick, events, redacted, self.since, tuple(self.found), self.count
+        )
+
+    # --- the rows ---
+
+    def _rows(self, reader: LogReader) -> None:
+        """All rows in order: none missing, each leaf what its values give, and the tree over them."""
+        first = 1
+        for read in reader.slices(self.size, compute=not self.quick):
+            self._missing(_gaps(first, read))
+            for trouble in read.troubles:
+                self._note("row", trouble)
+            for seq, table in sorted(read.tables.items()):
+                self.altered_count += 1
+                if len(self.altered) < MOST_TOLD:
+                    self.altered.append((seq, table))
+            self._grow(read)
+            first = read.begins + len(read.stored)
+            self.progress("rows", first - 1, self.size)
+        self._missing([(first, self.size)] if first <= self.size else [])
+
+    def _grow(self, read: Slice) -> None:
+        """The tree over the rows so far, as long as none is missing."""
+        if not self.dense:
+            return
+        computed = [leaf for leaf in read.computed if leaf is not None]
+        stored = [leaf for leaf in read.stored if leaf is not None]
+        if self.stored is None and stored != computed:
+            self.stored = Frontier(self.tree.size, self.tree.packed)
+        if self.stored is not None:
+            self.stored.extend(stored)
+        cut = self.since.size - self.tree.size if self.since else 0
+        if 0 < cut <= len(computed):
+            self.tree.extend(computed[:cut])
+            self.root_since = self.tree.root
+            computed = computed[cut:]
+        self.tree.extend(computed)
+
+    def _missing(self, gaps: Iterable[tuple[int, int]]) -> None:
+        for first, last in gaps:
+            self.dense = False
+            said = f"row {first}" if first == last else f"rows {first} to {last}"
+            event = self._event_of(first)
+            self._add("missing", f"{said}{f' ({event})' if event else ''}: missing", row=first, event=event)
+
+    # --- head and earlier head ---
+
+    def _head(self) -> str | None:
+        """Compare the head with the rows; tell of altered rows, now that it is known which side the head takes. Returns its root."""
+        try:
+            head = Frontier(self.size, self.packed)
+        except ValueError:
+            head = None
+            self._add("head", "the head: its subtrees do not fit its size", table=HeadRow.__tablename__)
+        told = "its leaf is not what its values give"
+        if head is not None and self.dense:
+            if self.altered and self.tree.packed == head.packed:
+                told = "its stored leaf was altered; its values are those that the head was made of"
+            elif self.tree.packed != head.packed and (self.stored or self.tree).packed != head.packed:
+                self._add(
+                    "head", "the head: it is not the one that the rows give; a row was rewritten together with its leaf, or the head was altered",
+                    table=HeadRow.__tablename__,
+                )  # fmt: skip
+        for seq, table in self.altered:
+            self._note("row", Trouble(told, table, seq))
+        self.count += self.altered_count - len(self.altered)
+        return head.root.hex() if head else None
+
+    def _grown(self, root: str | None) -> None:
+        """Whether the log has only grown since an earlier head."""
+        since = self.since
+        if since is None:
+            return
+        if since.origin != self.origin:
+            self._add("since", f"the head that was kept is of another log, {since.origin}; this one is {self.origin}")
+        elif since.size > self.size:
+            self._add(
+                "since", f"the log was rolled back: the head that was kept has {since.size} rows, the log {self.size}"
+            )
+        elif self.root_since is None:
+            self._add("since", "the head that was kept cannot be compared while rows are missing")
+        elif self.root_since.hex() != since.root:
+            said = "all rows" if since.size == self.size else f"the first {since.size} rows"
+            self._add("since", f"history was rewritten: {said} do not give the root of the head that was kept")
+
+    # --- the rest ---
+
+    def _rest(self) -> None:
+        connection = self.connection
+        checks: list[tuple[str, str, Iterator[Trouble]]] = [
+            ("row", "origin", origin_troubles(connection)),
+            ("event", "events", event_troubles(connection, self.size)),
+        ]
+        if not self.quick:
+            checks += [
+                ("redaction", "redactions", redaction_troubles(connection)),
+                ("reference", "references", reference_troubles(connection)),
+                ("trigger", "triggers", trigger_troubles(connection)),
+                ("file", "file", file_troubles(connection)),
+                ("cache", "caches", cache_troubles(connection, lambda done, all_: self.progress("caches", done, all_))),
+            ]
+        for kind, what, troubles in checks:
+            self.progress(what, 0, 0)
+            with self._damage(what):
+                for trouble in troubles:
+                    self._note(kind, trouble)
+
+    def _counts(self) -> tuple[int, tuple[str, ...]]:
+        """How many events there are, and the rows whose texts were taken away."""
+        with self._damage("events"):
+            events = int(self.connection.execute(select(func.count()).select_from(Event)).scalar_one())
+            query = select(Redaction.seq, Redaction.target, Redaction.table_name).order_by(Redaction.seq)
+            redactions = self.connection.execute(query).all()
+            names = {r.target: self._named(r.table_name, r.target, self._event_of(r.seq)) for r in redactions}
+            return events, tuple(names.values())
+        return 0, ()
+
+    @contextlib.contextmanager
+    def _damage(self, what: str) -> Iterator[None]:
+        """A damaged SQLite file is something found; everything else that stops a check is an error."""
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error) as failed:
+            if self.connection.dialect.name != "sqlite":
+                raise
+            self._add("file", f"the {what} cannot be checked: {reason(failed)}")
+
+    # --- telling ---
+
+    def _note(self, kind: str, trouble: Trouble) -> None:
+        """Add a trouble, with the words for its row while there are few."""
+        if trouble.seq is None:
+            says = f"{trouble.table}: {trouble.what}" if trouble.table else trouble.what
+            self._add(kind, says, table=trouble.table or None)
+        elif len(self.found) >= MOST_TOLD:
+            self.count += 1
+        else:
+            event = self._event_of(trouble.seq)
+            said = self._named(trouble.table, trouble.seq, event)
+            self._add(kind, f"{said}: {trouble.what}", row=trouble.seq, table=trouble.table, event=event)
+
+    def _add(
+        self, kind: str, says: str, *, row: int | None = None, table: str | None = None, event: str | None = None
+    ) -> None:
+        self.count += 1
+        if len(self.found) < MOST_TOLD:
+            self.found.append(Discrepancy(kind, says, row, table, event))
+
+    def _named(self, table: str, seq: int, event: str | None) -> str:
+        """`C-12, version 2 (row 345, E-7)`."""
+        found = self._found(seq, table)
+        said = named(table, found[1], self._found) if found else table
+        return f"{said} (row {seq}{f', {event}' if event and said != event else ''})"
+
+    def _found(self, seq: int, table: str | None = None) -> tuple[str, Row] | None:
+        """A row of the log by its number, wherever it lies."""
+        try:
+            if table is None:
+                places = union_all(*(select(literal(t.name)).where(t.c.seq == seq) for t in LOGGED))
+                table = self.connection.execute(places).scalar()
+            if table is None:
+                return None
+            rows = Base.metadata.tables[table]
+            names = [c for c in rows.c if c.name in _NAMING]
+            row = self.connection.execute(select(*names).where(rows.c.seq == seq)).mappings().first()
+        except DBAPIError:
+            if self.connection.dialect.name != "sqlite":
+                raise
+            return None  # a damaged page; the row is named by its number
+        return (table, dict(row)) if row is not None else None
+
+    def _event_of(self, seq: int) -> str | None:
+        """The transaction that a row belongs to: the first event from it on."""
+        with contextlib.suppress(sqlite3.Error):
+            number = self.connection.execute(
+                select(Event.number).where(Event.seq >= seq).order_by(Event.seq).limit(1)
+            ).scalar()
+            return f"E-{number}" if number else None
+        return None
+
+
+_NAMING = {
+    "seq", "first", "version", "number", "key", "name", "label", "sha256", "source_version", "source", "article", "article_version",
+    "appearance_version", "attribution_version", "attribution", "claim", "review", "target", "case_file",
+}  # fmt: skip
+"""Columns that rows are named by."""
+
+
+def _gaps(first: int, read: Slice) -> list[tuple[int, int]]:
+    """Numbers without a row, from `first` to the end of a slice, as first and last."""
+    gaps = [(first, read.begins - 1)] if first < read.begins else []
+    if None in read.stored:
+        for slot, leaf in enumerate(read.stored):
+            if leaf is None:
+                seq = read.begins + slot
+                if gaps and gaps[-1][1] == seq - 1:
+                    gaps[-1] = (gaps[-1][0], seq)
+                else:
+                    gaps.append((seq, seq))
+    return gaps
