@@ -35,6 +35,12 @@ class Conflict(ClaimsError):
     exit_code = 5
 
 
+class CheckFailed(ClaimsError):
+    """What was checked is not what it is said to be."""
+
+    exit_code = 6
+
+
 _LONGEST_GUESSED = 200
 """Characters of a word up to which it pays to look for what was meant."""
 
@@ -367,6 +373,24 @@ class NothingToUndo(Refused):
         super().__init__(f"{id} cannot be withdrawn: {why}.")
 
 
+class RestsOnWithdrawn(Refused):
+    """An undo that would bring back what rests on something withdrawn."""
+
+    def __init__(self, id: str, withdrawn: Sequence[str]) -> None:
+        super().__init__(
+            f"{id} cannot be taken back: what it would bring back rests on {some_of(withdrawn)}. Bring that back first."
+        )
+
+
+class TakenMeanwhile(Refused):
+    """An undo that would bring back what something else has taken the place of."""
+
+    def __init__(self, id: str, taken: Sequence[str]) -> None:
+        super().__init__(
+            f"{id} cannot be taken back, for its place is taken: {some_of(taken)}. Withdraw that first, or leave it as it is."
+        )
+
+
 class OwnReview(Refused):
     """Somebody approving what they judged themselves."""
 
@@ -385,7 +409,7 @@ class HopRejected(Refused):
     """A hop that carries nothing, about to be corrected or said once more."""
 
     def __init__(self, hop: str) -> None:
-        super().__init__(f"{hop} says that and was rejected; `claims hop confirm {hop}` brings it back.")
+        super().__init__(f"{hop} was rejected; `claims hop confirm {hop}` brings it back.")
 
 
 class AlreadySaid(Refused):
@@ -393,6 +417,39 @@ class AlreadySaid(Refused):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} already; nothing was changed.")
+
+
+# --- the log ---------------------------------------------------------------------------------------------------------
+
+
+class NotAHead(ClaimsError):
+    """A file that is no checkpoint of a log, or a damaged one."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"{file} is no head of a log: {_ended(why)} A head is three lines, the log's origin, its size and its root; `claims head` prints one."
+        )
+
+
+class NotAProof(ClaimsError):
+    """A file that is no proof, or one of a form that we do not know."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} is no proof: {_ended(why)} `claims prove C-12 -o FILE` writes one.")
+
+
+class ProofFails(CheckFailed):
+    """A proof that does not prove what it says."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} proves nothing: {_ended(why)}")
+
+
+class LogBroken(CheckFailed):
+    """A log whose rows do not make up its head: nothing can be proven from it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The log does not hold together: {_ended(why)} `claims verify` says what was altered.")
 
 
 # --- database --------------------------------------------------------------------------------------------------------

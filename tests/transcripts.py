@@ -3,7 +3,7 @@
 `python tests/transcripts.py` writes them anew, all or those named. A command is a line that begins with `$ `; lines that begin with `> ` go on with it,
 as a shell shows them. A block ```sh run is run as it stands and prints nothing; a reader can copy it whole. All commands of a page run one after the
 other in one new folder, by a reviewer called anna. What is different at every run stands in a page as follows: the folder is ~/desk, today is TODAY at
-noon, and the log's origin and root are cut to four letters.
+noon, and the log's origin and root are cut to four letters. Errors are folded.
 """
 
 import contextlib
@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,9 @@ COLUMNS = 100
 
 SERVER = "postgresql://anna@db.example/desk"
 """What a page calls the PostgreSQL database that its commands find in CLAIMS_DB."""
+
+FAULT = "A fault of claims itself"
+"""What no page shows."""
 
 _BLOCK = re.compile(r"^```(console|sh run)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _OURS = ("CLAIMS_", "COLUMNS", "LINES", "FORCE_COLOR")
@@ -95,7 +99,9 @@ class _Desk:
             said = self._said(command)
             if "\n$ " in f"\n{said}" or said.startswith("> "):
                 raise ValueError(f"{command!r} prints what looks like a command")
-            lines += [shown, *(line.rstrip() for line in said.rstrip("\n").split("\n") if said.strip())]
+            lines.append(shown)
+            if said.strip():
+                lines += [part for line in said.rstrip("\n").split("\n") for part in _folded(line.rstrip())]
         return "\n".join(("```console", self._masked("\n".join(lines)), "```"))
 
     def _said(self, command: str) -> str:
@@ -125,6 +131,11 @@ class _Desk:
         return transcript
 
 
+def _folded(line: str) -> list[str]:
+    """An error as a terminal of this width shows it, but that no word is cut; every other line as it is."""
+    return textwrap.wrap(line, COLUMNS, break_on_hyphens=False) if line.startswith("Error: ") else [line]
+
+
 def _asked(block: str) -> Iterator[tuple[str, str]]:
     """The commands of a block: as a shell takes them, and as the page shows them."""
     for asked in re.findall(r"^\$ .*(?:\n> ?.*)*", block, re.MULTILINE):
@@ -140,7 +151,10 @@ def _write(chosen: list[Path]) -> None:
         for page in chosen:
             text = page.read_text("utf-8")
             server = stack.enter_context(postgres.running()) if needs_server(text) else None
-            page.write_text(rendered(text, server), "utf-8")
+            made = rendered(text, server)
+            if FAULT in made:
+                sys.exit(f"{page} was left as it is: a command of it met a fault of the program.")
+            page.write_text(made, "utf-8")
 
 
 if __name__ == "__main__":

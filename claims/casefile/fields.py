@@ -90,6 +90,10 @@ class Fields:
     def has(self, field: str) -> bool:
         return self._given(field) is not None
 
+    def mentions(self, field: str) -> bool:
+        """Whether the field is there, be it with nothing in it."""
+        return field in self._entries
+
     # --- one value --------------------------------------------------------------------------------------------------
 
     def _scalar(self, field: str) -> str | None:

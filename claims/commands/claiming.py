@@ -43,6 +43,8 @@ def edit(
 ) -> None:
     """Correct a claim. Its reviews stay bound to the version that they judged.
 
+    Without anything that changes, the claim opens as a form in your editor (VISUAL, else EDITOR).
+
     \b
     claims claim edit C-1 "Putin asked Erdoğan for a deal on drones." --because "The quotation says a deal."
     """
@@ -50,8 +52,15 @@ def edit(
     from claims.store.engine import utc_now
 
     said = ClaimSaid(text, kind, claimant, due, topics or None, note)
-    with desk.writing(dry_run=dry_run) as session:
-        changed = edit_claim(session, claim_id, said, because, utc_now()[:10])
+    if said == ClaimSaid():
+        from claims.commands.forms import claim_corrected
+
+        changed = claim_corrected(desk, claim_id, because, dry_run=dry_run)
+        if changed is None:
+            return
+    else:
+        with desk.writing(dry_run=dry_run) as session:
+            changed = edit_claim(session, claim_id, said, because, utc_now()[:10])
     answer(changed)
     afterwards(dry_run, f"show {changed}")
 

@@ -184,12 +184,14 @@ def rules_show(desk: Desk, as_json: bool) -> None:
 
 
 @rules.command("edit")
-@click.argument("file", type=FILE)
+@click.argument("file", required=False, type=FILE)
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
-def rules_edit(desk: Desk, file: str, because: str | None, dry_run: bool) -> None:
+def rules_edit(desk: Desk, file: str | None, because: str | None, dry_run: bool) -> None:
     """Take rules and scale from a YAML FILE (- for stdin); what differs becomes a new version.
+
+    Without FILE they open in your editor (VISUAL, else EDITOR).
 
     \b
     claims rules show > rules.yaml
@@ -197,9 +199,17 @@ def rules_edit(desk: Desk, file: str, because: str | None, dry_run: bool) -> Non
     """
     from claims.services.ruling import edit_rules
 
-    content = read_whole(file)
-    with desk.writing(dry_run=dry_run) as session:
-        changed = edit_rules(session, content, "stdin" if file == "-" else file, because)
+    changed: tuple[str, ...] | None
+    if file is None:
+        from claims.commands.forms import rules_changed
+
+        changed = rules_changed(desk, because, dry_run=dry_run)
+        if changed is None:
+            return
+    else:
+        content = read_whole(file)
+        with desk.writing(dry_run=dry_run) as session:
+            changed = edit_rules(session, content, "stdin" if file == "-" else file, because)
     for what in changed:
         answer(what)
     afterwards(dry_run, "rules show")

@@ -61,6 +61,7 @@ class Desk:
 
     def reviewer_and_whence(self) -> tuple[str, str]:
         """Who is working, and what said so: `--as`, else CLAIMS_REVIEWER, else git's user name."""
+        from claims.commands.parameters import as_utf8
         from claims.errors import NoReviewer
         from claims.text.door import admitted_line
 
@@ -72,7 +73,7 @@ class Desk:
             named, whence = _git_name() or "", "git's user.name"
         if not named.strip():
             raise NoReviewer
-        return admitted_line(f"reviewer's name ({whence})", named, most=200), whence
+        return admitted_line(f"reviewer's name ({whence})", as_utf8(named), most=200), whence
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
@@ -93,11 +94,11 @@ class Desk:
 
 
 def _url_named(named: str, whence: str) -> URL:
-    """The address as typed, a path made absolute; what names no file and no server is refused."""
+    """The address as typed, a path made absolute."""
     from pathlib import Path
 
-    from claims.errors import NoDatabase, NotOurDatabase, quoted
-    from claims.store.engine import database_url, shown_url
+    from claims.errors import NoDatabase, quoted
+    from claims.store.engine import database_url
 
     if not named.strip():
         raise NoDatabase(f"{whence} is empty")
@@ -106,10 +107,7 @@ def _url_named(named: str, whence: str) -> URL:
             named = str(Path(named).expanduser().absolute())
         except (OSError, RuntimeError) as problem:  # no such user's home, or no folder to stand in
             raise NoDatabase(f"{whence} names {quoted(named)} ({problem})") from None
-    url = database_url(named)
-    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
-        raise NotOurDatabase(shown_url(url) if url.database else named, "the address names no file")
-    return url
+    return database_url(named)
 
 
 def found_database(*, to_make: bool) -> str:

@@ -10,7 +10,8 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 FORM = "form"
 """What messages about it call it."""
+
+_WIDTH = 96
 
 _NOTE = "#! "
 """Begins the lines at the top of a form that say what is wrong with it; they are ours, and are left out when it is read."""
@@ -53,17 +56,21 @@ def editor() -> tuple[list[str], str]:
     return [], "neither VISUAL nor EDITOR is set"
 
 
-def filled_in(name: str, form: str, take: Callable[[bytes], T], *, instead: str, rehearse: bool = False) -> T | None:
+def filled_in(
+    name: Sequence[str], form: str, take: Callable[[bytes], T], *, instead: str, rehearse: bool = False
+) -> T | None:
     """What `take` makes of the form once it is filled in; None where it was left as it was, or emptied.
 
-    `name` is the draft's: what was typed is in a file of its own from the first moment, and stays there until it is taken.
+    What was typed is in a file of its own from the first moment, and stays there until it is taken. `name` keeps that file apart
+    from others; its first word begins the file's name.
     """
     command, whence = editor()
     if not command:
         raise click.UsageError(f"No editor: {whence}. Set one of them, or {instead}")
     draft = _Draft(name)
     resumed = draft.kept()
-    text, notes, line = resumed or form, [_RESUMED] if resumed else [], 0
+    text, notes = resumed or form, [_RESUMED] if resumed else []
+    line = _first_field(text)
     wrong: ClaimsError | None = None
     while True:
         touched = _opened(draft, command, notes, text, line, form)
@@ -125,7 +132,12 @@ _MENDING = "Mend it and save; leave without saving to stop, and the draft is kep
 def _complaint(problem: ClaimsError, line: int) -> list[str]:
     """What is wrong, and how to get out; the line as it is numbered with these notes above it."""
     told = shown_line(problem.sentence.removeprefix(f"{FORM}:{line}: ").removeprefix(f"{FORM}: "))
-    return [f"line {line + 2}: {told}" if line else told, _MENDING]
+    notes: list[str] = []
+    while True:
+        placed = f"line {line + len(notes)}: {told}" if line else told
+        before, notes = len(notes), [*textwrap.wrap(placed, _WIDTH, break_on_hyphens=False), _MENDING]
+        if before == len(notes):
+            return notes
 
 
 def _line_of(problem: ClaimsError, typed: str) -> int:
@@ -152,8 +164,13 @@ def _texts(node: Node) -> Iterator[tuple[int, str]]:
         yield node.line, node.text
 
 
+def _first_field(text: str) -> int:
+    lines = text.split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")), 0)
+
+
 def _says_something(typed: str) -> bool:
-    return any(line.strip() and not line.lstrip().startswith("#") for line in typed.split("\n"))
+    return _first_field(typed) > 0
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -162,10 +179,11 @@ def _says_something(typed: str) -> bool:
 class _Draft:
     """The file that the editor opens, in a folder of the person's own."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: Sequence[str]) -> None:
         state = os.environ.get("XDG_STATE_HOME") or str(Path("~/.local/state").expanduser())
-        plain = re.sub(r"[^\w-]+", "-", name)[:60]
-        self.path = Path(state) / "claims" / "drafts" / f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.yaml"
+        begins = re.sub(r"[^\w-]+", "-", name[0])[:60]
+        apart = hashlib.sha256("\0".join(name).encode()).hexdigest()[:8]
+        self.path = Path(state) / "claims" / "drafts" / f"{begins}-{apart}.yaml"
 
     def kept(self) -> str | None:
         """What was typed last time and never taken."""

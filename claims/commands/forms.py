@@ -122,7 +122,7 @@ def _claim_form(record: ClaimRecord, because: str | None) -> str:
             _remark("Why it is changed."),
             _prose("because", because, ">-"),
             _remark("The version that this form shows."),
-            _field("version", str(claim.version)),
+            f"version: {claim.version}\n",
         )
     )
 
@@ -169,9 +169,7 @@ class GivenReview:
     override: str | None
 
 
-def claims_marked(
-    desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_run: bool
-) -> tuple[Marked, ...] | None:
+def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_run: bool) -> tuple[Marked, ...] | None:
     """Claims as they are marked in a form: the reviews, or None where nothing was changed."""
     from claims.services import looking
     from claims.services.reviewing import Judgement, mark
@@ -276,13 +274,13 @@ def rules_changed(desk: Desk, because: str | None, *, dry_run: bool) -> tuple[st
 
     def take(content: bytes) -> tuple[str, ...]:
         with desk.writing(dry_run=dry_run) as session:
-            return edit_rules(session, content, FORM, because)
+            return edit_rules(session, content, FORM, None)
 
     return filled_in(_draft_name(desk, who, "rules", []), form, take, instead=RULES_OPTIONS, rehearse=dry_run)
 
 
-def _draft_name(desk: Desk, who: str, verb: str, ids: Sequence[str]) -> str:
+def _draft_name(desk: Desk, who: str, verb: str, ids: Sequence[str]) -> tuple[str, ...]:
     """What keeps a draft apart from others: the verb, the ids, the database and who is working."""
     from claims.store.engine import shown_url
 
-    return " ".join((verb, *ids, shown_url(desk.url()), who))
+    return "-".join((verb, *ids)), shown_url(desk.url()), who

@@ -19,12 +19,11 @@ MOST_IDS = 20
 @click.argument("claims", nargs=-1, required=True, type=CLAIM, metavar="CLAIM...", help="Ids or keys, such as C-12.")
 @click.option(
     "--status",
-    required=True,
     type=STATUS,
     metavar="STATUS",
     help="What you found: a label of the desk's scale, such as unverified, true, misleading.",
 )
-@click.option("--because", required=True, type=TEXT, metavar="REASON", help="Why; kept for ever.")
+@click.option("--because", type=TEXT, metavar="REASON", help="Why; kept for ever.")
 @word_option("--said", words=Said, help="Was it said? A question apart from whether it is so.")
 @click.option(
     "--for",
@@ -59,8 +58,8 @@ MOST_IDS = 20
 def mark(
     desk: Desk,
     claims: tuple[str, ...],
-    status: str,
-    because: str,
+    status: str | None,
+    because: str | None,
     said: Said | None,
     evidence_for: tuple[str, ...],
     evidence_against: tuple[str, ...],
@@ -73,20 +72,33 @@ def mark(
 ) -> None:
     """Record what you found about claims.
 
+    Without --status or --because a form opens in your editor (VISUAL, else EDITOR).
+
     \b
     claims mark C-1 --status unproven --because "No record is public."
     claims mark C-3 --status false --against A-7:1005-1051 --because "Minutes."
     claims mark C-4 C-9 --status not-checkable --because "Opinions."
     """
-    from claims.services.reviewing import Judgement
+    from claims.services.reviewing import Judgement, Marked
     from claims.services.reviewing import mark as record
     from claims.store.engine import utc_now
 
-    judgement = Judgement(
-        status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
-    )
-    with desk.writing(dry_run=dry_run) as session:
-        marked = record(session, claims, judgement, utc_now()[:10])
+    marked: tuple[Marked, ...] | None
+    if status is None or because is None:
+        from claims.commands.forms import GivenReview, claims_marked
+
+        given = GivenReview(
+            status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
+        )
+        marked = claims_marked(desk, claims, given, dry_run=dry_run)
+        if marked is None:
+            return
+    else:
+        judgement = Judgement(
+            status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
+        )
+        with desk.writing(dry_run=dry_run) as session:
+            marked = record(session, claims, judgement, utc_now()[:10])
     if as_json:
         answer_json([{"id": m.review, "claim": m.claim, "status": m.status, "warning": m.warning} for m in marked])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
@@ -35,6 +36,14 @@ class Word(click.ParamType[W], Generic[W]):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
+def as_utf8(typed: str) -> str:
+    """What was typed as UTF-8, also under a locale that knows none."""
+    try:
+        return os.fsencode(typed).decode()
+    except UnicodeError:
+        return typed
+
+
 class Text(click.ParamType[str]):
     """Words as a person types them: anything that a database can keep. File names are not of this kind: they may be any bytes."""
 
@@ -42,7 +51,7 @@ class Text(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
         what = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name if param else "argument"
-        return admitted(f"text of {what}", str(value))
+        return admitted(f"text of {what}", as_utf8(str(value)))
 
 
 TEXT = Text()

@@ -130,8 +130,10 @@ def demo(desk: Desk, folder: Path) -> None:
 def doctor(desk: Desk, as_json: bool) -> None:
     """Look whether everything is in order.
 
-    The program, what it stands on, who is working, and the database. The exit code is 3 where something is not.
+    The program, what it stands on, who is working, the database, and what makes the work comfortable. The exit code is 3
+    where something is not in order.
     """
+    from claims.commands.comfort import comfort_signs
     from claims.services.checkup import database_signs, installation_signs
 
     signs = installation_signs()
@@ -144,6 +146,7 @@ def doctor(desk: Desk, as_json: bool) -> None:
         signs += database_signs(desk.url())
     except ClaimsError as problem:
         signs.append(("database", False, problem.sentence))
+    signs += comfort_signs()
     if as_json:
         answer_json([{"what": what, "ok": ok, "says": says} for what, ok, says in signs])
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claims.commands.batches import Batch
 from claims.commands.completing import CASE, FILE, SOME_OUTLET, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name
@@ -15,9 +16,8 @@ from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
-    from claims.records import CaseEntry
     from claims.services.adding import Added
-    from claims.services.importing import Choices, Plan
+    from claims.services.importing import Plan
     from claims.text.articles import Reading
 
 MOST_LINES = 20
@@ -25,7 +25,9 @@ MOST_LINES = 20
 
 
 @click.command()
-@click.argument("file", metavar="FILE", type=FILE, help="A text file, UTF-8; - for what is piped in.")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Text files, UTF-8; - for what is piped in."
+)
 @click.option(
     "--outlet",
     type=SOME_OUTLET,
@@ -44,7 +46,7 @@ MOST_LINES = 20
 @click.pass_obj
 def add(
     desk: Desk,
-    file: str,
+    files: tuple[str, ...],
     outlet: str | None,
     published: str | None,
     url: str | None,
@@ -54,32 +56,46 @@ def add(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Keep an article.
+    """Keep an article, or several of one outlet.
 
-    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text.
+    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Of several
+    files one that is refused is named, and the others are kept.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
+    claims add *.txt --outlet Express --json
     pbpaste | claims add - --outlet unknown
     """
     from claims.services.adding import ArticleFacts, add_article
     from claims.text.articles import read_text
 
-    reading = read_text(read_whole(file), shown_name(file))
+    refuse_two_stdins(files)
+    if len(files) > 1 and (url is not None or title is not None):
+        raise click.UsageError("--url and --title say something of one article: name one FILE with them.")
     facts = ArticleFacts(outlet, title, url, language, published, case)
-    with desk.writing(dry_run=dry_run) as session:
-        added = add_article(session, reading, shown_name(file), facts)
+
+    def keep(file: str) -> tuple[Added, Reading]:
+        reading = read_text(read_whole(file), shown_name(file))
+        with desk.writing(dry_run=dry_run) as session:
+            return add_article(session, reading, shown_name(file), facts), reading
+
+    batch = Batch(files, keep)
+    for name, (added, reading) in batch.taken():
+        if not as_json:
+            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "")
     if as_json:
-        answer_json(_added_json(added, reading))
-    else:
-        _show_added(added, reading)
-    if dry_run or (added.kept and not as_json):
-        resting = added.passages[0].claims[0] if added.passages else None
-        afterwards(dry_run, f"trace {resting}" if resting else 'claim new "What is claimed"')
+        found = [_added_json(name, *became) for name, became in batch.done]
+        answer_json([*found, *batch.errors_json()] if batch.several else found[0])
+    kept = [added for _, (added, _) in batch.done if added.kept]
+    if (dry_run and batch.done) or (kept and not as_json):
+        resting = [p.claims[0] for added in kept for p in added.passages]
+        afterwards(dry_run, f"trace {resting[0]}" if resting else 'claim new "What is claimed"')
+    batch.end(dry_run)
 
 
-def _added_json(added: Added, reading: Reading) -> dict[str, object]:
+def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
     return {
+        "file": name,
         "articles": added.articles,
         "new": added.new,
         "kept": added.kept,
@@ -92,8 +108,8 @@ def _added_json(added: Added, reading: Reading) -> dict[str, object]:
     }
 
 
-def _show_added(added: Added, reading: Reading) -> None:
-    which, length = " and ".join(added.articles), counted(reading.length, "character")
+def _show_added(added: Added, reading: Reading, file: str) -> None:
+    which, length = file + " and ".join(added.articles), counted(reading.length, "character")
     if added.new:
         answer(f"{which}: {length} kept")
     elif added.kept:
@@ -147,44 +163,34 @@ def import_(
     """Take in case files.
 
     The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
-    and nothing is written. Of several files all are taken in, or none.
+    and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.
 
     \b
     claims import case.yaml --dry-run   what would be new, changed, in conflict
     claims import case.yaml --trust     and let its reviews count here
     """
     from claims.casefile import read_case
-    from claims.services.importing import Action, Choices
+    from claims.services.importing import Action, Choices, take_in
 
     refuse_two_stdins(files)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
-    read = [(shown_name(file), read_whole(file)) for file in files]
-    cases = [(name, content, read_case(content, name)) for name, content in read]
-    if len(cases) > 1 and not dry_run:
-        # Each file is a transaction and an event of its own: what one of them would be refused for is found before any is kept.
-        for name, content, case in cases:
-            _take_in(desk, case, content, name, choices, dry_run=True, refuse=True)
-    outcomes = [(name, _take_in(desk, case, content, name, choices, dry_run=dry_run)) for name, content, case in cases]
-    if as_json:
-        answer_json([_plan_json(name, plan) for name, plan in outcomes])
-    else:
-        for name, plan in outcomes:
+
+    def take(file: str) -> Plan:
+        content = read_whole(file)
+        case = read_case(content, shown_name(file))
+        with desk.writing(dry_run=dry_run) as session:
+            return take_in(session, case, content, shown_name(file), choices, rehearse=dry_run)
+
+    batch = Batch(files, take)
+    for name, plan in batch.taken():
+        if not as_json:
             _show_plan(name, plan)
-    if dry_run or not as_json:
-        only = f" --case {quoted_word(outcomes[0][1].case.key)}" if len(outcomes) == 1 else ""
-        afterwards(dry_run, f"list{only}")
-    if any(plan.named(Action.CONFLICT) for _, plan in outcomes):
-        click.get_current_context().exit(5)
-
-
-def _take_in(
-    desk: Desk, case: CaseEntry, content: bytes, name: str, choices: Choices, *, dry_run: bool, refuse: bool = False
-) -> Plan:
-    """Take in one case; in a dry run conflicts are told, not refused, unless `refuse` says so."""
-    from claims.services.importing import take_in
-
-    with desk.writing(dry_run=dry_run) as session:
-        return take_in(session, case, content, name, choices, rehearse=dry_run and not refuse)
+    if as_json:
+        answer_json([*(_plan_json(name, plan) for name, plan in batch.done), *batch.errors_json()])
+    cases = [plan.case.key for _, plan in batch.done]
+    if cases and (dry_run or not as_json):
+        afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
+    batch.end(dry_run, sum(1 for _, plan in batch.done if plan.named(Action.CONFLICT)))
 
 
 def _plan_json(name: str, plan: Plan) -> dict[str, object]:

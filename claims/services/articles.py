@@ -1,35 +1,29 @@
-"""Articles: known by name, shown, corrected, and given their bytes."""
+"""Articles: known by name or hash, shown, corrected."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from claims.errors import AlreadySaid, ArticleCircle, BadText, NoSuchId, NotAnId, UnknownWord
-from claims.records import ArticleEntry, ArticleRecord, DateEntry, Place, SnapshotEntry
-from claims.services.adding import CheckedPassage, check_passages, keep_body
-from claims.services.lookup import (
-    LAST,
-    free_key,
-    live_keys,
-    number_in,
-    number_of,
-    numbered,
-    recorder_for,
-    source_or_new,
-    working_case,
-)
+from claims.errors import AlreadySaid, AmbiguousName, ArticleCircle, BadText, ReadingUnknown, UnknownWord
+from claims.records import ArticleEntry, ArticleRecord, DateEntry, Place, SnapshotEntry, SourceEntry
+from claims.services import typed
+from claims.services.adding import UNKNOWN_OUTLET
+from claims.services.living import Done, done, live_row
+from claims.services.lookup import LAST, free_key, live_keys, number_in, numbered, recorder_for, source_or_new, working_case
 from claims.services.places import place_of
+from claims.services.recording import Recorder
+from claims.services.texts import Placing
 from claims.store.dossier import Dossier
-from claims.store.engine import Session, WritingSession, close
+from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
-from claims.store.present import standing, withdrawn
 from claims.store.source_record import article_record
-from claims.store.tables import Article
-from claims.text.articles import Reading
+from claims.store.tables import Article, Source
 from claims.text.dates import checked_date
-from claims.text.door import admitted_line
 from claims.vocabulary import Basis, DateBasis, SourceKind
+
+_AT = re.compile(r"(?P<article>.+?)(?::(?P<place>[0-9]+-[0-9]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +40,55 @@ class FoundArticle:
         return f"A-{self.number}"
 
 
-def find_article(session: Session, typed: str, case: CaseRow | None = None) -> FoundArticle:
-    """A live article by id, or by its key (in a case, else anywhere)."""
-    number = numbered(session, typed, "A")
-    known = cases(session)
-    if number is None:
-        hits = [
-            (row, keys[typed])
-            for row in ([case] if case else known.values())
-            if typed in (keys := live_keys(session, Article, row.seq))
-        ]
-        if len(hits) != 1:
-            names = [k for row in ([case] if case else known.values()) for k in live_keys(session, Article, row.seq)]
-            raise UnknownWord("article", typed, names)
-        row, seq = hits[0]
-        number = session.connection.execute(select(Article.number).where(Article.seq == seq)).scalar_one()
-        return FoundArticle(int(number or 0), seq, row, typed)
-    first = select(Article.seq).where(Article.number == number).scalar_subquery()
-    rows = session.connection.execute(
-        select(
-            Article.seq, Article.first, Article.version, Article.case_file, Article.key, withdrawn(Article.seq)
-        ).where((Article.seq == first) | (Article.first == first)),
-        {"upto": session.upto},
-    ).all()
-    live = standing(rows)
-    if not live:
-        highest = session.connection.execute(select(func.max(Article.number))).scalar()
-        raise NoSuchId(f"A-{number}", f"A-{highest}" if highest else None)
-    seq, row_now = next(iter(live.items()))
-    return FoundArticle(number, seq, next(c for c in known.values() if c.seq == row_now.case_file), row_now.key)
+def find_article(session: Session, words: str, case: CaseRow | None = None) -> FoundArticle:
+    """A live article by id, or by its key (in a case, else anywhere). A key that looks like `a1` is a key; `A-1` is always an id."""
+    number = numbered(session, words, "A")
+    known = {row.seq: row for row in cases(session).values()}
+    if number is None or ("-" not in words and words != LAST):
+        searched = [case] if case is not None else list(known.values())
+        keys = {row.seq: live_keys(session, Article, row.seq) for row in searched}
+        hits = [(row, keys[row.seq][words]) for row in searched if words in keys[row.seq]]
+        if len(hits) > 1:
+            raise AmbiguousName("article", words, [f"A-{_number(session, seq)} of {row.key}" for row, seq in hits])
+        if hits:
+            row, seq = hits[0]
+            return FoundArticle(_number(session, seq), seq, row, words)
+        if number is None:
+            raise UnknownWord("article", words, [key for of_case in keys.values() for key in of_case])
+    seq = live_row(session, "A", number).seq
+    named = session.connection.execute(select(Article.case_file, Article.key).where(Article.seq == seq)).one()
+    return FoundArticle(number, seq, known[named.case_file], named.key)
+
+
+def _number(session: Session, article: int) -> int:
+    return int(session.connection.execute(select(Article.number).where(Article.seq == article)).scalar_one() or 0)
+
+
+def article_of(session: Session, words: str, case: CaseRow) -> FoundArticle:
+    """A live article of this case, by id or key."""
+    found = find_article(session, words, case)
+    if found.case.seq != case.seq:
+        raise UnknownWord(f"article of the case {case.key}", words, live_keys(session, Article, case.seq))
+    return found
+
+
+def article_entry(session: Session, found: FoundArticle) -> ArticleEntry:
+    """What is known of an article."""
+    dossier = Dossier(session, found.case.seq, found.case.key)
+    return next(entry for _, entry in dossier.articles(found.seq))
+
+
+# --- what a person says ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DateSaid:
+    """A date as typed; `at`: where it can be read, `A-1:218-225` or `A-1`."""
+
+    value: str
+    basis: DateBasis = DateBasis.PAGE
+    because: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,72 +104,128 @@ class ArticleSaid:
     because: str | None = None
     copy_of: str | None = None
     basis: Basis | None = None
-    dated: tuple[DateEntry, ...] = ()
+    dated: tuple[DateSaid, ...] = ()
     """Dates to add."""
     no_dates: bool = False
     """Take away those that are there first."""
+    reading: SnapshotEntry | None = None
+    """One more reading, known by its hash."""
+    not_reading: str | None = None
+    """A reading recorded by mistake: its hash, or the beginning of it."""
 
 
-def dated(value: str, basis: DateBasis, because: str | None, at: str | None) -> DateEntry:
-    """A date as typed; `at`: where it can be read, `A-1:218-225`."""
-    article, place = None, None
-    if at is not None:
-        article, place = read_at(at)
-    return DateEntry(checked_date(value), basis, admitted_line("reason", because) if because else None, article, place)
-
-
-def checked_hash(typed: str) -> str:
+def checked_hash(words: str) -> str:
     """A SHA-256 as case files write it: 64 lowercase hexadecimal digits."""
-    if not re.fullmatch("[0-9a-f]{64}", typed.strip().lower()):
-        raise BadText("hash", f"{typed} is not a SHA-256: 64 hexadecimal digits")
-    return typed.strip().lower()
+    plain = words.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", plain):
+        raise BadText("hash", f"{words} is not a SHA-256: 64 hexadecimal digits")
+    return plain
 
 
-def read_at(typed: str) -> tuple[str, Place | None]:
-    """`A-1:218-225` or `A-1` as an article and a place."""
-    article, _, place = typed.partition(":")
-    if article != LAST and number_of(article, "A") is None:
-        raise NotAnId(typed, "an article and a place in it, such as A-1:218-225")
-    return article, place_of(place) if place else None
+def reading_known_by(
+    sha256: str, text_sha256: str | None = None, length: int | None = None, reader: str | None = None
+) -> SnapshotEntry:
+    """A reading of which only hashes are known."""
+    return SnapshotEntry(
+        checked_hash(sha256),
+        checked_hash(text_sha256) if text_sha256 is not None else None,
+        length,
+        typed.line("reader", reader),
+    )
 
 
-def new_article(
-    session: WritingSession, said: ArticleSaid, snapshot: SnapshotEntry | None, *, key: str | None, case: str | None
-) -> tuple[str, str | None]:
-    """An article known only by name or hash. Returns its id and, where its outlet is new, that source's."""
+def read_at(words: str) -> tuple[str, Place | None]:
+    """`A-1:218-225` or `A-1` as an article, id or key, and a place in it."""
+    found = _AT.fullmatch(words.strip())
+    if not found:
+        raise BadText("place", "is empty; give an article and a place in it, such as A-1:218-225")
+    return found["article"], place_of(found["place"]) if found["place"] else None
+
+
+def checked_dates(recorder: Recorder, said: tuple[DateSaid, ...], article: Callable[[str], str]) -> tuple[DateEntry, ...]:
+    """Dates as entries, their places inside the texts that are kept. `article`: the key of an article as typed."""
+    entries = []
+    for date in said:
+        of, place = read_at(date.at) if date.at is not None else (None, None)
+        entries.append(
+            DateEntry(
+                checked_date(date.value.strip()),
+                date.basis,
+                typed.prose("reason", date.because),
+                article(of) if of is not None else None,
+                place,
+            )
+        )
+    return Placing(recorder.texts, recorder.articles).dates(tuple(entries))
+
+
+# --- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def new_article(session: WritingSession, said: ArticleSaid, *, key: str | None = None, case: str | None = None) -> Done:
+    """An article known only by name or hash."""
     row = working_case(session, case)
     recorder = recorder_for(session, row)
-    outlet, made = source_or_new(session, recorder, said.outlet or "", SourceKind.OUTLET)
-    if key is not None and key in recorder.articles:
-        raise BadText("key", f"{key} belongs to another article of the case {row.key} already; choose another")
-    free = admitted_line("key", key, most=200) if key is not None else free_key(said.title or outlet, recorder.articles)
-    entry = _said(session, ArticleEntry(key=free, outlet=outlet), replace(said, outlet=None), row)
+    outlet, made = _outlet(session, recorder, said.outlet or "")
+    free = typed.key(key, said.title or outlet, recorder.articles, f"article of the case {row.key}")
+    entry = _said(session, recorder, ArticleEntry(key=free, outlet=outlet), said, row)
     article = recorder.article(entry)
     recorder.article_dates(article, entry.dated)
-    if snapshot is not None:
-        recorder.snapshot(article, snapshot)
-    id = f"A-{number_in(session, Article, article)}"
-    close(session, "article new", what=id)
-    return id, made
+    if said.reading is not None:
+        recorder.snapshot(article, said.reading)
+    return done(session, "article new", f"A-{number_in(session, Article, article)}", made=made)
 
 
-def edit_article(session: WritingSession, typed: str, said: ArticleSaid, why: str | None) -> str:
-    """A new version of an article. Returns its id."""
-    found = find_article(session, typed)
-    dossier = Dossier(session, found.case.seq, found.case.key)
-    old = next(entry for _, entry in dossier.articles(found.seq))
+def edit_article(session: WritingSession, words: str, said: ArticleSaid, why: str | None = None) -> Done:
+    """A new version of an article; one more reading of it, or one fewer."""
+    found = find_article(session, words)
     recorder = recorder_for(session, found.case)
-    new = _said(session, old, said, found.case)
+    old = article_entry(session, found)
+    new = _said(session, recorder, old, said, found.case)
+    made: tuple[str, ...] = ()
     if said.outlet is not None:
-        outlet, _ = source_or_new(session, recorder, said.outlet, SourceKind.OUTLET)
+        outlet, made = _outlet(session, recorder, said.outlet)
         new = replace(new, outlet=outlet)
-    if new == old:
+    readings = Dossier(session, found.case.seq, found.case.key).snapshot_rows(found.seq)
+    more = said.reading if said.reading is not None and said.reading not in readings else None
+    gone = _reading(found, said.not_reading, readings) if said.not_reading is not None else None
+    if new == old and more is None and gone is None:
         raise AlreadySaid(f"{found.id} says so")
-    _refuse_circle(session, found, new)
-    row = recorder.article(new, first=found.seq, version=session.ledger.next_version(Article, found.seq))
-    recorder.article_dates(row, new.dated)
-    close(session, "article edit", why=why, what=found.id)
-    return found.id
+    if new != old:
+        _refuse_circle(session, found, new)
+        row = recorder.article(new, first=found.seq, version=session.ledger.next_version(Article, found.seq))
+        recorder.article_dates(row, new.dated)
+    if gone is not None:
+        session.ledger.retract(gone)
+    if more is not None:
+        recorder.snapshot(found.seq, more)
+    return done(session, "article edit", found.id, why=why, made=made)
+
+
+def show_article(session: Session, words: str) -> ArticleRecord:
+    """An article, its readings, and what rests on it."""
+    found = find_article(session, words)
+    return article_record(session, found.seq, article_entry(session, found), found.case.key)
+
+
+def _outlet(session: WritingSession, recorder: Recorder, words: str) -> tuple[str, tuple[str, ...]]:
+    """The key of an outlet, and what was made for it."""
+    if words.strip() != UNKNOWN_OUTLET:
+        key, made = source_or_new(session, recorder, words, SourceKind.OUTLET)
+        return key, (f"{made}, a new source",) if made else ()
+    # One that nobody can name is a source of its own each time.
+    key = free_key("unknown outlet", recorder.sources)
+    row = recorder.source(SourceEntry(key=key, name="an unknown outlet", kind=SourceKind.OUTLET, unnamed=True))
+    return key, (f"S-{number_in(session, Source, row)}, a new source",)
+
+
+def _reading(found: FoundArticle, words: str, readings: dict[SnapshotEntry, int]) -> int:
+    """The row of the one reading whose hash begins so."""
+    begins = words.strip().lower()
+    hits = [seq for reading, seq in readings.items() if begins and reading.sha256.startswith(begins)]
+    if len(hits) != 1:
+        raise ReadingUnknown(words, found.id, [reading.sha256[:12] for reading in readings])
+    return hits[0]
 
 
 def _refuse_circle(session: Session, found: FoundArticle, new: ArticleEntry) -> None:
@@ -170,66 +240,25 @@ def _refuse_circle(session: Session, found: FoundArticle, new: ArticleEntry) -> 
         key = copies.get(key)
 
 
-def _said(session: Session, entry: ArticleEntry, said: ArticleSaid, case: CaseRow) -> ArticleEntry:
-    def text(field: str, new: str | None, old: str | None) -> str | None:
-        if new is None:
-            return old
-        return admitted_line(field, new, most=4000) if new.strip() else None
+def _said(session: Session, recorder: Recorder, entry: ArticleEntry, said: ArticleSaid, case: CaseRow) -> ArticleEntry:
+    """The entry with what was said of it, but for its outlet and readings."""
+
+    def key_of(words: str) -> str:
+        return article_of(session, words, case).key
 
     copy_of = entry.copy_of
     if said.copy_of is not None:
-        copy_of = (
-            find_article(session, said.copy_of, case if numbered(session, said.copy_of, "A") is None else None).key
-            if said.copy_of.strip()
-            else None
-        )
-    dates = tuple(
-        replace(d, in_article=find_article(session, d.in_article).key) if d.in_article else d for d in said.dated
-    )
+        copy_of = key_of(said.copy_of) if said.copy_of.strip() else None
+    basis = said.basis or (entry.basis if copy_of is not None else Basis.STATED)
     return replace(
         entry,
-        title=text("title", said.title, entry.title),
-        url=text("address", said.url, entry.url),
-        language=text("language", said.language, entry.language),
-        byline=text("byline", said.byline, entry.byline),
-        note=text("note", said.note, entry.note),
-        because=text("reason", said.because, entry.because),
+        title=typed.line("title", said.title, entry.title),
+        url=typed.line("address", said.url, entry.url),
+        language=typed.line("language", said.language, entry.language),
+        byline=typed.line("byline", said.byline, entry.byline),
+        note=typed.prose("note", said.note, entry.note),
+        because=typed.prose("reason", said.because, entry.because),
         copy_of=copy_of,
-        basis=said.basis or entry.basis,
-        dated=(() if said.no_dates else entry.dated) + dates,
+        basis=basis,
+        dated=(() if said.no_dates else entry.dated) + checked_dates(recorder, said.dated, key_of),
     )
-
-
-def show_article(session: Session, typed: str) -> ArticleRecord:
-    """An article, its readings, and what rests on it."""
-    found = find_article(session, typed)
-    dossier = Dossier(session, found.case.seq, found.case.key)
-    entry = next(entry for _, entry in dossier.articles(found.seq))
-    return article_record(session, found.seq, entry, found.case.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """What came of giving an article its bytes."""
-
-    article: str
-    reading: str
-    """`first`, `known` (recorded by this hash) or `another`."""
-    passages: tuple[CheckedPassage, ...]
-
-
-def attach(session: WritingSession, typed: str, reading: Reading) -> Attached:
-    """Give an article bytes; where it has other ones, another reading. Says which recorded wordings stand in this one."""
-    found = find_article(session, typed)
-    dossier = Dossier(session, found.case.seq, found.case.key)
-    readings = dossier.snapshot_rows(found.seq)
-    kind = "known" if any(s.sha256 == reading.sha256 for s in readings) else "another" if readings else "first"
-    kept = keep_body(session, reading)
-    if kind == "known" and not kept:
-        raise AlreadySaid(f"{found.id} has these bytes")
-    if kind != "known":
-        recorder = recorder_for(session, found.case)
-        recorder.snapshot(found.seq, SnapshotEntry(reading.sha256, reading.text_sha256, reading.length, reading.reader))
-    checked = check_passages(session, reading, [found.seq], [found.id])
-    close(session, "article attach", what=f"{found.id}, {reading.length} characters")
-    return Attached(found.id, kind, checked)

@@ -1,6 +1,7 @@
 """Signs of health: what `doctor` looks at."""
 
 import importlib.util
+import os
 import platform
 import sqlite3
 import stat
@@ -20,30 +21,40 @@ Sign = tuple[str, bool, str]
 """What was looked at, whether it is in order, and what was found."""
 
 
+EXTRAS = (("postgres", "psycopg", "no PostgreSQL"),)
+"""Extras of the package: what each is known by when it is installed, and what is not there without it."""
+
+STRICT_SINCE = (3, 37)
+"""The first SQLite with STRICT tables, which every table of ours is."""
+
+
 def installation_signs() -> list[Sign]:
     """The program itself and what it stands on."""
-    version = sqlite3.sqlite_version
-    if wal_is_safe():
-        sqlite: Sign = ("sqlite", True, f"{version}, write-ahead log")
-    else:
-        sqlite = (
-            "sqlite",
-            True,
-            f"{version}, which has the WAL-reset bug: databases use a rollback journal instead, which is safe",
-        )
-    signs = [("claims", True, f"{__version__} on Python {platform.python_version()}"), sqlite]
+    signs = [("claims", True, f"{__version__} on Python {platform.python_version()}"), _sqlite()]
     for folder in ("schema", "seeds"):
         try:
             signs.append((folder, True, str(shipped(folder))))
         except ClaimsError as missing:
             signs.append((folder, False, missing.sentence))
-    if importlib.util.find_spec("psycopg"):
-        signs.append(("[postgres]", True, "installed"))
-    else:
-        signs.append(
-            ("[postgres]", True, "not installed; without it no PostgreSQL: pip install 'claims-tracker[postgres]'")
-        )
+    for extra, module, hidden in EXTRAS:
+        there = importlib.util.find_spec(module) is not None
+        advice = f"not installed; without it {hidden}: pip install 'claims-tracker[{extra}]'"
+        signs.append((f"[{extra}]", True, "installed" if there else advice))
     return signs
+
+
+def _sqlite() -> Sign:
+    """The SQLite that Python has, and those of its bugs that would touch us."""
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < STRICT_SINCE:
+        return "sqlite", False, f"{version}, which has no STRICT tables; 3.37 or later is needed"
+    if wal_is_safe():
+        return "sqlite", True, f"{version}, write-ahead log; no known bug of it touches a claims database"
+    return (
+        "sqlite",
+        True,
+        f"{version}, which has the WAL-reset bug: databases use a rollback journal instead, which is safe",
+    )
 
 
 def database_signs(url: URL) -> list[Sign]:
@@ -60,11 +71,16 @@ def database_signs(url: URL) -> list[Sign]:
                 ("names", False, f"compared by folding {folding}, this Python has {FOLDING}; run `claims db caches`")
             )
     if url.get_backend_name() == "sqlite":
-        mode = stat.S_IMODE(Path(str(url.database)).stat().st_mode)
-        if mode & 0o077:
-            signs.append(
-                ("permissions", False, f"others may read the file (mode {mode:o}); run chmod 600 {url.database}")
-            )
-        else:
-            signs.append(("permissions", True, "only its owner may read the file"))
+        signs.append(_permissions(Path(str(url.database))))
     return signs
+
+
+def _permissions(file: Path) -> Sign:
+    """Who may read and write a SQLite database."""
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if mode & 0o077:
+        return "permissions", False, f"others may read the file (mode {mode:o}); run chmod 600 {file}"
+    for place in (file, file.parent):
+        if not os.access(place, os.W_OK):
+            return "permissions", False, f"you may not write to {place}: claims can be read and not changed"
+    return "permissions", True, "only its owner may read the file"

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from claims.errors import BadText
 from claims.records import ClaimEntry, VersionEntry
-from claims.services.lookup import free_key, live_keys, number_in, recorder_for, source_or_new, working_case
-from claims.store.engine import WritingSession, close
+from claims.services import typed
+from claims.services.living import done
+from claims.services.lookup import live_keys, number_in, recorder_for, source_or_new, working_case
+from claims.store.engine import WritingSession
 from claims.store.tables import Claim
-from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 from claims.vocabulary import ClaimKind, SourceKind
 
@@ -25,6 +25,9 @@ class NewClaim:
     key: str | None = None
     case: str | None = None
     note: str | None = None
+    date: str | None = None
+    """When the text was written so, where that is worth saying; the log knows when it came in."""
+    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +47,19 @@ def new_claim(session: WritingSession, wanted: NewClaim) -> MadeClaim:
     claimant, made = None, None
     if wanted.claimant is not None:
         claimant, made = source_or_new(session, recorder, wanted.claimant, wanted.claimant_kind)
-    taken = live_keys(session, Claim, case.seq)
-    if wanted.key is not None:
-        key = admitted_line("key", wanted.key, most=200)
-        if key in taken:
-            raise BadText("key", f"{key} belongs to another claim of the case {case.key} already; choose another")
-    else:
-        key = free_key(text, taken)
+    key = typed.key(wanted.key, text, live_keys(session, Claim, case.seq), f"claim of the case {case.key}")
+    date, because = typed.date(wanted.date), typed.prose("reason", wanted.because)
+    by = session.who if date is not None or because is not None else None
     entry = ClaimEntry(
         key=key,
-        versions=(VersionEntry(text),),
+        versions=(VersionEntry(text, by, date, because),),
         kind=wanted.kind,
         claimant=claimant,
-        due=checked_date(wanted.due) if wanted.due is not None else None,
-        topics=tuple(dict.fromkeys(admitted_line("topic", t, most=200) for t in wanted.topics)),
-        note=admitted_line("note", wanted.note) if wanted.note is not None else None,
+        due=typed.date(wanted.due),
+        topics=typed.lines("topic", wanted.topics),
+        note=typed.prose("note", wanted.note),
     )
     row = recorder.claim(entry, entry.versions[0])
     made_id = f"C-{number_in(session, Claim, row)}"
-    close(session, "claim new", what=made_id)
+    done(session, "claim new", made_id)
     return MadeClaim(made_id, key, made)

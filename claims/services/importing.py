@@ -17,7 +17,7 @@ from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.dossier import Dossier
 from claims.store.engine import WritingSession, close
-from claims.store.resting import withdrawing_event
+from claims.store.rows import withdrawing_event
 from claims.store.scale import labels
 from claims.store.tables import Article, CaseFile, Intake, IntakeItem, Source
 from claims.vocabulary import Standing

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from claims.errors import NoSuchId, Withdrawn
 from claims.store.engine import Session, WritingSession, close
-from claims.store.resting import LETTERS, LoggedRow, first_row, withdrawing_event
+from claims.store.rows import LETTERS, LoggedRow, first_row, withdrawing_event
 from claims.store.tables import Base, Claim
 
 _TABLES = {letter: table for table, letter in LETTERS.items()}

@@ -7,7 +7,7 @@ from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.history import events_of_claim
 from claims.store.lists import ClaimFilter, count_claims, list_claims, upto_of
-from claims.store.resting import event_span
+from claims.store.rows import event_span
 from claims.store.scale import labels
 from claims.text.dates import last_moment
 from claims.vocabulary import Stage

@@ -12,7 +12,7 @@ from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
 from claims.store.present import standing, withdrawn
-from claims.store.resting import LETTERS
+from claims.store.rows import LETTERS
 from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted_line

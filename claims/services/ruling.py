@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import select
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
-from claims.errors import AlreadySaid, BadCaseFile, ClaimsError, did_you_mean, some_of
+from claims.errors import AlreadySaid, BadCaseFile, ClaimsError, did_you_mean, quoted, some_of
 from claims.records import Label
 from claims.store.caches import rebuild
 from claims.store.engine import Session, WritingSession, close
@@ -17,9 +17,10 @@ from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 
 OFF = "off"
+COUNTING = "second_reviewer"
 CHOICES: dict[str, tuple[str, ...]] = {
     "grounds": ("refuse", "warn", OFF),
-    "second_reviewer": (OFF, "required"),
+    COUNTING: (OFF, "required"),
 }
 """Rules that take one of a few words."""
 
@@ -33,10 +34,14 @@ _LABEL_FIELDS = ("id", "names", "definition", "rating", "retired_on")
 class _Wanted:
     rules: dict[str, str]
     labels: dict[str, Label]
+    because: str | None
 
 
 def edit_rules(session: WritingSession, content: bytes, file: str, why: str | None) -> tuple[str, ...]:
-    """Take rules and scale from YAML; what differs becomes new versions. Returns what changed, in words."""
+    """Take rules and scale from YAML; what differs becomes new versions. Returns what changed, in words.
+
+    The file may say why, in a field `because`; `why` goes before it.
+    """
     known_rules, known_labels = rules(session), labels(session)
     wanted = _read(content, file, known_rules, known_labels)
     changed: list[str] = []
@@ -54,9 +59,10 @@ def edit_rules(session: WritingSession, content: bytes, file: str, why: str | No
     if not changed:
         raise AlreadySaid("The desk's rules say so")
     session.ledger.flush()
-    # Which review counts follows from the rules: every claim's status may be another now.
-    rebuild(session.connection)
-    close(session, "rules edit", why=why, what=", ".join(changed))
+    if wanted.rules.get(COUNTING, known_rules.get(COUNTING)) != known_rules.get(COUNTING):
+        # Which review counts follows from this rule: every claim's status may be another now.
+        rebuild(session.connection)
+    close(session, "rules edit", why=why or wanted.because, what=", ".join(changed))
     return tuple(changed)
 
 
@@ -64,7 +70,9 @@ def _version(
     session: WritingSession, table: type[Rule] | type[ScaleLabel], column: str, name: str, **values: str | int | None
 ) -> None:
     of = getattr(table, column)
-    first = session.connection.execute(select(table.seq).where(of == name, table.first.is_(None))).scalar()
+    first = session.connection.execute(
+        select(table.seq).where(of == name, table.first.is_(None), withdrawn(table.seq) == 0), {"upto": session.upto}
+    ).scalar()
     version = session.ledger.next_version(table, first) if first is not None else 1
     session.ledger.append(table, first=first, version=version, **{column: name}, **values)
 
@@ -83,7 +91,7 @@ def _read(content: bytes, file: str, known_rules: dict[str, str], known_labels: 
     root = load(content, file)
     if not isinstance(root, MappingNode):
         raise BadCaseFile(file, root.line, "Rules are a mapping with the fields rules and labels.")
-    _only(root, ("rules", "labels"), file)
+    _only(root, ("because", "rules", "labels"), file)
     found = _labels(root.entries.get("labels"), file) if "labels" in root.entries else dict(known_labels)
     missing = [name for name in known_labels if name not in found]
     if missing:
@@ -97,7 +105,9 @@ def _read(content: bytes, file: str, known_rules: dict[str, str], known_labels: 
             wanted[name] = _rule(name, value, file, known_rules, found)
     elif node is not None:
         raise BadCaseFile(file, node.line, "rules is a mapping of names to values.")
-    return _Wanted(wanted, found)
+    said = root.entries.get("because")
+    because = said.text if isinstance(said, ScalarNode) else None
+    return _Wanted(wanted, found, admitted_line("reason", because) if because and because.strip() else None)
 
 
 def _rule(name: str, node: Node, file: str, known: dict[str, str], scale: dict[str, Label]) -> str:
@@ -140,22 +150,31 @@ def _labels(node: Node | None, file: str) -> dict[str, Label]:
 
 
 def _label(item: MappingNode) -> Label:
-    texts = {k: n.text for k, n in item.entries.items() if isinstance(n, ScalarNode)}
+    texts = {k: _text(n) for k, n in item.entries.items() if k != "names"}
     names = item.entries.get("names")
     if not isinstance(names, MappingNode) or not names.entries:
         raise ValueError("A label has names: a mapping of languages to what people read, such as {en: Unproven}.")
-    known = {k: admitted_line("name", n.text or "") for k, n in names.entries.items() if isinstance(n, ScalarNode)}
+    known = {k: admitted_line(f"name in {k}", _text(n) or "") for k, n in names.entries.items()}
     rating = texts.get("rating")
     if rating is not None and rating not in {"1", "2", "3", "4", "5"}:
         raise ValueError(f"A rating is a whole number from 1 to 5, not {rating}.")
     retired = texts.get("retired_on")
+    id = admitted_line("id", texts.get("id") or "", most=100)
+    if len(id.split()) > 1:
+        raise ValueError(f"The id of a label is one word, not {quoted(id)}; its names may have several.")
     return Label(
-        label=admitted_line("id", texts.get("id") or "", most=100),
+        label=id,
         names=known,
         definition=admitted_line("definition", texts.get("definition") or ""),
         rating=int(rating) if rating is not None else None,
         retired_on=checked_date(retired) if retired is not None else None,
     )
+
+
+def _text(node: Node) -> str | None:
+    if not isinstance(node, ScalarNode):
+        raise ValueError('This is one text here; put it into "quotes" if it has , : [ ] { } in it.')
+    return node.text
 
 
 def _only(node: MappingNode, fields: tuple[str, ...], file: str) -> None:

@@ -1,27 +1,42 @@
 """Undo: rows are withdrawn, never removed, so an undo can be undone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from claims.errors import NoSuchId, NotAnId, NothingToUndo, StillNeeded
+from claims.errors import NoSuchId, NotAnId, NothingToUndo, RestsOnWithdrawn, StillNeeded, TakenMeanwhile, some_of
 from claims.services.lookup import number_of, numbered
+from claims.store.caches import rebuild
 from claims.store.engine import WritingSession, close
 from claims.store.lists import claims_of_source
 from claims.store.resting import (
+    labels_in_use,
+    later_parts,
+    later_versions,
+    left_hanging,
+    missing,
+    no_longer_unique,
+    with_parts,
+)
+from claims.store.rows import (
     LETTERS,
     LoggedRow,
-    dependants,
+    by_kind,
     event_of,
     event_span,
     first_row,
-    is_row_of,
+    found_rows,
     last_retraction,
-    withdrawable,
+    rows_of_event,
+    withdrawing_event,
 )
-from claims.store.tables import Base, Event, Retraction
+from claims.store.tables import Base, Retraction, SourceMerge
 
 TABLES = {letter: table for table, letter in LETTERS.items()}
+
+KEPT = {"init", "upgrade"}
+"""Events that are the log's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +44,7 @@ class Undone:
     """What an undo did."""
 
     event: str
-    """The undo's own event: undoing it brings everything back."""
+    """The undo's own event: undoing it turns everything round again."""
     withdrawn: tuple[str, ...]
     brought_back: tuple[str, ...]
 
@@ -42,110 +57,122 @@ def undo(session: WritingSession, typed: str, why: str | None) -> Undone:
     for letter, table in TABLES.items():
         number = number_of(typed, letter)
         if number is not None:
-            return _undo_thing(session, table, letter, number, why)
+            return _undo_thing(session, table, number, why)
     raise NotAnId(typed, "what to undo, such as R-41, H-9, an event such as E-12, or @last")
 
 
-def _undo_thing(session: WritingSession, table: str, letter: str, number: int, why: str | None) -> Undone:
+def _undo_thing(session: WritingSession, table: str, number: int, why: str | None) -> Undone:
     row = first_row(session, table, number)
     if row is None:
-        column = Base.metadata.tables[table].c.number
-        highest = session.connection.execute(select(func.max(column))).scalar()
-        raise NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
-    last = last_retraction(session, row.seq)
-    if last and last[0]:
-        event, _ = event_of(session, last[1])
-        raise NothingToUndo(row.id, f"E-{event} withdrew it already; `claims undo E-{event}` brings it back")
+        raise _no_such(session, LETTERS[table], number, table)
     _, ends = event_of(session, row.seq)
     # Parts that came with the thing in one event go with it; what came later has to go first.
-    resting = dependants(session, row.seq, row.seq, max(ends, row.seq))
-    if resting:
-        raise StillNeeded(row.id, resting)
-    _withdraw(session, [row])
-    return _closed(session, why, (row.id,), ())
+    work = _Turning(session, row.id, ends)
+    for seq, id in ((row.seq, row.id), *([(row.claim, "its claim")] if row.claim else [])):
+        if event := withdrawing_event(session, seq):
+            raise NothingToUndo(row.id, f"{event} withdrew {'it' if id == row.id else id} already; {_back(event)}")
+    return work.turn([row], [], why)
 
 
 def _undo_event(session: WritingSession, number: int, why: str | None) -> Undone:
     span = event_span(session, number)
     if span is None:
-        highest = session.connection.execute(select(func.max(Event.number))).scalar()
-        raise NoSuchId(f"E-{number}", f"E-{highest}" if highest else None)
+        raise _no_such(session, "E", number, "event")
     begins, ends, kind = span
-    if kind in {"init", "upgrade"}:
-        raise NothingToUndo(f"E-{number}", f"the log keeps its {kind}")
-    rows = withdrawable(session, begins, ends)
+    id = f"E-{number}"
+    if kind in KEPT:
+        raise NothingToUndo(id, f"the log keeps its {kind}")
+    made = rows_of_event(session, begins, ends)
+    standing = [row for row in made if withdrawing_event(session, row.seq) is None]
     turned = _turned(session, begins, ends)
-    if not rows and not turned:
-        raise NothingToUndo(f"E-{number}", "everything in it is withdrawn already, or has been turned round since")
-    resting = dependants(session, begins, ends, ends)
-    if rows and resting:
-        raise StillNeeded(f"E-{number}", resting)
-    _withdraw(session, rows)
-    for target, withdrawn, claim in turned:
-        session.ledger.retract(target, claim, withdrawn=not withdrawn)
-        for table in ("source", "source_merge"):
-            if is_row_of(session, table, target):
-                _touch(session, table, target)
-    back = tuple(f"row {t}" for t, withdrawn, _ in turned if withdrawn)
-    return _closed(session, why, tuple(r.id for r in rows), _named(session, [t for t, w, _ in turned if w]) or back)
+    back = found_rows(session, [target for target, withdrawn in turned.items() if withdrawn])
+    again = found_rows(session, [target for target, withdrawn in turned.items() if not withdrawn])
+    if not standing and not turned:
+        raise NothingToUndo(id, _why_nothing(session, made, begins, ends))
+    return _Turning(session, id, ends, event=True).turn([*standing, *again], back, why)
 
 
-def _turned(session: WritingSession, begins: int, ends: int) -> list[tuple[int, bool, int | None]]:
-    """The retractions of a transaction that still stand as it left them: target, withdrawn, claim."""
+def _turned(session: WritingSession, begins: int, ends: int) -> dict[int, bool]:
+    """The rows that a transaction withdrew (True) or brought back, and that are as it left them."""
     rows = session.connection.execute(
-        select(Retraction.seq, Retraction.target, Retraction.withdrawn, Retraction.claim)
+        select(Retraction.seq, Retraction.target, Retraction.withdrawn)
         .where(Retraction.seq.between(begins, ends))
         .order_by(Retraction.seq)
     ).all()
-    return [
-        (r.target, bool(r.withdrawn), r.claim)
-        for r in rows
-        if (last := last_retraction(session, r.target)) and last[1] == r.seq
-    ]
+    return {
+        r.target: bool(r.withdrawn) for r in rows if (last := last_retraction(session, r.target)) and last[1] == r.seq
+    }
 
 
-def _named(session: WritingSession, targets: list[int]) -> tuple[str, ...]:
-    """Public ids of rows, for those that have one."""
-    names = []
-    for table, letter in LETTERS.items():
-        columns = Base.metadata.tables[table].c
-        for start in range(0, len(targets), 500):
-            query = select(columns.number).where(
-                columns.seq.in_(targets[start : start + 500]), columns.number.is_not(None)
-            )
-            names += [f"{letter}-{n}" for n in session.connection.execute(query).scalars()]
-    return tuple(names)
+def _why_nothing(session: WritingSession, made: Sequence[LoggedRow], begins: int, ends: int) -> str:
+    """Why nothing of an event can be undone: nothing ever could, or a later event undid it."""
+    targets = session.connection.execute(select(Retraction.target).where(Retraction.seq.between(begins, ends)))
+    last = [last_retraction(session, target) for target in (*(row.seq for row in made), *targets.scalars())]
+    if not last:
+        return "it made nothing that could be"
+    event = f"E-{event_of(session, max(found[1] for found in last if found))[0]}"
+    return f"{event} undid it already; {_back(event)}"
 
 
-def _withdraw(session: WritingSession, rows: list[LoggedRow]) -> None:
-    for row in rows:
-        session.ledger.retract(row.seq, row.claim)
-        _touch(session, row.table, row.seq)
+def _back(event: str) -> str:
+    return f"`claims undo {event}` takes that back"
 
 
-def _touch(session: WritingSession, table: str, target: int) -> None:
-    """The caches that a source's row or a merge stands behind have to be made again; claims' are known to the ledger."""
-    columns = Base.metadata.tables[table].c
-    if table == "source":
-        first = session.connection.execute(select(columns.first).where(columns.seq == target)).scalar()
-        session.ledger.touched_sources.add(first or target)
-    elif table == "source_merge":
-        source = session.connection.execute(select(columns.source).where(columns.seq == target)).scalar_one()
-        session.ledger.touched_claims.update(claims_of_source(session, source))
+def _no_such(session: WritingSession, letter: str, number: int, table: str) -> NoSuchId:
+    highest = session.connection.execute(select(func.max(Base.metadata.tables[table].c.number))).scalar()
+    return NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
 
 
-def _closed(session: WritingSession, why: str | None, withdrawn: tuple[str, ...], back: tuple[str, ...]) -> Undone:
-    what = "; ".join(
-        part
-        for part in (
-            f"withdrew {_some(withdrawn)}" if withdrawn else "",
-            f"brought back {_some(back)}" if back else "",
-        )
-        if part
-    )
-    event = close(session, "undo", why=why, what=what)
-    return Undone(f"E-{event.number}", withdrawn, back)
+@dataclass(slots=True)
+class _Turning:
+    """One undo: rows withdrawn and brought back, unless something else would not fit together afterwards."""
 
+    session: WritingSession
+    id: str
+    after: int
+    """The last row of what is undone: what came to it later rests on it."""
+    event: bool = False
 
-def _some(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    def turn(self, withdrawing: list[LoggedRow], returning: list[LoggedRow], why: str | None) -> Undone:
+        """Write the retractions, look whether all is well, and close the transaction."""
+        going = by_kind(withdrawing)
+        resting = later_parts(self.session, going, self.after)
+        if self.event:
+            resting += later_versions(self.session, going, self.after)
+        if resting:
+            raise StillNeeded(self.id, list(dict.fromkeys(resting)))
+        for rows, withdrawn in ((withdrawing, True), (returning, False)):
+            for row in rows:
+                self.session.ledger.retract(row.seq, row.claim, withdrawn=withdrawn)
+                self._touch(row)
+        self.session.ledger.flush()
+        self._check(withdrawing, returning)
+        if any(row.table == "rule" for row in (*withdrawing, *returning)):
+            # Which review counts follows from the rules.
+            rebuild(self.session.connection)
+        gone, back = (tuple(row.id for row in rows) for rows in (withdrawing, returning))
+        said = (f"{verb} {some_of(ids, 20)}" for verb, ids in (("withdrew", gone), ("brought back", back)) if ids)
+        event = close(self.session, "undo", why=why, what="; ".join(said))
+        return Undone(f"E-{event.number}", gone, back)
+
+    def _check(self, withdrawing: list[LoggedRow], returning: list[LoggedRow]) -> None:
+        gone = with_parts(self.session, by_kind(withdrawing))
+        hanging = left_hanging(self.session, gone) + labels_in_use(self.session, gone)
+        if hanging:
+            raise StillNeeded(self.id, list(dict.fromkeys(hanging)))
+        # Where a version goes, the one before it stands again.
+        earlier = [row.first for row in withdrawing if row.first is not None]
+        standing = by_kind([*returning, *found_rows(self.session, earlier)])
+        if lost := missing(self.session, with_parts(self.session, standing)):
+            raise RestsOnWithdrawn(self.id, list(dict.fromkeys(lost)))
+        if taken := no_longer_unique(self.session, standing):
+            raise TakenMeanwhile(self.id, taken)
+
+    def _touch(self, row: LoggedRow) -> None:
+        """The caches that a source's row or a merge stands behind have to be made again; claims' are known to the ledger."""
+        if row.table == "source":
+            self.session.ledger.touched_sources.add(row.first or row.seq)
+        elif row.table == "source_merge":
+            query = select(SourceMerge.source).where(SourceMerge.seq == row.seq)
+            source = self.session.connection.execute(query).scalar_one()
+            self.session.ledger.touched_claims.update(claims_of_source(self.session, source))

@@ -7,14 +7,15 @@ row to row, and takes rows from the driver itself. Memory holds one slice, and o
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table
 
-from claims.store.engine import reason
+from claims.errors import DatabaseTrouble
+from claims.store.engine import reason, shown_url
 from claims.store.tables import LOGGED, REDACTABLE
 
 SLICE = 1 << 14
@@ -72,7 +73,9 @@ class LogReader:
 
     def __init__(self, connection: Connection) -> None:
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        self._open = connection.connection.cursor
+        self._open: Callable[[], Any] = connection.connection.cursor
+        self._failure: type[Exception] = connection.dialect.loaded_dbapi.Error
+        self._url = connection.engine.url
         self._plans = [_Plan(table, mark) for table in LOGGED]
         self._redacted = (
             f"SELECT target, commitments FROM redaction WHERE target BETWEEN {mark} AND {mark} ORDER BY seq DESC"
@@ -84,20 +87,36 @@ class LogReader:
         first = 1
         while first <= size:
             last = min(first + SLICE - 1, size)
-            read = self._slice(first, last, compute=compute)
+            with self._told():
+                read = self._slice(first, last, compute=compute)
             yield read
             first = last + 1
             if read.stored.count(None) == len(read.stored):
-                there = [n for (n,) in self._fetch(self._after, (last,) * len(self._plans)) if n is not None]
-                first = max(first, min(there, default=size + 1))
+                first = max(first, self._next_row(last) or size + 1)
 
     def outside(self, size: int, most: int) -> Iterator[tuple[int, str]]:
         """Rows with numbers that the log of this size does not have, and their tables; so many of each table."""
         for plan in self._plans:
-            found = self._fetch(
-                f"SELECT seq FROM {plan.name} WHERE seq < 1 OR seq > {int(size)} ORDER BY seq LIMIT {int(most)}"
-            )
-            yield from ((seq, plan.name) for (seq,) in found)
+            query = f"SELECT seq FROM {plan.name} WHERE seq < 1 OR seq > {int(size)} ORDER BY seq LIMIT {int(most)}"
+            with self._told(), contextlib.suppress(sqlite3.Error):  # what cannot be read was told with the rows
+                found = self._fetch(query)
+                yield from ((seq, plan.name) for (seq,) in found)
+
+    def _next_row(self, after: int) -> int | None:
+        with self._told(), contextlib.suppress(sqlite3.Error):
+            there = [n for (n,) in self._fetch(self._after, (after,) * len(self._plans)) if n is not None]
+            return min(there, default=None)
+        return None
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """The driver's own errors in one sentence, as those that come through SQLAlchemy; SQLite's are looked into here."""
+        try:
+            yield
+        except sqlite3.Error:
+            raise
+        except self._failure as failed:
+            raise DatabaseTrouble(shown_url(self._url), reason(failed)) from failed
 
     def _fetch(self, sql: str, parameters: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
         with contextlib.closing(self._open()) as cursor:

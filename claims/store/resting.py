@@ -1,189 +1,261 @@
-"""What rests on what: the rows that an undo would leave hanging, and the rows that it withdraws."""
+"""What rests on what: asked after an undo has written its retractions, within its transaction, whether everything still fits together."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.store.engine import Session
 from claims.store.present import withdrawn
-from claims.store.tables import LOGGED, Base, Event, Retraction
+from claims.store.rows import BATCH, KINDS, PARTS, Kind, Rows, chunks, described, event_of, withdrawing_event
+from claims.store.tables import (
+    Appearance,
+    Approval,
+    Article,
+    Attribution,
+    CaseFile,
+    Claim,
+    Dating,
+    Decision,
+    Evidence,
+    Hedge,
+    Link,
+    Objection,
+    Passage,
+    Request,
+    Review,
+    ScaleLabel,
+    Source,
+    SourceMerge,
+    Tie,
+    Versioned,
+)
 
-LETTERS = {
-    "claim": "C",
-    "source": "S",
-    "article": "A",
-    "appearance": "P",
-    "attribution": "H",
-    "review": "R",
-    "link": "L",
-    "request": "Q",
-}
-"""Tables of things with public numbers, and the letter of their ids."""
+NOW = {"upto": 2**62}
+"""With the rows of this transaction, which the head does not count yet."""
 
-PARENT = {
-    "source": "case_file",
-    "article": "case_file",
-    "claim": "case_file",
-    "snapshot": "article",
-    "grade": "source",
-    "source_merge": "source",
-    "appearance": "claim",
-    "attribution": "claim",
-    "link": "claim",
-    "review": "claim",
-    "request": "claim",
-    "stage_change": "claim",
-    "decision": "attribution",
-    "approval": "review",
-    "objection": "review",
-    "case_file": None,
-    "snapshot_body": None,
-}
-"""Tables whose rows can be withdrawn, and the column of what they are part of: withdrawn with it, not apart."""
-
-# Rows that belong to a version of a thing, or to a transaction: they go and come with it.
-_PARTS = {
-    "tie",
-    "dating",
-    "hedge",
-    "passage",
-    "evidence",
-    "intake",
-    "intake_item",
-    "retraction",
-    "redaction",
-    "event",
-    "log_origin",
-}
+MOST = 50
+"""Rows of a kind that a complaint names."""
 
 
 @dataclass(frozen=True, slots=True)
-class LoggedRow:
-    """A row of the log as undo sees it."""
+class _Reference:
+    """A row of `holder` names a row of `target`: in `column`, of its own or of rows that belong to it (`through`)."""
 
-    table: str
-    seq: int
-    first: int | None
-    id: str
-    """`R-7`, or `a row of snapshot` for what has no number."""
-    claim: int | None
+    holder: Kind
+    column: InstrumentedAttribute[Any]
+    target: Kind
+    through: tuple[tuple[Kind, ColumnElement[bool]], ...] = ()
 
 
-def event_span(session: Session, number: int) -> tuple[int, int, str] | None:
-    """First and last row of an event, and its kind."""
-    row = session.connection.execute(
-        select(Event.begins, Event.seq, Event.kind).where(Event.number == number, Event.seq <= session.upto)
-    ).first()
-    return (row.begins, row.seq, row.kind) if row else None
+def _read_at(
+    holder: Kind, part: Kind, of: ColumnElement[bool], passage: InstrumentedAttribute[int | None]
+) -> _Reference:
+    """A date or hedge of the holder that is read in an article."""
+    return _Reference(holder, Passage.article, Article, ((part, of), (Passage, Passage.seq == passage)))
 
 
-def event_of(session: Session, seq: int) -> tuple[int, int]:
-    """The number and last row of the event that a row belongs to."""
-    row = session.connection.execute(
-        select(Event.number, Event.seq).where(Event.seq >= seq).order_by(Event.seq).limit(1)
-    ).one()
-    return row.number, row.seq
+_REFERENCES = (
+    *(_Reference(kind, kind.case_file, CaseFile) for kind in (Source, Article, Claim)),
+    _Reference(Source, Tie.other, Source, ((Tie, Tie.source_version == Source.seq),)),
+    _Reference(SourceMerge, SourceMerge.merged_into, Source),
+    _Reference(Article, Article.outlet, Source),
+    _Reference(Article, Article.copy_of, Article),
+    _read_at(Article, Dating, Dating.article_version == Article.seq, Dating.passage),
+    _Reference(Claim, Claim.claimant, Source),
+    _Reference(Appearance, Appearance.source, Source),
+    _Reference(Appearance, Appearance.article, Article),
+    _Reference(Appearance, Appearance.read_in, Article),
+    _read_at(Appearance, Dating, Dating.appearance_version == Appearance.seq, Dating.passage),
+    _read_at(Appearance, Hedge, Hedge.appearance_version == Appearance.seq, Hedge.passage),
+    _Reference(Attribution, Attribution.downstream, Appearance),
+    _Reference(Attribution, Attribution.upstream, Appearance),
+    _Reference(Attribution, Attribution.read_in, Article),
+    _read_at(Attribution, Hedge, Hedge.attribution_version == Attribution.seq, Hedge.passage),
+    _Reference(Link, Link.other, Claim),
+    _Reference(Request, Request.of, Source),
+    _Reference(Review, Review.claim_version, Claim),
+    _Reference(Review, Evidence.article, Article, ((Evidence, Evidence.review == Review.seq),)),
+    _Reference(Review, Evidence.appearance, Appearance, ((Evidence, Evidence.review == Review.seq),)),
+)
+"""Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
+
+_UNIQUE: dict[Kind, tuple[tuple[InstrumentedAttribute[Any], ...], str]] = {
+    CaseFile: ((CaseFile.key,), "{} has its key"),
+    Source: ((Source.case_file, Source.key), "{} has its key"),
+    Article: ((Article.case_file, Article.key), "{} has its key"),
+    Claim: ((Claim.case_file, Claim.key), "{} has its key"),
+    Appearance: ((Appearance.claim, Appearance.key), "{} has its key"),
+    Attribution: (
+        (Attribution.claim, Attribution.downstream, Attribution.upstream, Attribution.key),
+        "{} stands between the same two",
+    ),
+    Link: ((Link.claim, Link.kind, Link.other), "{} says the same"),
+}
+"""What two live things of a kind never share, and what is said of the other one."""
+
+_FIRST = "first"
+"""The column that says which thing a row is a version of."""
 
 
-def first_row(session: Session, table: str, number: int) -> LoggedRow | None:
-    """The first row of a numbered thing."""
-    columns = Base.metadata.tables[table].c
-    claim = columns.seq if table == "claim" else columns.get("claim")
-    query = select(columns.seq, *([claim.label("of_claim")] if claim is not None else [])).where(
-        columns.number == number
-    )
-    row = session.connection.execute(query).first()
-    if row is None:
-        return None
-    return LoggedRow(table, row.seq, None, f"{LETTERS[table]}-{number}", row.of_claim if claim is not None else None)
-
-
-def is_row_of(session: Session, table: str, seq: int) -> bool:
-    """Whether a row of the log lies in a table."""
-    columns = Base.metadata.tables[table].c
-    return session.connection.execute(select(columns.seq).where(columns.seq == seq)).first() is not None
-
-
-def last_retraction(session: Session, target: int) -> tuple[bool, int] | None:
-    """Whether a row is withdrawn, and the retraction that says so."""
-    row = session.connection.execute(
-        select(Retraction.withdrawn, Retraction.seq)
-        .where(Retraction.target == target)
-        .order_by(Retraction.seq.desc())
-        .limit(1)
-    ).first()
-    return (bool(row.withdrawn), row.seq) if row else None
-
-
-def withdrawing_event(session: Session, target: int) -> str | None:
-    """The event that withdrew a row, as `E-7`; None where it stands."""
-    last = last_retraction(session, target)
-    return f"E-{event_of(session, last[1])[0]}" if last and last[0] else None
-
-
-def withdrawable(session: Session, begins: int, ends: int) -> list[LoggedRow]:
-    """The live rows of a transaction that an undo withdraws: things and parts added to older things; not the parts of its own things."""
-    rows: list[LoggedRow] = []
-    for table in LOGGED:
-        if table.name not in PARENT:
-            continue
-        c = table.c
-        parent = PARENT[table.name]
-        claim = c.seq if table.name == "claim" else c.get("claim")
-        columns: list[ColumnElement[Any]] = [c.seq, *(x for x in (c.get("first"), c.get("number")) if x is not None)]
-        if parent is not None:
-            columns.append(c[parent].label("parent"))
-        if claim is not None:
-            columns.append(claim.label("of_claim"))
-        query = select(*columns).where(c.seq.between(begins, ends), withdrawn(c.seq) == 0).order_by(c.seq)
-        for row in session.connection.execute(query, {"upto": session.upto}):
-            of = getattr(row, "parent", None)
-            first = getattr(row, "first", None)
-            if (of is not None and begins <= of <= ends) or (first is not None and first >= begins):
-                continue
-            number = getattr(row, "number", None)
-            named = f"{LETTERS[table.name]}-{number}" if number and table.name in LETTERS else f"a row of {table.name}"
-            mine = getattr(row, "of_claim", None)
-            rows.append(
-                LoggedRow(table.name, row.seq, first, named, first if table.name == "claim" and first else mine)
-            )
-    return rows
-
-
-def dependants(session: Session, begins: int, ends: int, after: int) -> list[str]:
-    """Live things of later events (rows beyond `after`) that refer to rows `begins` to `ends`."""
-    found: dict[str, None] = {}
-    for table in LOGGED:
-        if table.name in _PARTS:
-            continue
-        for named in _dependants_in(session, table, begins, ends, after):
-            found[named] = None
-    return list(found)
-
-
-def _dependants_in(session: Session, table: Table, begins: int, ends: int, after: int) -> list[str]:
-    c = table.c
-    references = [key.parent for key in table.foreign_keys]
-    if not references:
-        return []
-    query = (
-        select(c.seq, *(x for x in (c.get("number"), c.get("first")) if x is not None))
-        .where(c.seq > after, or_(*(and_(r >= begins, r <= ends) for r in references)), withdrawn(c.seq) == 0)
-        .order_by(c.seq)
-        .limit(50)
-    )
-    names = []
-    for row in session.connection.execute(query, {"upto": session.upto}):
-        number, first = getattr(row, "number", None), getattr(row, "first", None)
-        if number is None and first is not None and "number" in c:
-            identity = session.connection.execute(
-                select(c.number, withdrawn(c.seq)).where(c.seq == first), {"upto": session.upto}
-            ).one()
-            if identity.withdrawn:
-                continue
-            number = identity.number
-        event, _ = event_of(session, row.seq)
-        thing = f"{LETTERS[table.name]}-{number}" if number and table.name in LETTERS else table.name.replace("_", " ")
-        names.append(f"{thing} (E-{event})")
+def later_parts(session: Session, going: Rows, after: int) -> list[str]:
+    """Live parts that came to these things after row `after`, and later versions of such parts: what goes unsaid otherwise."""
+    names: list[str] = []
+    for level in _levels(session, going):
+        late = {kind: {seq for seq in seqs if seq > after} for kind, seqs in level.items()}
+        names += _named(session, late)
     return names
+
+
+def later_versions(session: Session, going: Rows, after: int) -> list[str]:
+    """Live versions that these things and their parts got after row `after`."""
+    names: list[str] = []
+    for level in (going, *_levels(session, going)):
+        for kind, seqs in level.items():
+            if issubclass(kind, Versioned):
+                late: set[int] = set()
+                for chunk in chunks(sorted(seqs)):
+                    query = select(kind.seq).where(kind.first.in_(chunk), kind.seq > after, withdrawn(kind.seq) == 0)
+                    late |= set(session.connection.execute(query, NOW).scalars())
+                names += _named(session, {kind: late})
+    return names
+
+
+def with_parts(session: Session, things: Rows) -> Rows:
+    """These rows and everything that is part of them and was not withdrawn itself (first rows)."""
+    found: dict[Kind, set[int]] = defaultdict(set)
+    for level in (things, *_levels(session, things)):
+        for kind, seqs in level.items():
+            found[kind] |= seqs
+    return found
+
+
+def _levels(session: Session, things: Rows) -> Iterator[Rows]:
+    """The parts of these things, the parts of those, and so on."""
+    level = things
+    while any(level.values()):
+        below: dict[Kind, set[int]] = defaultdict(set)
+        for part, (column, whole, _) in PARTS.items():
+            first = [part.first.is_(None)] if issubclass(part, Versioned) else []
+            for chunk in chunks(sorted(level.get(whole, ()))):
+                query = select(part.seq).where(column.in_(chunk), withdrawn(part.seq) == 0, *first)
+                below[part] |= set(session.connection.execute(query, NOW).scalars())
+        level = below
+        yield level
+
+
+def left_hanging(session: Session, gone: Rows) -> list[str]:
+    """What stands and names one of these rows, which do not."""
+    hanging: dict[Kind, set[int]] = defaultdict(set)
+    for reference in _REFERENCES:
+        query = _standing_references(reference)
+        for row in _among(session, query, "named", gone.get(reference.target, set())):
+            hanging[reference.holder].add(row.holder)
+    return _named(session, hanging)
+
+
+def labels_in_use(session: Session, gone: Rows) -> list[str]:
+    """Reviews that stand and whose label of the scale does not."""
+    names: list[str] = []
+    for chunk in chunks(sorted(gone.get(ScaleLabel, ()))):
+        labels = select(ScaleLabel.label).where(ScaleLabel.seq.in_(chunk), ScaleLabel.first.is_(None))
+        query = select(Review.seq).where(Review.status.in_(labels), *_stands(Review)).limit(MOST)
+        names += _named(session, {Review: set(session.connection.execute(query, NOW).scalars())})
+    return names
+
+
+def missing(session: Session, back: Rows) -> list[str]:
+    """What these rows rest on or are part of, and what does not stand: `S-3, which E-7 withdrew`."""
+    wanted: dict[Kind, set[int]] = defaultdict(set)
+    versions = _with_versions(session, back)
+    for reference in _REFERENCES:
+        query = _standing_references(reference).where(withdrawn(reference.column) == 1)
+        for row in _among(session, query, "holder", versions.get(reference.holder, set())):
+            wanted[reference.target].add(row.named)
+    for part, (column, whole, _) in PARTS.items():
+        query = select(part.seq.label("holder"), column.label("named"))
+        query = query.where(withdrawn(part.seq) == 0, withdrawn(column) == 1)
+        wanted[whole] |= {row.named for row in _among(session, query, "holder", versions.get(part, set()))}
+    return [
+        f"{row.id}, which {withdrawing_event(session, row.seq)} withdrew"
+        for kind, seqs in wanted.items()
+        for row in described(session, kind, seqs)
+    ]
+
+
+def no_longer_unique(session: Session, back: Rows) -> list[str]:
+    """Where these rows share with others what no two live things of a kind share."""
+    found = []
+    for kind, (columns, complaint) in _UNIQUE.items():
+        other = aliased(kind)
+        same = [getattr(other, c.key).is_not_distinct_from(c) for c in columns]
+        things = [getattr(of, _FIRST).is_(None) for of in (kind, other) if issubclass(kind, Versioned)]
+        if kind is Claim:
+            things.append(Claim.key.is_not(None))
+        query = select(kind.seq.label("holder"), other.seq.label("named")).join(
+            other, and_(other.seq != kind.seq, withdrawn(other.seq) == 0, *same)
+        )
+        query = query.where(withdrawn(kind.seq) == 0, *things)
+        for row in _among(session, query, "holder", back.get(kind, set())):
+            mine, theirs = (described(session, kind, [seq])[0].id for seq in (row.holder, row.named))
+            found.append(f"{mine}: {complaint.format(theirs)}")
+    return found
+
+
+def _stands(kind: Kind) -> Iterator[ColumnElement[bool]]:
+    """Whether a row says something now: it and what it is part of are live, and it is its thing's latest version."""
+    yield withdrawn(kind.seq) == 0
+    if issubclass(kind, Versioned):
+        newer = aliased(kind)
+        yield withdrawn(func.coalesce(kind.first, kind.seq)) == 0
+        yield ~exists().where(
+            newer.first == func.coalesce(kind.first, kind.seq),
+            newer.version > kind.version,
+            withdrawn(newer.seq) == 0,
+        )
+    if kind in PARTS:
+        yield withdrawn(PARTS[kind][0]) == 0
+    if kind is Decision:
+        yield withdrawn(Decision.claim) == 0
+    if kind is Approval or kind is Objection:
+        yield withdrawn(select(Review.claim).where(Review.seq == PARTS[kind][0]).scalar_subquery()) == 0
+
+
+def _standing_references(reference: _Reference) -> Select[*tuple[Any, ...]]:
+    """Holder and named of all references whose holder stands."""
+    query = select(reference.holder.seq.label("holder"), reference.column.label("named"))
+    for table, on in reference.through:
+        query = query.join(table, on)
+    return query.where(*_stands(reference.holder))
+
+
+def _among(session: Session, query: Select[*tuple[Any, ...]], side: str, rows: set[int]) -> Iterator[Any]:
+    """The answers of a query whose `holder` or `named` is one of these rows."""
+    column = query.selected_columns[side]
+    # Many rows are asked for as a span; what lies in it is sorted out here.
+    wanted = column.in_(rows) if len(rows) <= BATCH else column.between(min(rows), max(rows))
+    if rows:
+        yield from (r for r in session.connection.execute(query.where(wanted), NOW) if getattr(r, side) in rows)
+
+
+def _with_versions(session: Session, things: Rows) -> Rows:
+    """These rows and all versions of the things among them."""
+    found = {kind: set(seqs) for kind, seqs in things.items()}
+    for kind, seqs in things.items():
+        if issubclass(kind, Versioned):
+            for chunk in chunks(sorted(seqs)):
+                query = select(kind.seq).where(kind.first.in_(chunk))
+                found[kind] |= set(session.connection.execute(query).scalars())
+    return found
+
+
+def _named(session: Session, rows: Mapping[Kind, set[int]]) -> list[str]:
+    """What people call these rows, and the events that they came with: `R-7 (E-12)`."""
+    return [
+        f"{row.id} (E-{event_of(session, row.seq)[0]})"
+        for kind in KINDS
+        for row in described(session, kind, sorted(rows.get(kind, ()))[:MOST])
+    ]

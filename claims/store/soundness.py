@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -53,15 +55,15 @@ def origin_troubles(connection: Connection) -> Iterator[Trouble]:
 def event_troubles(connection: Connection, size: int) -> Iterator[Trouble]:
     """Events cut the log into transactions: each begins after the one before and is numbered on, and its time never goes back."""
     last, number, at = 0, 0, ""
-    query = "SELECT seq, number, begins, at FROM event WHERE seq > {} ORDER BY seq LIMIT 20000"
-    while rows := connection.exec_driver_sql(query.format(last)).all():
+    query = "SELECT seq, number, begins, at FROM event WHERE seq > {} AND seq <= {} ORDER BY seq LIMIT 20000"
+    while rows := connection.exec_driver_sql(query.format(last, int(size))).all():
         for event in rows:
             if event.begins != last + 1:
                 yield Trouble(
                     f"begins at row {event.begins}, the event before it ended at row {last}", "event", event.seq
                 )
             if event.number != number + 1:
-                yield Trouble(f"is numbered {event.number} and follows E-{number}", "event", event.seq)
+                yield Trouble(f"follows {f'E-{number}' if number else 'no other event'}", "event", event.seq)
             if event.at < at:
                 yield Trouble(f"is dated {event.at}, before the event before it ({at})", "event", event.seq)
             last, number, at = event.seq, event.number, max(at, event.at)
@@ -186,30 +188,28 @@ def _words(sql: str) -> Counter[str]:
 
 # --- caches ----------------------------------------------------------------------------------------------------------
 
+Cached = tuple[Any, ...]
+
 
 def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
-    """Every cache holds what the log gives, no more and no less."""
+    """Every cache holds what the log gives, no more and no less. Batch by batch, so that memory stays flat."""
+    total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
     rules = present_rules(connection, EVERYTHING)
-    total = _count(connection, ClaimNow) + _count(connection, SourceNow)
-    done = 0
+    claims, speaking = _Cache(connection, ClaimNow, "claim"), _Cache(connection, ClaimSource, "claim")
     for batch in _firsts(connection, Claim):
-        yield from _compared(connection, ClaimNow, "claim", batch, claim_now_rows(connection, batch, EVERYTHING, rules))
-        yield from _compared(connection, ClaimSource, "claim", batch, _claim_sources(connection, batch, EVERYTHING))
+        yield from claims.compared(batch[-1], claim_now_rows(connection, batch, EVERYTHING, rules))
+        yield from speaking.compared(batch[-1], _claim_sources(connection, batch, EVERYTHING))
         done += len(batch)
         step(done, total)
+    sources, names = _Cache(connection, SourceNow, "source"), _Cache(connection, SourceName, "source")
     for batch in _firsts(connection, Source):
-        now, names = _sources(connection, batch, EVERYTHING)
-        yield from _compared(connection, SourceNow, "source", batch, now)
-        yield from _compared(connection, SourceName, "source", batch, names)
+        now, known = _sources(connection, batch, EVERYTHING)
+        yield from sources.compared(batch[-1], now)
+        yield from names.compared(batch[-1], known)
         done += len(batch)
         step(done, total)
-    for cache, column, of in (
-        (ClaimNow, "claim", Claim),
-        (ClaimSource, "claim", Claim),
-        (SourceNow, "source", Source),
-        (SourceName, "source", Source),
-    ):
-        yield from _strays(connection, cache, column, of)
+    for cache in (claims, speaking, sources, names):
+        yield from cache.compared(None, ())
     rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"
@@ -225,45 +225,54 @@ def _firsts(connection: Connection, table: type[Claim] | type[Source]) -> Iterat
         last = batch[-1]
 
 
-def _compared(
-    connection: Connection, cache: type[Base], column: str, batch: Sequence[int], expected: Iterable[Mapping[str, Any]]
-) -> Iterator[Trouble]:
-    """What a cache holds of some things beside what it should hold of them."""
-    table = Base.metadata.tables[cache.__tablename__]
-    keys = [c.name for c in table.primary_key]
-    rows = connection.execute(select(table).where(table.c[column].in_(batch))).mappings()
-    held = {tuple(row[k] for k in keys): row for row in rows}
-    right = {tuple(row[k] for k in keys): row for row in expected}
-    for key in sorted(held.keys() | right.keys()):
-        if key not in held:
-            yield Trouble(f"lacks {_told(keys, key)}, which the log gives", table.name)
-        elif key not in right:
-            yield Trouble(f"holds {_told(keys, key)}, which the log does not give", table.name)
-        else:
-            wrong = [c for c in table.c.keys() if held[key][c] != right[key][c]]  # noqa: SIM118 - a collection of columns
-            if wrong:
+class _Cache:
+    """A cache read once, in the order of the things it tells of, beside what it should hold."""
+
+    def __init__(self, connection: Connection, cache: type[Base], by: str) -> None:
+        """`by`: the column that names the thing."""
+        table = Base.metadata.tables[cache.__tablename__]
+        self._name = table.name
+        self._columns = [c.name for c in table.c]
+        self._keys = [c.name for c in table.primary_key]
+        self._by = self._columns.index(by)
+        self._in_order: Callable[[Mapping[str, Any]], Cached] = itemgetter(*self._columns)
+        rows = connection.execute(select(table).order_by(table.c[by]), execution_options={"stream_results": True})
+        self._rows = chain.from_iterable(rows.partitions(BATCH))
+        self._next: Sequence[Any] | None = next(self._rows, None)
+
+    def _held(self, last: int | None) -> list[Cached]:
+        """The next rows, up to those about a thing; all that are left without one."""
+        held, row, rows, by = [], self._next, self._rows, self._by
+        while row is not None and (last is None or row[by] <= last):
+            held.append(tuple(row))
+            row = next(rows, None)
+        self._next = row
+        return held
+
+    def compared(self, last: int | None, rows: Iterable[Mapping[str, Any]]) -> Iterator[Trouble]:
+        """What the cache holds of things up to `last` beside what it should hold of them."""
+        held, right = set(self._held(last)), set(map(self._in_order, rows))
+        if held == right:
+            return
+        by_key = itemgetter(*map(self._columns.index, self._keys))
+        mine, theirs = ({by_key(row): row for row in side} for side in (held - right, right - held))
+        for key in sorted(mine.keys() | theirs.keys()):
+            if key not in mine:
+                yield Trouble(f"lacks {self._told(theirs[key])}, which the log gives", self._name)
+            elif key not in theirs:
+                yield Trouble(f"holds {self._told(mine[key])}, which the log does not give", self._name)
+            else:
                 said = "; ".join(
-                    f"{c} is {_value(held[key][c])} where the log gives {_value(right[key][c])}" for c in wrong
+                    f"{column} is {_value(is_)} where the log gives {_value(given)}"
+                    for column, is_, given in zip(self._columns, mine[key], theirs[key], strict=True)
+                    if is_ != given
                 )
-                yield Trouble(f"of {_told(keys, key)}: {said}", table.name)
+                yield Trouble(f"of {self._told(mine[key])}: {said}", self._name)
 
-
-def _strays(
-    connection: Connection, cache: type[Base], column: str, of: type[Claim] | type[Source]
-) -> Iterator[Trouble]:
-    """Rows of a cache about things that are not in the log."""
-    table = Base.metadata.tables[cache.__tablename__]
-    there = select(of.seq).where(of.seq == table.c[column], of.first.is_(None)).exists()
-    keys = [c.name for c in table.primary_key]
-    for row in connection.execute(select(*(table.c[k] for k in keys)).where(~there).limit(MOST)):
-        yield Trouble(f"holds {_told(keys, tuple(row))}, which the log does not give", table.name)
-
-
-def _told(keys: Sequence[str], key: Sequence[object]) -> str:
-    """A row of a cache by its key: `claim 12` (rows of the log)."""
-    return ", ".join(
-        f"{name} {value if isinstance(value, int) else _value(value)}" for name, value in zip(keys, key, strict=True)
-    )
+    def _told(self, row: Cached) -> str:
+        """A row of the cache by its key: `claim 12`, numbers as in the log."""
+        of = dict(zip(self._columns, row, strict=True))
+        return ", ".join(f"{key} {of[key] if isinstance(of[key], int) else _value(of[key])}" for key in self._keys)
 
 
 def _value(value: object) -> str:

@@ -108,7 +108,7 @@ class _Check:
         for seq, table in reader.outside(self.size, MOST):
             self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
         root = self._head()
-        self._grown(root)
+        self._grown()
         self._rest()
         events, redacted = self._counts()
         return Verification(
@@ -170,7 +170,7 @@ class _Check:
         if head is not None and self.dense:
             if self.altered and self.tree.packed == head.packed:
                 told = "its stored leaf was altered; its values are those that the head was made of"
-            elif self.tree.packed != head.packed and (self.stored or self.tree).packed != head.packed:
+            elif head.packed not in {self.tree.packed, (self.stored or self.tree).packed}:
                 self._add(
                     "head", "the head: it is not the one that the rows give; a row was rewritten together with its leaf, or the head was altered",
                     table=HeadRow.__tablename__,
@@ -180,7 +180,7 @@ class _Check:
         self.count += self.altered_count - len(self.altered)
         return head.root.hex() if head else None
 
-    def _grown(self, root: str | None) -> None:
+    def _grown(self) -> None:
         """Whether the log has only grown since an earlier head."""
         since = self.since
         if since is None:
@@ -221,13 +221,13 @@ class _Check:
 
     def _counts(self) -> tuple[int, tuple[str, ...]]:
         """How many events there are, and the rows whose texts were taken away."""
+        events, redacted = 0, dict[int, str]()
         with self._damage("events"):
             events = int(self.connection.execute(select(func.count()).select_from(Event)).scalar_one())
             query = select(Redaction.seq, Redaction.target, Redaction.table_name).order_by(Redaction.seq)
-            redactions = self.connection.execute(query).all()
-            names = {r.target: self._named(r.table_name, r.target, self._event_of(r.seq)) for r in redactions}
-            return events, tuple(names.values())
-        return 0, ()
+            for row in self.connection.execute(query).all():
+                redacted[row.target] = self._named(row.table_name, row.target, self._event_of(row.seq))
+        return events, tuple(redacted.values())
 
     @contextlib.contextmanager
     def _damage(self, what: str) -> Iterator[None]:
@@ -268,29 +268,33 @@ class _Check:
 
     def _found(self, seq: int, table: str | None = None) -> tuple[str, Row] | None:
         """A row of the log by its number, wherever it lies."""
-        try:
+        row = None
+        with self._unnamed():
             if table is None:
                 places = union_all(*(select(literal(t.name)).where(t.c.seq == seq) for t in LOGGED))
                 table = self.connection.execute(places).scalar()
-            if table is None:
-                return None
-            rows = Base.metadata.tables[table]
-            names = [c for c in rows.c if c.name in _NAMING]
-            row = self.connection.execute(select(*names).where(rows.c.seq == seq)).mappings().first()
-        except DBAPIError:
-            if self.connection.dialect.name != "sqlite":
-                raise
-            return None  # a damaged page; the row is named by its number
-        return (table, dict(row)) if row is not None else None
+            if table is not None and table in Base.metadata.tables:
+                rows = Base.metadata.tables[table]
+                query = select(*(c for c in rows.c if c.name in _NAMING)).where(rows.c.seq == seq)
+                row = self.connection.execute(query).mappings().first()
+        return (table, dict(row)) if table and row is not None else None
 
     def _event_of(self, seq: int) -> str | None:
         """The transaction that a row belongs to: the first event from it on."""
-        with contextlib.suppress(sqlite3.Error):
-            number = self.connection.execute(
-                select(Event.number).where(Event.seq >= seq).order_by(Event.seq).limit(1)
-            ).scalar()
-            return f"E-{number}" if number else None
-        return None
+        number = None
+        with self._unnamed():
+            query = select(Event.number).where(Event.seq >= seq).order_by(Event.seq).limit(1)
+            number = self.connection.execute(query).scalar()
+        return f"E-{number}" if number else None
+
+    @contextlib.contextmanager
+    def _unnamed(self) -> Iterator[None]:
+        """A damaged page costs a row its name, and no more."""
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error):
+            if self.connection.dialect.name != "sqlite":
+                raise
 
 
 _NAMING = {

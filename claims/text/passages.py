@@ -71,7 +71,7 @@ def looks_like(words: str, text: str) -> str | None:
     return None
 
 
-_DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _GAP = re.compile("[\\s\u00ad\u200b-\u200d\u2060\ufeff]+")
 """Spaces and line breaks, and what is not seen at all: soft hyphens, characters of no width."""
 _DIFFERENCES = ("other dashes", "a line break or other spacing", "other capitals")
@@ -81,7 +81,7 @@ def _folded(text: str, differences: Sequence[str]) -> tuple[str, Sequence[int]]:
     """The text without these differences, and for each of its characters where it stands in the text."""
     folded = same_length(text)
     if "other dashes" in differences:
-        folded = folded.translate(str.maketrans(_DASHES))
+        folded = folded.translate(_DASHES)
     if "other capitals" in differences:
         lower = folded.lower()
         folded = lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

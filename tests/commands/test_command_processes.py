@@ -81,7 +81,8 @@ def test_every_encoding_shows_something(desk: Path, settings: dict[str, str]) ->
         assert "Ay\\u015fe Y\\u0131lmaz" in drawing
         assert "`- % recorded P-2 Kara Courier" in drawing
     assert process("show", "Erdoğan", env=environment(**settings)).returncode == 1
-    assert process("claim", "new", "x", "--dry-run", env=environment(**settings)).returncode == 0
+    assert process("claim", "new", "Yağmur yağıyor.", "--key", "rain", env=environment(**settings)).returncode == 0
+    assert process("show", "rain", "--json").stdout.count("Yağmur yağıyor.".encode()) == 2
 
 
 @pytest.mark.parametrize("argument", [b"\xff\xfe", b"\xed\xa0\x80", b"caf\xe9"])
@@ -102,7 +103,7 @@ def test_an_argument_that_is_no_text_is_refused(desk: Path, argument: bytes) -> 
         [*PROGRAM, b"report", b"C-1", b"-o", argument], capture_output=True, env=environment(), check=False
     )
     assert done.returncode == 0
-    assert argument in os.listdir(os.fsencode(desk))
+    assert os.fsdecode(argument) in {path.name for path in desk.iterdir()}
     done = subprocess.run([*PROGRAM, b"--db", argument, b"list"], capture_output=True, env=environment(), check=False)
     assert done.returncode == 3
     assert done.stderr.count(b"\n") == 1

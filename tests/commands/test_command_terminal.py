@@ -210,7 +210,7 @@ def on_terminal(*line: str, columns: int = 80, **settings: str) -> str:
     """What a terminal gets of a command line."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    env = environment(**({"TERM": "xterm"} | settings))
+    env = environment(**({"TERM": "xterm", "PAGER": ""} | settings))
     with subprocess.Popen(
         [*PROGRAM, *line], stdin=theirs, stdout=theirs, stderr=theirs, env=env, close_fds=True
     ) as running:
@@ -224,7 +224,7 @@ def on_terminal(*line: str, columns: int = 80, **settings: str) -> str:
             if not part:
                 break
             got += part
-        running.wait(timeout=30)
+        running.kill()  # at its end already, unless it hangs
     os.close(ours)
     return got.decode().replace("\r\n", "\n")
 
