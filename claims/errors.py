@@ -136,7 +136,11 @@ class AmbiguousName(ClaimsError):
     """A name that belongs to more than one thing."""
 
     def __init__(self, what: str, name: str, ids: Sequence[str]) -> None:
-        super().__init__(f"{quoted(name)} is the name of more than one {what}: {some_of(ids)}. Give the id.")
+        super().__init__(
+            f"There are several cases: {some_of(ids)}. Say which with --case KEY."
+            if what == "case"
+            else f"{quoted(name)} is the name of more than one {what}: {some_of(ids)}. Give the id."
+        )
 
 
 class KeyTaken(ClaimsError):
@@ -441,8 +445,9 @@ class NotAProof(ClaimsError):
 class ProofFails(CheckFailed):
     """A proof that does not prove what it says."""
 
-    def __init__(self, file: str, why: str) -> None:
+    def __init__(self, why: str, file: str = "The proof") -> None:
         super().__init__(f"{file} proves nothing: {_ended(why)}")
+        self.why = why
 
 
 class LogBroken(CheckFailed):
@@ -450,6 +455,13 @@ class LogBroken(CheckFailed):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The log does not hold together: {_ended(why)} `claims verify` says what was altered.")
+
+
+class NotGrownFrom(CheckFailed):
+    """A head from which the log has not grown."""
+
+    def __init__(self, size: int, why: str) -> None:
+        super().__init__(f"The log has not grown out of that head of {size} rows: {_ended(why)}")
 
 
 # --- database --------------------------------------------------------------------------------------------------------

@@ -556,6 +556,8 @@ class SourceRecord:
     articles: tuple[tuple[str, str | None], ...]
     """Ids and titles of what it published."""
     passed_on: tuple[PassedOn, ...]
+    merged_into: str | None = None
+    """Id of the source that stands for it, where it was merged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,67 +6,62 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claims.commands.completing import ARTICLE, CASE, FILE, OUTLET
+from claims.commands.completing import ARTICLE, CASE, FILE, SOME_OUTLET
 from claims.commands.desk import Desk
-from claims.commands.files import read_whole
-from claims.commands.output import afterwards, answer, answer_json, next_step, styler, talk, terminal_width
+from claims.commands.files import read_whole, shown_name
+from claims.commands.output import afterwards, answer, answer_json, counted, next_step, styler, terminal_width
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
-from claims.vocabulary import Basis, DateBasis
+from claims.commands.saying import date_options, said_dates, told
+from claims.exports.escaping import shown_line
+from claims.vocabulary import Basis
 
 if TYPE_CHECKING:
     from claims.services.articles import ArticleSaid
+    from claims.services.attaching import Attached
 
 
 @click.group()
 def article() -> None:
-    """Articles: make, show and correct them, give them their bytes."""
+    """Articles known by name; corrections; bytes that come later."""
 
 
 def _said_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
-        click.option("--title", type=TEXT, help="Its headline; an empty text takes it away."),
+        click.option("--title", type=TEXT, help="Its headline; an empty text takes it away, here and below."),
         click.option("--url", type=TEXT, help="Where it was found."),
         click.option("--lang", "language", type=TEXT, help="Its language, such as en or tr."),
         click.option("--byline", type=TEXT, help="Who wrote it."),
         click.option("--note", type=TEXT, help="A note for the desk."),
         click.option("--because", type=TEXT, help="How we know what is recorded of it."),
-        click.option(
-            "--dated", type=TEXT, metavar="DATE", help="A date to add: 2022, 2022-07, 2022-07-26 or with a time."
-        ),
-        word_option(
-            "--date-basis",
-            words=DateBasis,
-            default=DateBasis.PAGE.value,
-            show_default=True,
-            help="Where the date comes from.",
-        ),
-        click.option("--date-because", type=TEXT, help="Why this date."),
-        click.option("--date-at", type=TEXT, metavar="A-1:218-225", help="Where the date can be read."),
+        click.option("--sha256", type=TEXT, help="SHA-256 of its bytes, where only the hash is known."),
+        click.option("--text-sha256", type=TEXT, help="SHA-256 of its text."),
+        click.option("--length", type=click.IntRange(min=0), help="Length of its text in characters."),
+        click.option("--reader", type=TEXT, help="The reader that made the text, such as text/1."),
     ):
         function = option(function)
-    return function
+    return date_options(function)
 
 
 def _said(options: dict[str, Any], **more: Any) -> ArticleSaid:
-    from claims.services.articles import ArticleSaid, dated
+    from claims.services.articles import ArticleSaid, reading_known_by
 
-    value, basis = options.pop("dated"), options.pop("date_basis")
-    because, at = options.pop("date_because"), options.pop("date_at")
-    if value is None and (because is not None or at is not None):
-        raise click.UsageError("--date-because and --date-at go with --dated.")
-    dates = (dated(value, basis, because, at),) if value is not None else ()
-    return ArticleSaid(**options, **more, dated=dates)
+    known = [options.pop(name) for name in ("sha256", "text_sha256", "length", "reader")]
+    if known[0] is None and known != [None] * 4:
+        raise click.UsageError("--text-sha256, --length and --reader go with --sha256.")
+    reading = reading_known_by(*known) if known[0] is not None else None
+    return ArticleSaid(dated=said_dates(options), reading=reading, **options, **more)
 
 
 @article.command()
-@click.option("--outlet", required=True, type=OUTLET, help="Who published it: name, key or S-7; made when new.")
+@click.option(
+    "--outlet",
+    required=True,
+    type=SOME_OUTLET,
+    help="Who published it: name, key or S-7, made when new; unknown where nobody can tell.",
+)
 @click.option("--copy-of", type=ARTICLE, metavar="A-2", help="The article it copies.")
 @word_option("--basis", words=Basis, help="Why we say that it is a copy.")
-@click.option("--sha256", type=TEXT, help="SHA-256 of its bytes, where only the hash is known.")
-@click.option("--text-sha256", type=TEXT, help="SHA-256 of its text.")
-@click.option("--length", type=click.IntRange(min=0), help="Length of its text in characters.")
-@click.option("--reader", type=TEXT, help="The reader that made the text, such as text/1.")
 @click.option("--key", type=TEXT, help="Its key in case files.")
 @click.option("--case", type=CASE, help="The case it belongs to, where there are several.")
 @_said_options
@@ -78,124 +73,173 @@ def new(
     outlet: str,
     copy_of: str | None,
     basis: Basis | None,
-    sha256: str | None,
-    text_sha256: str | None,
-    length: int | None,
-    reader: str | None,
     key: str | None,
     case: str | None,
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Record an article known only by name, or by its hash. `claims add` keeps one whose bytes you have.
+    """Record an article known only by name, or by its hash.
+
+    `claims add` keeps one whose bytes you have.
 
     \b
-    claims article new --outlet "CNN Türk" --dated 2022-07 --date-basis inferred --date-because "before the copy"
+    claims article new --outlet "CNN Türk" --because "The page cites it." \\
+      --dated 2022-07 --date-basis inferred --date-because "Before the copy."
     """
-    from claims.records import SnapshotEntry
-    from claims.services.articles import checked_hash, new_article
+    from claims.services.articles import new_article
 
-    if sha256 is None and (text_sha256 is not None or length is not None or reader is not None):
-        raise click.UsageError("--text-sha256, --length and --reader go with --sha256.")
-    snapshot = None
-    if sha256 is not None:
-        text_hash = checked_hash(text_sha256) if text_sha256 is not None else None
-        snapshot = SnapshotEntry(checked_hash(sha256), text_hash, length, reader)
+    if basis is not None and copy_of is None:
+        raise click.UsageError("--basis goes with --copy-of.")
+    _refuse_silent(basis, options["because"])
     said = _said(options, outlet=outlet, copy_of=copy_of, basis=basis)
     with desk.writing(dry_run=dry_run) as session:
-        made, source = new_article(session, said, snapshot, key=key, case=case)
-    answer(made)
-    if source:
-        talk(f"{source} is a new source.")
-    afterwards(dry_run, f"article show {made}")
+        made = new_article(session, said, key=key, case=case)
+    told(made, dry_run, f"article show {made.id}")
+
+
+def _refuse_silent(basis: Basis | None, because: str | None) -> None:
+    """That an article is a copy says itself, or somebody says why."""
+    if basis not in {None, Basis.STATED} and not (because or "").strip():
+        raise click.UsageError(f"A copy that is {basis} needs --because.")
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
-@click.option("--outlet", type=OUTLET, help="Who published it.")
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@click.option("--outlet", type=SOME_OUTLET, help="Who published it; made when new.")
 @click.option("--no-dates", is_flag=True, help="Take its dates away first.")
+@click.option(
+    "--not-sha256",
+    "not_reading",
+    type=TEXT,
+    metavar="HASH",
+    help="Withdraw a reading that was recorded by mistake: its SHA-256, or the beginning of it.",
+)
 @_said_options
 @dry_run_option
 @click.pass_obj
-def edit(desk: Desk, /, article_id: str, outlet: str | None, no_dates: bool, dry_run: bool, **options: Any) -> None:
-    """Correct what is known of an article; the log keeps what was known before.
+def edit(
+    desk: Desk,
+    /,
+    article_id: str,
+    outlet: str | None,
+    no_dates: bool,
+    not_reading: str | None,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Correct what is known of an article.
+
+    The log keeps what was known before. With --sha256 one more reading is recorded; `claims article copy-of` says what it
+    copies.
 
     \b
-    claims article edit A-3 --dated 2021-01-16 --date-basis derived --date-because "yesterday, Friday, January 15"
+    claims article edit A-3 --dated 2021-01-16 --date-basis derived \\
+      --date-because "It says yesterday, Friday, January 15."
     """
     from claims.services.articles import edit_article
 
+    said = _said(options, outlet=outlet, no_dates=no_dates, not_reading=not_reading)
     with desk.writing(dry_run=dry_run) as session:
-        changed = edit_article(session, article_id, _said(options, outlet=outlet, no_dates=no_dates), None)
-    answer(changed)
-    afterwards(dry_run, f"article show {changed}")
+        changed = edit_article(session, article_id, said)
+    told(changed, dry_run, f"article show {changed.id}")
 
 
 @article.command("copy-of")
-@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
-@click.argument("original", metavar="ORIGINAL", type=ARTICLE)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@click.argument("original", metavar="ORIGINAL", type=ARTICLE, help="What it copies; an empty text for nothing.")
 @word_option("--basis", words=Basis, default=Basis.STATED.value, show_default=True, help="Why we say so.")
 @click.option("--because", type=TEXT, help="How we know.")
 @dry_run_option
 @click.pass_obj
 def copy_of(desk: Desk, article_id: str, original: str, basis: Basis, because: str | None, dry_run: bool) -> None:
-    """Say that ARTICLE copies ORIGINAL: what stands in the original stands in the copy too."""
+    """Say that an article copies another one.
+
+    What stands in the original stands in the copy too.
+    """
     from claims.services.articles import ArticleSaid, edit_article
 
-    if basis is not Basis.STATED and because is None:
-        raise click.UsageError(f"A copy that is {basis} needs --because.")
+    none = not original.strip()
+    if not none:
+        _refuse_silent(basis, because)
+    said = ArticleSaid(copy_of=original, basis=None if none else basis, because=because)
     with desk.writing(dry_run=dry_run) as session:
-        changed = edit_article(
-            session, article_id, ArticleSaid(copy_of=original, basis=basis, because=because), because
-        )
-    answer(changed)
-    afterwards(dry_run, f"article show {changed}")
+        changed = edit_article(session, article_id, said, because)
+    told(changed, dry_run, f"article show {changed.id}")
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
-@click.argument("file", type=FILE)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@click.argument("file", metavar="FILE", type=FILE, help="A text file, UTF-8; - for what is piped in.")
 @dry_run_option
 @json_option
 @click.pass_obj
 def attach(desk: Desk, article_id: str, file: str, dry_run: bool, as_json: bool) -> None:
-    """Give an article its bytes: a text FILE, or - for what is piped in.
+    """Give an article its bytes.
 
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
-    from claims.services.articles import attach as give
+    from claims.services.attaching import attach as give
     from claims.text.articles import read_text
 
-    reading = read_text(read_whole(file), "stdin" if file == "-" else file)
+    reading = read_text(read_whole(file), shown_name(file))
     with desk.writing(dry_run=dry_run) as session:
         attached = give(session, article_id, reading)
     if as_json:
-        passages = [{"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in attached.passages]
-        answer_json({"article": attached.article, "reading": attached.reading, "passages": passages})
-        return
-    words = {
-        "first": "its first reading",
-        "known": "the reading recorded by its hash",
-        "another": "another reading; the earlier one is kept",
+        answer_json(_attached_json(attached))
+    else:
+        _show_attached(attached, reading.length)
+    if dry_run or not as_json:
+        afterwards(dry_run, f"article show {attached.article}")
+
+
+def _attached_json(attached: Attached) -> dict[str, object]:
+    return {
+        "article": attached.article,
+        "reading": attached.kind,
+        "claims": attached.claims,
+        "passages": [
+            {"claims": p.claims, "exact": p.exact, "at": p.at, "fate": p.fate, "problem": p.problem, "hint": p.hint}
+            for p in attached.passages
+        ],
+        "mismatches": attached.mismatches,
     }
-    answer(f"{attached.article}: {words[attached.reading]}, {reading.length} characters")
-    found = [p for p in attached.passages if not p.problem]
-    resting = sorted({c for p in attached.passages for c in p.claims}, key=lambda c: int(c[2:]))
+
+
+def _show_attached(attached: Attached, length: int) -> None:
+    from claims.services.attaching import Fate, ReadingKind
+
+    kinds = {
+        ReadingKind.FIRST: "its first reading",
+        ReadingKind.KNOWN: "the reading recorded by its hash",
+        ReadingKind.ANOTHER: "another reading; the earlier one is kept",
+    }
+    answer(f"{attached.article}: {kinds[attached.kind]}, {counted(length, 'character')}")
+    for mismatch in attached.mismatches:
+        answer(shown_line(mismatch))
     if attached.passages:
-        answer(f"{len(found)} of {len(attached.passages)} recorded passages found; resting on it: {', '.join(resting)}")
+        found = sum(p.fate is Fate.FOUND for p in attached.passages)
+        answer(f"{found} of {counted(len(attached.passages), 'recorded passage')} found in it")
+    if attached.claims:
+        answer(f"resting on it: {', '.join(attached.claims)}")
     for passage in attached.passages:
-        if passage.problem:
-            answer(f"{', '.join(passage.claims)}: {passage.problem}")
-    afterwards(dry_run, f"article show {attached.article}")
+        words = f"“{shown_line(passage.exact)}”" if passage.exact else "a recorded place"
+        if passage.fate is Fate.MOVED and passage.at is not None:
+            answer(f"{', '.join(passage.claims)}: {words} stands at [{passage.at[0]}, {passage.at[1]}] of it")
+        elif passage.fate is Fate.GONE:
+            hint = f". {shown_line(passage.hint)}" if passage.hint else ""
+            answer(f"{', '.join(passage.claims)}: {words} is gone{hint}")
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
 def retract(desk: Desk, article_id: str, because: str | None, dry_run: bool) -> None:
-    """Withdraw an article that should not be here. Refused while claims rest on it."""
+    """Withdraw an article that should not be here.
+
+    Refused while claims rest on it.
+    """
     from claims.services.articles import find_article
     from claims.services.undoing import undo
 
@@ -206,11 +250,11 @@ def retract(desk: Desk, article_id: str, because: str | None, dry_run: bool) -> 
 
 
 @article.command()
-@click.argument("article_id", metavar="ARTICLE", type=ARTICLE)
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
 @json_option
 @click.pass_obj
 def show(desk: Desk, article_id: str, as_json: bool) -> None:
-    """An article, its readings, and what rests on it: A-3 or its key."""
+    """An article, its readings, and what rests on it."""
     from claims.exports.records_json import article_record_json
     from claims.exports.summaries import article_summary
     from claims.services.articles import show_article
@@ -221,8 +265,8 @@ def show(desk: Desk, article_id: str, as_json: bool) -> None:
         answer_json(article_record_json(record))
         return
     paged(article_summary(record, width=terminal_width(), style=styler()))
-    if not record.held:
-        next_step(f"article attach {record.id} FILE")
+    if record.claims:
+        next_step(f"trace {record.claims[0][0]}")
 
 
 COMMANDS = (article,)

@@ -10,54 +10,65 @@ from claims.commands.files import read_whole
 from claims.commands.output import afterwards, answer, answer_json, next_step
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.commands.saying import today, told
 from claims.exports.escaping import shown
 from claims.vocabulary import Stage
 
+A_REVIEW = "a review's id, such as R-7"
+
 
 @click.command()
-@click.argument("review", metavar="R-7", type=REVIEW)
+@click.argument("review", metavar="R-7", type=REVIEW, help="The review.")
 @click.option("--because", type=TEXT, help="Why.")
+@click.option("--date", type=TEXT, metavar="DATE", help="When; today without it.")
 @dry_run_option
 @click.pass_obj
-def approve(desk: Desk, review: str, because: str | None, dry_run: bool) -> None:
-    """Agree with a colleague's review. Where the desk asks for a second reviewer, it counts from then on."""
+def approve(desk: Desk, review: str, because: str | None, date: str | None, dry_run: bool) -> None:
+    """Agree with a colleague's review.
+
+    Where the desk asks for a second reviewer, it counts from then on.
+    """
     from claims.services.colleagues import approve as agree
     from claims.services.lookup import required_number
-    from claims.store.engine import utc_now
 
     with desk.writing(dry_run=dry_run) as session:
-        number = required_number(session, review, "R", "a review's id, such as R-7")
-        claim = agree(session, number, because, utc_now()[:10])
-    answer(f"R-{number} of {claim}: approved")
-    afterwards(dry_run, f"show {claim}")
+        number = required_number(session, review, "R", A_REVIEW)
+        approved = agree(session, number, because, today() if date is None else date)
+    answer(f"{approved.id} of {approved.claim}: approved")
+    afterwards(dry_run, f"show {approved.claim}")
 
 
 @click.command("object")
-@click.argument("review", metavar="R-7", type=REVIEW)
+@click.argument("review", metavar="R-7", type=REVIEW, help="The review.")
 @click.option("--because", required=True, type=TEXT, help="Why; reports print it.")
+@click.option("--date", type=TEXT, metavar="DATE", help="When; today without it.")
 @dry_run_option
 @click.pass_obj
-def object_(desk: Desk, review: str, because: str, dry_run: bool) -> None:
-    """Disagree with a review. It is kept and printed; it changes no status."""
+def object_(desk: Desk, review: str, because: str, date: str | None, dry_run: bool) -> None:
+    """Disagree with a review; it is kept.
+
+    Reports print it, and it changes no status: `claims mark` does, if you judge otherwise.
+    """
     from claims.services.colleagues import object_to
     from claims.services.lookup import required_number
-    from claims.store.engine import utc_now
 
     with desk.writing(dry_run=dry_run) as session:
-        number = required_number(session, review, "R", "a review's id, such as R-7")
-        claim = object_to(session, number, because, utc_now()[:10])
-    answer(f"R-{number} of {claim}: objected to")
-    afterwards(dry_run, f"mark {claim} --status STATUS --seen R-{number} --because WHY", "if you judge otherwise")
+        number = required_number(session, review, "R", A_REVIEW)
+        objected = object_to(session, number, because, today() if date is None else date)
+    answer(f"{objected.id} of {objected.claim}: objected to")
+    afterwards(dry_run, f"show {objected.claim}")
 
 
 @click.command()
-@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", type=CLAIM)
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...", type=CLAIM, help="Ids or keys, such as C-12.")
 @word_option("--to", "stage_word", words=Stage, required=True, help="Where the work stands.")
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
 def stage(desk: Desk, claims: tuple[str, ...], stage_word: Stage, because: str | None, dry_run: bool) -> None:
-    """Say where the work on claims stands; never what was found.
+    """Say where the work on claims stands.
+
+    Never what was found: `claims mark` says that.
 
     \b
     claims stage C-4 C-9 --to in-research
@@ -66,17 +77,17 @@ def stage(desk: Desk, claims: tuple[str, ...], stage_word: Stage, because: str |
 
     with desk.writing(dry_run=dry_run) as session:
         moved = move(session, claims, stage_word, because)
-    answer(f"{', '.join(moved)}: {stage_word}")
+    answer(f"{moved.id}: {stage_word}")
     afterwards(dry_run, f"list --stage {stage_word}")
 
 
 @click.command()
-@click.argument("claim", metavar="CLAIM|Q-2", type=ASKED)
+@click.argument("claim", metavar="CLAIM|Q-2", type=ASKED, help="The claim, or the request that was answered.")
 @click.option("--of", type=SOURCE, help="Who was asked: a source's name, key or S-7; made when new.")
 @click.option("--question", type=TEXT, help="What was asked.")
 @click.option("--date", type=TEXT, metavar="DATE", help="When; today without it.")
-@click.option("--answer", "reply", type=TEXT, help="The answer, now or later (with Q-2).")
-@click.option("--answered", type=TEXT, metavar="DATE", help="When it came.")
+@click.option("--answer", "reply", type=TEXT, help="The answer, now or later (with Q-2); none where none came.")
+@click.option("--answered", type=TEXT, metavar="DATE", help="When it came; today without it.")
 @click.option("--note", type=TEXT, help="A note for the desk.")
 @dry_run_option
 @click.pass_obj
@@ -91,35 +102,34 @@ def ask(
     note: str | None,
     dry_run: bool,
 ) -> None:
-    """Record that somebody was asked for a reply, and what they answered; reports print it.
+    """Record a request for reply, and the answer.
+
+    Reports print both. With Q-2 the answer is added, or what was recorded is corrected; an empty text takes a value away.
 
     \b
     claims ask C-1 --of Baykar --question "Was a factory discussed?"
-    claims ask Q-1 --answer "We do not comment." --answered 2026-11-22
+    claims ask Q-1 --answer "No comment." --answered 2026-11-22
     """
-    from claims.records import RequestEntry
     from claims.services import correcting
     from claims.services.lookup import LAST, number_of, required_number
-    from claims.store.engine import utc_now
 
+    said = correcting.RequestSaid(of, date, question, reply, answered, note)
     late = number_of(claim, "Q") is not None or (claim == LAST and of is None)
-    if late:
-        if reply is None:
-            raise click.UsageError(f"What was the answer? claims ask {claim} --answer …")
-        with desk.writing(dry_run=dry_run) as session:
+    if late and said == correcting.RequestSaid():
+        raise click.UsageError(f"What was the answer? claims ask {claim} --answer …")
+    if not late and of is None:
+        raise click.UsageError("Who was asked? Say so with --of.")
+    with desk.writing(dry_run=dry_run) as session:
+        if late:
             number = required_number(session, claim, "Q", "a request's id, such as Q-2")
-            answer(correcting.answered(session, number, reply, answered or utc_now()[:10]))
-    else:
-        if of is None:
-            raise click.UsageError("Who was asked? Say so with --of.")
-        entry = RequestEntry(of, date or utc_now()[:10], question, reply, answered, None, note)
-        with desk.writing(dry_run=dry_run) as session:
-            answer(correcting.ask(session, claim, entry))
-    afterwards(dry_run, "log" if late else f"report {claim} -o report.md")
+            recorded = correcting.edit_request(session, number, said, today())
+        else:
+            recorded = correcting.ask(session, claim, said, today())
+    told(recorded, dry_run, f"show {recorded.claim}")
 
 
 @click.command()
-@click.argument("claim", type=CLAIM)
+@click.argument("claim", type=CLAIM, help="The claim: C-12, c12 or its key.")
 @click.option("--url", required=True, type=TEXT, help="Where our check can be read.")
 @dry_run_option
 @click.pass_obj
@@ -128,34 +138,39 @@ def publish(desk: Desk, claim: str, url: str, dry_run: bool) -> None:
     from claims.services.correcting import publish as go_out
 
     with desk.writing(dry_run=dry_run) as session:
-        answer(f"{go_out(session, claim, url)}: published")
-    afterwards(dry_run, f"report {claim} -o report.md")
+        published = go_out(session, claim, url)
+    answer(f"{published.id}: published")
+    afterwards(dry_run, f"report {published.id} -o report.md")
 
 
 @click.command()
-@click.argument("claim", type=CLAIM)
+@click.argument("claim", type=CLAIM, help="The claim: C-12, c12 or its key.")
 @click.option("--because", required=True, type=TEXT, help="What was wrong; readers are given it.")
 @dry_run_option
 @click.pass_obj
 def correct(desk: Desk, claim: str, because: str, dry_run: bool) -> None:
-    """A published check is corrected. Reports show what was said before."""
+    """A published check is corrected.
+
+    Reports show what was said before.
+    """
     from claims.services.correcting import correct as set_right
 
     with desk.writing(dry_run=dry_run) as session:
-        answer(f"{set_right(session, claim, because)}: corrected")
-    afterwards(dry_run, f"report {claim} -o report.md")
+        corrected = set_right(session, claim, because)
+    answer(f"{corrected.id}: corrected")
+    afterwards(dry_run, f"report {corrected.id} -o report.md")
 
 
 @click.group()
 def rules() -> None:
-    """The desk's rules and its rating scale."""
+    """The desk's rules and rating scale."""
 
 
 @rules.command("show")
 @json_option
 @click.pass_obj
 def rules_show(desk: Desk, as_json: bool) -> None:
-    """Print rules and scale as YAML, as `rules edit` takes them back."""
+    """Rules and scale as YAML, as `rules edit` takes them back."""
     from claims.exports.rules import rules_yaml
     from claims.store.scale import labels
     from claims.store.scale import rules as present
@@ -184,14 +199,14 @@ def rules_show(desk: Desk, as_json: bool) -> None:
 
 
 @rules.command("edit")
-@click.argument("file", required=False, type=FILE)
+@click.argument("file", required=False, type=FILE, help="Rules as `rules show` prints them; - for stdin.")
 @click.option("--because", type=TEXT, help="Why.")
 @dry_run_option
 @click.pass_obj
 def rules_edit(desk: Desk, file: str | None, because: str | None, dry_run: bool) -> None:
-    """Take rules and scale from a YAML FILE (- for stdin); what differs becomes a new version.
+    """Take rules and scale from a YAML file.
 
-    Without FILE they open in your editor (VISUAL, else EDITOR).
+    What differs becomes a new version. Without FILE they open in your editor (VISUAL, else EDITOR).
 
     \b
     claims rules show > rules.yaml

@@ -25,9 +25,17 @@ class Thing(Text):
         from claims.commands.proposals import proposed
 
         root, given = ctx.find_root().params, ctx.params.get(param.name or "")
-        found = proposed(root.get("db"), self.kinds, incomplete, ctx.params.get("claim"))
+        found = proposed(root.get("db"), self.kinds, incomplete, _claim_on_line(ctx))
         taken = set(given) if isinstance(given, tuple) else set()
         return [CompletionItem(value, help=what) for value, what in found if value not in taken]
+
+
+def _claim_on_line(ctx: click.Context) -> str | None:
+    """The claim that stands before what is completed; while an option's value is typed, click has left arguments unread."""
+    first = next((param for param in ctx.command.params if isinstance(param, click.Argument)), None)
+    if first is None or first.name != "claim":
+        return None
+    return ctx.params.get("claim") or next(iter(ctx.args), None)
 
 
 CLAIM = Thing("claim", "claim")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from claims.commands.main import INTERRUPTED
@@ -21,6 +23,8 @@ def told(problem: BaseException, *, debug: bool) -> int:
             complain(usage_sentence(problem))
             code = 2
         case click.Abort() | KeyboardInterrupt():
+            if sys.stderr is not None and sys.stderr.isatty():
+                click.echo(err=True)  # after the ^C that the terminal shows
             complain("Stopped. Nothing half-done was kept.")
             code = INTERRUPTED
         case BrokenPipeError():

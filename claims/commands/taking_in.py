@@ -12,12 +12,14 @@ from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name
 from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.errors import did_you_mean
 from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
     from claims.services.adding import Added
     from claims.services.importing import Plan
+    from claims.store.engine import Session
     from claims.text.articles import Reading
 
 MOST_LINES = 20
@@ -77,7 +79,11 @@ def add(
     def keep(file: str) -> tuple[Added, Reading]:
         reading = read_text(read_whole(file), shown_name(file))
         with desk.writing(dry_run=dry_run) as session:
-            return add_article(session, reading, shown_name(file), facts), reading
+            new_case = _new_case(session, case)
+            added = add_article(session, reading, shown_name(file), facts)
+        if added.new and new_case and not as_json:
+            talk(new_case)
+        return added, reading
 
     batch = Batch(files, keep)
     for name, (added, reading) in batch.taken():
@@ -127,6 +133,15 @@ def _show_added(added: Added, reading: Reading, file: str) -> None:
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
         talk(f"{added.made_source} is a new source.")
+
+
+def _new_case(session: Session, key: str | None) -> str | None:
+    """That a case is made by naming it: it may have been mistyped."""
+    from claims.store.imports import cases
+
+    if key is None or key in (known := cases(session)):
+        return None
+    return f"{key} is a new case.{did_you_mean(key, known)}"
 
 
 @click.command("import")
@@ -283,13 +298,16 @@ def claim_new(
 
     wanted = NewClaim(text, kind, claimant, claimant_kind, topics, due, key, case, note)
     with desk.writing(dry_run=dry_run) as session:
+        new_case = _new_case(session, case)
         made = new_claim(session, wanted)
     if as_json:
         answer_json({"id": made.id, "key": made.key, "made_source": made.made_source})
     else:
         answer(made.id)
-    if made.made_source and not as_json:
-        talk(f"{made.made_source} is a new source.")
+        if new_case:
+            talk(new_case)
+        if made.made_source:
+            talk(f"{made.made_source} is a new source.")
     if dry_run or not as_json:
         afterwards(dry_run, f"show {made.id}")
 

@@ -55,7 +55,13 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("correct", "colleagues", "A published check is corrected."),
         ("export", "handing_over", "Write a case file."),
     ),
-    "Keep": (("db", "keeping", "Look after the database."),),
+    "Keep": (
+        ("verify", "proving", "Check the log, and all that was made of it."),
+        ("head", "proving", "The log's head: a fingerprint of all that is in it."),
+        ("prove", "proving", "Write a proof of what is recorded about a claim."),
+        ("check-proof", "proving", "Check a proof, without any database."),
+        ("db", "keeping", "Look after the database."),
+    ),
 }
 """The verbs with the module that has each and what it does: the list is printed without loading any of them."""
 

@@ -13,6 +13,7 @@ def source_record_json(record: SourceRecord) -> dict[str, object]:
         "case": record.case,
         **entry,
         "merged": list(record.merged),
+        "merged_into": record.merged_into,
         "articles": [{"id": id, "title": title} for id, title in record.articles],
         "passed_on": [asdict(step) for step in record.passed_on],
     }

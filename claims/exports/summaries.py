@@ -32,6 +32,7 @@ def source_summary(record: SourceRecord, *, width: int | None, style: Style) -> 
         ("address", entry.url or ""),
         ("note", entry.note or ""),
         ("merged into it", ", ".join(record.merged)),
+        ("is one with", record.merged_into or ""),
     )
     for what, value in facts:
         if value:

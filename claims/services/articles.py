@@ -11,7 +11,16 @@ from claims.records import ArticleEntry, ArticleRecord, DateEntry, Place, Snapsh
 from claims.services import typed
 from claims.services.adding import UNKNOWN_OUTLET
 from claims.services.living import Done, done, live_row
-from claims.services.lookup import LAST, free_key, live_keys, number_in, numbered, recorder_for, source_or_new, working_case
+from claims.services.lookup import (
+    LAST,
+    free_key,
+    live_keys,
+    number_in,
+    numbered,
+    recorder_for,
+    source_or_new,
+    working_case,
+)
 from claims.services.places import place_of
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
@@ -142,7 +151,9 @@ def read_at(words: str) -> tuple[str, Place | None]:
     return found["article"], place_of(found["place"]) if found["place"] else None
 
 
-def checked_dates(recorder: Recorder, said: tuple[DateSaid, ...], article: Callable[[str], str]) -> tuple[DateEntry, ...]:
+def checked_dates(
+    recorder: Recorder, said: tuple[DateSaid, ...], article: Callable[[str], str]
+) -> tuple[DateEntry, ...]:
     """Dates as entries, their places inside the texts that are kept. `article`: the key of an article as typed."""
     entries = []
     for date in said:

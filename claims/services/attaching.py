@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from claims.errors import AlreadySaid
 from claims.records import Place, SnapshotEntry
-from claims.services.adding import check_passages, keep_body
+from claims.services.adding import CheckedPassage, check_passages, keep_body
 from claims.services.articles import article_entry, find_article
 from claims.services.living import done
 from claims.services.lookup import recorder_for
@@ -13,7 +13,7 @@ from claims.store.dossier import Dossier
 from claims.store.engine import WritingSession
 from claims.store.source_record import article_record
 from claims.text.articles import Reading
-from claims.text.passages import places
+from claims.text.passages import looks_like, places
 
 
 class ReadingKind(StrEnum):
@@ -45,6 +45,8 @@ class AttachedPassage:
     fate: Fate
     problem: str | None
     """Why it is not where it was recorded, as a sentence."""
+    hint: str | None
+    """Of words that are gone: how they do stand in the text, with other capitals or the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,7 @@ def attach(session: WritingSession, words: str, reading: Reading) -> Attached:
     if not recorded:
         snapshot = SnapshotEntry(reading.sha256, reading.text_sha256, reading.length, reading.reader)
         recorder_for(session, found.case).snapshot(found.seq, snapshot)
-    passages = tuple(
-        AttachedPassage(p.claims, p.exact, p.at or moved, _fate(p.problem, moved), p.problem)
-        for p in check_passages(session, reading, [found.seq], [found.id])
-        for moved in [next(iter(places(p.exact or "", reading.text)), None)]
-    )
+    passages = tuple(_held(p, reading.text) for p in check_passages(session, reading, [found.seq], [found.id]))
     resting = article_record(session, found.seq, article_entry(session, found), found.case.key).claims
     closed = done(session, "article attach", found.id, what=f"{found.id}, {kind} reading, {reading.length} characters")
     return Attached(
@@ -90,10 +88,17 @@ def attach(session: WritingSession, words: str, reading: Reading) -> Attached:
     )
 
 
-def _fate(problem: str | None, moved: Place | None) -> Fate:
-    if problem is None:
-        return Fate.FOUND
-    return Fate.MOVED if moved is not None else Fate.GONE
+def _held(passage: CheckedPassage, text: str) -> AttachedPassage:
+    """What became of a recorded passage."""
+    exact = passage.exact or ""
+    if passage.problem is None:
+        return AttachedPassage(passage.claims, passage.exact, passage.at, Fate.FOUND, None, None)
+    elsewhere = places(exact, text)
+    if elsewhere:
+        return AttachedPassage(passage.claims, passage.exact, elsewhere[0], Fate.MOVED, passage.problem, None)
+    return AttachedPassage(
+        passage.claims, passage.exact, None, Fate.GONE, passage.problem, looks_like(exact, text) if exact else None
+    )
 
 
 def _mismatches(recorded: SnapshotEntry, reading: Reading) -> list[str]:

@@ -58,7 +58,9 @@ class Curated:
     alike: tuple[str, ...]
 
 
-def add_source(session: WritingSession, facts: SourceFacts, *, key: str | None = None, case: str | None = None) -> Curated:
+def add_source(
+    session: WritingSession, facts: SourceFacts, *, key: str | None = None, case: str | None = None
+) -> Curated:
     """A new source."""
     row = working_case(session, case)
     recorder = recorder_for(session, row)

@@ -89,7 +89,9 @@ def _other_reading(words: str, texts: Texts, article: int, looked_in: KeptText) 
         if kept is not looked_in and (found := places(words, kept.text)):
             start, end = found[0]
             of = kept.sha256[:_HASH_SHOWN]
-            return f"They stand in another reading of it, {of}, at [{start}, {end}]: --reading {of} takes them from there"
+            return (
+                f"They stand in another reading of it, {of}, at [{start}, {end}]: --reading {of} takes them from there"
+            )
     return None
 
 

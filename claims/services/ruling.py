@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import select
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
-from claims.errors import AlreadySaid, BadCaseFile, ClaimsError, did_you_mean, quoted, some_of
+from claims.errors import AlreadySaid, BadCaseFile, BadText, ClaimsError, did_you_mean, quoted, some_of
 from claims.records import Label
 from claims.store.caches import rebuild
 from claims.store.engine import Session, WritingSession, close
@@ -173,7 +173,7 @@ def _label(item: MappingNode) -> Label:
 
 def _text(node: Node) -> str | None:
     if not isinstance(node, ScalarNode):
-        raise ValueError('This is one text here; put it into "quotes" if it has , : [ ] { } in it.')
+        raise BadText("value", 'is one text here; put it into "quotes" if it has , : [ ] { } in it')
     return node.text
 
 

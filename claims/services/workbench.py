@@ -146,9 +146,7 @@ class Workbench:
 
     def moved_hedges(self, hedges: tuple[HedgeEntry, ...], read_in: str | None) -> tuple[HedgeEntry, ...]:
         """Hedges that stand, looked for again where the words are read in another article now."""
-        return tuple(
-            h if h.in_article is not None else self._hedge(replace(h, at=None), read_in) for h in hedges
-        )
+        return tuple(h if h.in_article is not None else self._hedge(replace(h, at=None), read_in) for h in hedges)
 
     def _hedge(self, hedge: HedgeEntry, read_in: str | None) -> HedgeEntry:
         other = self.article(hedge.in_article).key if hedge.in_article is not None else None

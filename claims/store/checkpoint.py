@@ -47,7 +47,9 @@ def read_checkpoint(content: bytes, file: str) -> LogHead:
     text, _, signatures = text.removesuffix("\n").partition("\n\n")
     if not all(_SIGNATURE.fullmatch(line) for line in signatures.split("\n") if signatures):
         raise NotAHead(file, "what follows its empty line is no signature")
-    origin, size, root, *extensions = [*text.split("\n"), "", "", ""][: max(3, text.count("\n") + 1)]
+    if text.count("\n") < 2:
+        raise NotAHead(file, "it has fewer than three lines")
+    origin, size, root, *extensions = text.split("\n")
     if not origin or origin != origin.strip():
         raise NotAHead(file, "its first line names no log")
     if not _SIZE.fullmatch(size) or int(size) > MOST_ROWS:

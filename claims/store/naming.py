@@ -52,11 +52,12 @@ _KEYED = {
 def named(table: str, row: Row, find: Find) -> str:
     """What a row is, with the version where it is one of several."""
     version = row.get("version")
-    said = _thing(table, row, find, depth=3)
+    said = thing(table, row, find)
     return said if version is None else f"{said}, version {version}"
 
 
-def _thing(table: str, row: Row, find: Find, depth: int) -> str:
+def thing(table: str, row: Row, find: Find, depth: int = 3) -> str:
+    """The same without the version; what a row belongs to is named so many steps up."""
     if letter := LETTERS.get(table):
         number = row.get("number")
         if number is None and isinstance(first := row.get("first"), int) and (found := find(first)):
@@ -73,5 +74,5 @@ def _thing(table: str, row: Row, find: Find, depth: int) -> str:
         of = row.get(column)
         if isinstance(of, int):
             found = find(of) if depth else None
-            return f"{noun} of {_thing(*found, find, depth - 1) if found else f'row {of}'}"
+            return f"{noun} of {thing(*found, find, depth - 1) if found else f'row {of}'}"
     return noun

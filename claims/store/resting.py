@@ -84,7 +84,7 @@ _REFERENCES = (
 """Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
 
 _UNIQUE: dict[Kind, tuple[tuple[InstrumentedAttribute[Any], ...], str]] = {
-    CaseFile: ((CaseFile.key,), "{} has its key"),
+    CaseFile: ((CaseFile.key,), "another case has its key"),
     Source: ((Source.case_file, Source.key), "{} has its key"),
     Article: ((Article.case_file, Article.key), "{} has its key"),
     Claim: ((Claim.case_file, Claim.key), "{} has its key"),
@@ -151,9 +151,9 @@ def left_hanging(session: Session, gone: Rows) -> list[str]:
     """What stands and names one of these rows, which do not."""
     hanging: dict[Kind, set[int]] = defaultdict(set)
     for reference in _REFERENCES:
-        query = _standing_references(reference)
-        for row in _among(session, query, "named", gone.get(reference.target, set())):
-            hanging[reference.holder].add(row.holder)
+        if rows := gone.get(reference.target):
+            found = _among(session, _standing_references(reference), "named", rows)
+            hanging[reference.holder] |= {row.holder for row in found}
     return _named(session, hanging)
 
 
@@ -172,13 +172,14 @@ def missing(session: Session, back: Rows) -> list[str]:
     wanted: dict[Kind, set[int]] = defaultdict(set)
     versions = _with_versions(session, back)
     for reference in _REFERENCES:
-        query = _standing_references(reference).where(withdrawn(reference.column) == 1)
-        for row in _among(session, query, "holder", versions.get(reference.holder, set())):
-            wanted[reference.target].add(row.named)
+        if rows := versions.get(reference.holder):
+            query = _standing_references(reference).where(withdrawn(reference.column) == 1)
+            wanted[reference.target] |= {row.named for row in _among(session, query, "holder", rows)}
     for part, (column, whole, _) in PARTS.items():
-        query = select(part.seq.label("holder"), column.label("named"))
-        query = query.where(withdrawn(part.seq) == 0, withdrawn(column) == 1)
-        wanted[whole] |= {row.named for row in _among(session, query, "holder", versions.get(part, set()))}
+        if rows := versions.get(part):
+            query = select(part.seq.label("holder"), column.label("named"))
+            query = query.where(withdrawn(part.seq) == 0, withdrawn(column) == 1)
+            wanted[whole] |= {row.named for row in _among(session, query, "holder", rows)}
     return [
         f"{row.id}, which {withdrawing_event(session, row.seq)} withdrew"
         for kind, seqs in wanted.items()
@@ -190,6 +191,8 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
     """Where these rows share with others what no two live things of a kind share."""
     found = []
     for kind, (columns, complaint) in _UNIQUE.items():
+        if not back.get(kind):
+            continue
         other = aliased(kind)
         same = [getattr(other, c.key).is_not_distinct_from(c) for c in columns]
         things = [getattr(of, _FIRST).is_(None) for of in (kind, other) if issubclass(kind, Versioned)]
@@ -199,7 +202,7 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
             other, and_(other.seq != kind.seq, withdrawn(other.seq) == 0, *same)
         )
         query = query.where(withdrawn(kind.seq) == 0, *things)
-        for row in _among(session, query, "holder", back.get(kind, set())):
+        for row in _among(session, query, "holder", back[kind]):
             mine, theirs = (described(session, kind, [seq])[0].id for seq in (row.holder, row.named))
             found.append(f"{mine}: {complaint.format(theirs)}")
     return found
@@ -237,8 +240,7 @@ def _among(session: Session, query: Select[*tuple[Any, ...]], side: str, rows: s
     column = query.selected_columns[side]
     # Many rows are asked for as a span; what lies in it is sorted out here.
     wanted = column.in_(rows) if len(rows) <= BATCH else column.between(min(rows), max(rows))
-    if rows:
-        yield from (r for r in session.connection.execute(query.where(wanted), NOW) if getattr(r, side) in rows)
+    return (r for r in session.connection.execute(query.where(wanted), NOW) if getattr(r, side) in rows)
 
 
 def _with_versions(session: Session, things: Rows) -> Rows:

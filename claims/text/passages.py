@@ -84,7 +84,9 @@ def _folded(text: str, differences: Sequence[str]) -> tuple[str, Sequence[int]]:
         folded = folded.translate(_DASHES)
     if "other capitals" in differences:
         lower = folded.lower()
-        folded = lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+        folded = (
+            lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+        )
     if "a line break or other spacing" not in differences:
         return folded, range(len(folded))
     pieces, origins, done = [], array("Q"), 0

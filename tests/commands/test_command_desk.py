@@ -196,6 +196,19 @@ def test_mark_prints_the_reviews_it_made(desk: Path) -> None:
     assert typed("mark", "C-2", "C-3", "c1", "--status", "unproven", "--because", "x").out == "R-3\nR-4\nR-5\n"
 
 
+def test_a_case_made_by_naming_it_is_told(desk: Path) -> None:
+    """A new case is said, with the one that may have been meant."""
+    said = typed("claim", "new", "It rains.", "--case", "brigde")
+    assert said.code == 0
+    assert "brigde is a new case. Did you mean bridge?" in said.err
+    said = typed("add", "article.txt", "--outlet", "unknown", "--case", "rain")
+    assert "rain is a new case.\n" in said.err
+    said = typed("claim", "new", "It snows.")
+    assert said.code == 1
+    assert said.err == "Error: There are several cases: bridge, brigde, rain. Say which with --case KEY.\n"
+    assert "new case" not in typed("claim", "new", "It snows.", "--case", "rain").err
+
+
 def test_an_override_is_told(desk: Path) -> None:
     """A mark against the desk's rules is kept with its reason, and said."""
     said = typed("mark", "C-1", "--status", "false", "--because", "x", "--override", "Minutes seen on paper.")

@@ -71,7 +71,8 @@ USAGE = {
     "list --db claims.db": "--db stands before the verb: claims --db … list …",
     "claim new x --as me": "--as stands before the verb: claims --as … claim new …",
     "log -q": "-q stands before the verb",
-    "mark C-1 --status unproven": "--because is missing. See claims mark --help.",
+    "mark C-1 --status unproven": "else give --status and --because. See claims mark --help.",
+    "undo": "ID is missing. See claims undo --help.",
     "mark --status unproven --because x": "CLAIM... is missing.",
     "mark C-1 --status unproven --because x --said maybe": "--said has no maybe. Choose one of: as-quoted",
     "mark C-1 --status unproven --because x --reliability G": "--reliability has no G. Choose one of: A, B, C, D, E, F.",
@@ -250,20 +251,6 @@ def test_debug_counts_only_before_the_verb(desk: Path) -> None:
     assert "Traceback" not in said.err
     assert "Traceback" in typed("--debug", "mark", "C-99", "--status", "unproven", "--because", "x").err
     assert "Traceback" not in typed("--debug", "list", "--limit", "-1").err
-
-
-def test_of_several_files_all_are_taken_in_or_none(desk: Path) -> None:
-    """An import of several files whose second is refused leaves the first out too."""
-    (desk / "a.yaml").write_text("case: a\nclaims:\n  - {text: One.}\n")
-    (desk / "b.yaml").write_text(
-        "case: b\nclaims:\n  - {text: Two., reviews: [{status: no-such, because: x, by: y, date: 2024}]}\n"
-    )
-    before = digest(desk / "claims.db")
-    said = typed("import", "a.yaml", "b.yaml")
-    assert said.code == 1
-    assert "b.yaml:3: no-such is not a status" in said.err
-    assert digest(desk / "claims.db") == before
-    assert typed("import", "a.yaml").code == 0
 
 
 def test_a_conflict_is_told_and_refused(desk: Path) -> None:

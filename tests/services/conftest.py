@@ -16,12 +16,11 @@ from sqlalchemy import URL, make_url
 from claims.services.seeding import seed
 from claims.shipped import shipped
 from claims.store import migrations
-from claims.store.engine import open_database
 
 # The log is computed again by a module of the store's tests.
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from service_desk import MakeDesk, OpenedDesk, ServiceDesk  # noqa: E402
+from service_desk import MakeDesk, OpenedDesk, Route, ServiceDesk
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +31,14 @@ def seeded_url(places: Any, tmp_path_factory: pytest.TempPathFactory) -> URL:
     return url
 
 
+@pytest.fixture(scope="session")
+def route(seeded_url: URL) -> Route:
+    """The engine of all desks of this kind."""
+    return Route(seeded_url)
+
+
 @pytest.fixture
-def opened_desk(seeded_url: URL, request: pytest.FixtureRequest, tmp_path: Path) -> OpenedDesk:
+def opened_desk(seeded_url: URL, route: Route, request: pytest.FixtureRequest, tmp_path: Path) -> OpenedDesk:
     """A new desk for as long as a block lasts; at its end the log and the caches are checked."""
     server = request.getfixturevalue("postgres_server") if seeded_url.get_backend_name() == "postgresql" else None
     numbers = itertools.count(1)
@@ -45,12 +50,11 @@ def opened_desk(seeded_url: URL, request: pytest.FixtureRequest, tmp_path: Path)
         else:
             url = URL.create("sqlite", database=str(tmp_path / f"desk-{next(numbers)}.db"))
             shutil.copy(str(seeded_url.database), str(url.database))
-        desk = ServiceDesk(open_database(url))
+        desk = ServiceDesk(route, url)
         try:
             yield desk
             desk.check()
         finally:
-            desk.database.engine.dispose()
             if server is not None:
                 server.drop(str(url.database))
             else:

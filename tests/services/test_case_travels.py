@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from a_case import CASE, PAGE
 from case_strategies import cases
 from hypothesis import HealthCheck, given, settings
 from service_desk import MakeDesk, OpenedDesk, ServiceDesk
 
 from claims.casefile import entry_digest, read_case
-from claims.errors import AmbiguousName, NothingToExport
-from claims.exports.casefile import case_yaml
 from claims.records import CaseEntry, ReviewEntry
-from claims.services import reporting
-from claims.services.import_plan import Action
-from claims.store.scale import labels
 
 
 def test_seed(desk: ServiceDesk, make_desk: MakeDesk, seed_case: str) -> None:
