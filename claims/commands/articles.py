@@ -9,7 +9,16 @@ import click
 from claims.commands.completing import ARTICLE, CASE, FILE, SOME_OUTLET
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, shown_name
-from claims.commands.output import afterwards, answer, answer_json, counted, next_step, styler, terminal_width
+from claims.commands.output import (
+    afterwards,
+    answer,
+    answer_json,
+    counted,
+    next_step,
+    on_terminal,
+    styler,
+    terminal_width,
+)
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.commands.saying import date_options, said_dates, told
@@ -265,7 +274,7 @@ def show(desk: Desk, article_id: str, as_json: bool) -> None:
         answer_json(article_record_json(record))
         return
     paged(article_summary(record, width=terminal_width(), style=styler()))
-    if record.claims:
+    if record.claims and on_terminal():
         next_step(f"trace {record.claims[0][0]}")
 
 

@@ -7,7 +7,7 @@ import click
 from claims.commands.completing import ASKED, CLAIM, FILE, REVIEW, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole
-from claims.commands.output import afterwards, answer, answer_json, next_step
+from claims.commands.output import afterwards, answer, answer_json, next_step, on_terminal
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.commands.saying import today, told
@@ -195,7 +195,8 @@ def rules_show(desk: Desk, as_json: bool) -> None:
         )
         return
     paged(shown("".join(rules_yaml(known, scale.values()))).rstrip("\n").split("\n"))
-    next_step("rules edit FILE", "takes back what this printed, changed")
+    if on_terminal():
+        next_step("rules edit", "opens them in your editor")
 
 
 @rules.command("edit")

@@ -193,7 +193,7 @@ class _Draft:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write("".join(f"{_NOTE}{note}\n" for note in notes) + text)
         except OSError as problem:
             raise CannotWrite(str(self.path), problem.strerror or str(problem)) from None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 _CLAIM = Shape("A claim", "text kind claimant due topics note because version")
-_REVIEW = Shape("A review", "status because said for against reliability credibility override seen")
+_REVIEW = Shape("A review", "status because said for against reliability credibility date override seen")
 
 CLAIM_OPTIONS = "say what changes: TEXT, --kind, --claimant, --due, --topic or --note."
 REVIEW_OPTIONS = "give --status and --because."
@@ -167,6 +167,7 @@ class GivenReview:
     evidence_against: tuple[str, ...]
     seen: str | None
     override: str | None
+    date: str | None
 
 
 def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_run: bool) -> tuple[Marked, ...] | None:
@@ -179,8 +180,9 @@ def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_r
     refuse_without_terminal(f"On a terminal a form opens; else {REVIEW_OPTIONS}")
     who = desk.reviewer
     with desk.reading() as session:
-        records = [looking.claim(session, one) for one in dict.fromkeys(typed)]
+        found = [looking.claim(session, one) for one in typed]
         scale = [label for label in labels(session).values() if label.retired_on is None]
+    records = list({record.claim.id: record for record in found}.values())
     ids = [record.claim.id for record in records]
     if len(records) == 1 and given.seen is None:
         given = replace(given, seen=_latest(records[0]))
@@ -199,7 +201,7 @@ def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_r
             override=fields.line_of_text("override"),
         )
         with desk.writing(dry_run=dry_run) as session:
-            return mark(session, ids, judgement, utc_now()[:10])
+            return mark(session, ids, judgement, fields.date("date") or utc_now()[:10])
 
     form = _review_form(records, scale, given)
     return filled_in(_draft_name(desk, who, "mark", ids), form, take, instead=REVIEW_OPTIONS, rehearse=dry_run)
@@ -223,12 +225,14 @@ def _review_form(records: Sequence[ClaimRecord], scale: Iterable[Label], given: 
             _prose("because", given.because, "|"),
             _remark(f"Was it said? One of: {_one_of(Said)}. A question apart from whether it is so."),
             _field("said", given.said),
-            _remark("Evidence for and against it: [A-3, A-4:1005-1051, P-7, https://…]."),
+            _remark("Evidence for and against it: [A-3, A-4:1005-1051, P-7, https://…], a note after a space."),
             _list("for", given.evidence_for),
             _list("against", given.evidence_against),
             _remark("Admiralty: how reliable the source is, A to F; how credible the information, 1 to 6."),
             _field("reliability", given.reliability),
             _field("credibility", given.credibility),
+            _remark("When you found so; today where nothing is said."),
+            _field("date", given.date),
             _remark("Why you mark against the desk's rules, where you do; every report prints it."),
             _field("override", given.override),
             _remark("The latest review when this form was opened; where somebody reviewed since, you are told."),

@@ -31,7 +31,7 @@ MOST_IDS = 20
     multiple=True,
     type=EVIDENCE,
     metavar="EVIDENCE",
-    help="Evidence for it: A-3, A-4:1005-1051, P-7 or a URL. May be given several times.",
+    help="Evidence for it: A-3, A-4:1005-1051, P-7 or a URL, and after a space a note. May be given several times.",
 )
 @click.option(
     "--against",
@@ -49,6 +49,7 @@ MOST_IDS = 20
     metavar="R-7|none",
     help="The latest review when you looked; refused if somebody reviewed since.",
 )
+@click.option("--date", type=TEXT, metavar="DATE", help="When you found so; today without it.")
 @click.option(
     "--override", type=TEXT, metavar="REASON", help="Mark against the desk's rules; every report prints the reason."
 )
@@ -66,6 +67,7 @@ def mark(
     reliability: Reliability | None,
     credibility: Credibility | None,
     seen: str | None,
+    date: str | None,
     override: str | None,
     dry_run: bool,
     as_json: bool,
@@ -88,7 +90,7 @@ def mark(
         from claims.commands.forms import GivenReview, claims_marked
 
         given = GivenReview(
-            status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
+            status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override, date
         )
         marked = claims_marked(desk, claims, given, dry_run=dry_run)
         if marked is None:
@@ -98,7 +100,7 @@ def mark(
             status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
         )
         with desk.writing(dry_run=dry_run) as session:
-            marked = record(session, claims, judgement, utc_now()[:10])
+            marked = record(session, claims, judgement, utc_now()[:10] if date is None else date)
     if as_json:
         answer_json([{"id": m.review, "claim": m.claim, "status": m.status, "warning": m.warning} for m in marked])
     else:

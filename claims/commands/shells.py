@@ -200,13 +200,14 @@ def completed(instruction: str) -> int:
 
 
 @click.command()
-@click.argument("shell", type=Word(SHELLS), metavar="SHELL", help="bash, zsh or fish.")
+@click.argument("shell", type=Word(SHELLS), metavar="SHELL", help="Which shell: bash, zsh or fish.")
 def completion(shell: str) -> None:
-    """Print the script that lets a shell complete ids, keys, names and options.
+    """Let the shell complete ids, keys and options.
+
+    Prints the script that each shell reads in its own way:
 
     \b
-    bash   claims completion bash > ~/.local/share/bash-completion/completions/claims
-           (or, without the package bash-completion, in ~/.bashrc: source <(claims completion bash))
+    bash   in ~/.bashrc: source <(claims completion bash)
     zsh    in ~/.zshrc, after compinit: source <(claims completion zsh)
     fish   claims completion fish > ~/.config/fish/completions/claims.fish
 

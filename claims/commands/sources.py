@@ -8,7 +8,7 @@ import click
 
 from claims.commands.completing import CASE, OUTLET, SOURCE
 from claims.commands.desk import Desk
-from claims.commands.output import afterwards, answer, answer_json, next_step, styler, talk, terminal_width
+from claims.commands.output import afterwards, answer, answer_json, next_step, on_terminal, styler, talk, terminal_width
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.commands.saying import several, today
@@ -222,7 +222,7 @@ def show(desk: Desk, source_id: str, as_json: bool) -> None:
         answer_json(source_record_json(record))
         return
     paged(source_summary(record, width=terminal_width(), style=styler()))
-    if record.passed_on:
+    if record.passed_on and on_terminal():
         next_step(f"trace {record.passed_on[0].claim}")
 
 

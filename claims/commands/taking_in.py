@@ -244,7 +244,7 @@ def _show_plan(name: str, plan: Plan) -> None:
 
 @click.group()
 def claim() -> None:
-    """Make claims."""
+    """Make, correct and link claims."""
 
 
 @claim.command("new")
@@ -271,6 +271,8 @@ def claim() -> None:
 @click.option("--due", type=TEXT, metavar="DATE", help="When a forecast or promise falls due.")
 @click.option("--key", type=TEXT, metavar="KEY", help="Its key in case files; made of its text where none is given.")
 @click.option("--note", type=TEXT, metavar="NOTE", help="A note for the desk.")
+@click.option("--date", type=TEXT, metavar="DATE", help="When it was put in these words, where that is worth saying.")
+@click.option("--because", type=TEXT, metavar="REASON", help="Why it is put so.")
 @click.option("--case", type=CASE, metavar="KEY", help="The case it belongs to; made when new.")
 @dry_run_option
 @json_option
@@ -285,6 +287,8 @@ def claim_new(
     due: str | None,
     key: str | None,
     note: str | None,
+    date: str | None,
+    because: str | None,
     case: str | None,
     dry_run: bool,
     as_json: bool,
@@ -296,7 +300,7 @@ def claim_new(
     """
     from claims.services.claiming import NewClaim, new_claim
 
-    wanted = NewClaim(text, kind, claimant, claimant_kind, topics, due, key, case, note)
+    wanted = NewClaim(text, kind, claimant, claimant_kind, topics, due, key, case, note, date, because)
     with desk.writing(dry_run=dry_run) as session:
         new_case = _new_case(session, case)
         made = new_claim(session, wanted)

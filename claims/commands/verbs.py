@@ -26,8 +26,9 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("completion", "shells", "Let the shell complete ids, keys and options."),
     ),
     "Take in": (
-        ("add", "taking_in", "Keep an article."),
+        ("add", "taking_in", "Keep an article, or several of one outlet."),
         ("import", "taking_in", "Take in case files."),
+        ("case", "cases", "Begin, name and show cases."),
         ("claim", "claiming", "Make, correct and link claims."),
         ("source", "sources", "Make, show, correct, grade and merge sources."),
         ("article", "articles", "Articles known by name; corrections; bytes that come later."),
@@ -166,6 +167,7 @@ def main(desk: Desk, db: str | None, as_name: str | None, debug: bool, quiet: bo
     claims mark C-1 --status unproven --because "No record is public."
     claims report C-1 -o report.md    hand it over
 
-    The options below stand before the verb. `claims VERB --help` tells the rest.
+    Ids may be typed C-12 or c12; @last is the newest of its kind. The options below stand before the verb.
+    `claims VERB --help` tells the rest.
     """
     desk.db, desk.as_name, desk.debug, desk.quiet, desk.no_pager = db, as_name, debug, quiet, no_pager

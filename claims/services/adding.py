@@ -1,5 +1,6 @@
 """Taking in an article: bytes kept untouched, their text beside them, and every recorded passage checked against it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,19 +8,10 @@ from sqlalchemy import select
 from claims.errors import ClaimsError, OutletNeeded
 from claims.records import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new, working_case
+from claims.store.anchors import anchors_in
 from claims.store.engine import WritingSession, close
-from claims.store.present import standing, withdrawn
-from claims.store.tables import (
-    Appearance,
-    Article,
-    Attribution,
-    Claim,
-    Hedge,
-    Passage,
-    Snapshot,
-    SnapshotBody,
-    Source,
-)
+from claims.store.present import withdrawn
+from claims.store.tables import Article, Snapshot, SnapshotBody, Source
 from claims.text.articles import Reading
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
@@ -35,6 +27,7 @@ class CheckedPassage:
     """A recorded passage held against the text that has come: `at` is where it stands, `problem` says why it does not."""
 
     claims: tuple[str, ...]
+    """The claims that rest on it; none for a date of the article itself."""
     exact: str | None
     at: Place | None
     problem: str | None
@@ -73,7 +66,7 @@ def add_article(session: WritingSession, reading: Reading, file: str, facts: Art
     if snapshots:
         taken = keep_body(session, reading)
         if taken:
-            close(session, "add", what=f"text of {', '.join(sorted(snapshots))}")
+            close(session, "add", what=f"text of {', '.join(snapshots)}")
         checked = check_passages(session, reading, [row.article for row in snapshots.values()], list(snapshots))
         return Added(
             tuple(snapshots),
@@ -126,20 +119,13 @@ class _Recorded:
 def _snapshots(session: WritingSession, sha256: str) -> dict[str, _Recorded]:
     """The live articles recorded with these bytes, by id."""
     rows = session.connection.execute(
-        select(Snapshot.article, Snapshot.text_sha256, Snapshot.length, Snapshot.reader).where(
-            Snapshot.sha256 == sha256, withdrawn(Snapshot.seq) == 0
-        ),
+        select(Article.number, Snapshot.article, Snapshot.text_sha256, Snapshot.length, Snapshot.reader)
+        .join(Article, Article.seq == Snapshot.article)
+        .where(Snapshot.sha256 == sha256, withdrawn(Snapshot.seq) == 0, withdrawn(Article.seq) == 0)
+        .order_by(Article.number),
         {"upto": session.upto},
-    ).all()
-    found = {}
-    for row in rows:
-        article = session.connection.execute(
-            select(Article.number).where(Article.seq == row.article, withdrawn(Article.seq) == 0),
-            {"upto": session.upto},
-        ).scalar()
-        if article is not None:
-            found[f"A-{article}"] = _Recorded(row.article, row.text_sha256, row.length, row.reader)
-    return found
+    )
+    return {f"A-{r.number}": _Recorded(r.article, r.text_sha256, r.length, r.reader) for r in rows}
 
 
 def _is_kept(session: WritingSession, sha256: str) -> bool:
@@ -182,12 +168,13 @@ def _mismatches(snapshots: dict[str, _Recorded], reading: Reading) -> tuple[str,
 def check_passages(
     session: WritingSession, reading: Reading, articles: list[int], ids: list[str]
 ) -> tuple[CheckedPassage, ...]:
-    """Every passage that live claims rest on in these articles, held against the text."""
+    """Every place that anything rests on in these articles, held against the text."""
     name = " and ".join(ids)
+    resting: dict[tuple[Place | None, str | None], set[int]] = defaultdict(set)
+    for anchor in anchors_in(session, articles):
+        resting[anchor.at, anchor.exact] |= {anchor.claim} if anchor.claim is not None else set()
     checked = []
-    for (exact, at), claims in sorted(
-        _passages(session, articles).items(), key=lambda item: (item[0][1] or (0, 0), item[0][0] or "")
-    ):
+    for (at, exact), claims in sorted(resting.items(), key=lambda item: (item[0][0] or (0, 0), item[0][1] or "")):
         try:
             place: Place | None = anchored(exact, at, reading.text, name)
             problem = None
@@ -195,43 +182,3 @@ def check_passages(
             place, problem = None, wrong.sentence
         checked.append(CheckedPassage(tuple(f"C-{n}" for n in sorted(claims)), exact, place, problem))
     return tuple(checked)
-
-
-def _passages(session: WritingSession, articles: list[int]) -> dict[tuple[str | None, Place | None], set[int]]:
-    """Wordings, cues and hedges read in these articles, with the live claims that they belong to."""
-    found: dict[tuple[str | None, Place | None], set[int]] = {}
-    at = {"upto": session.upto}
-    place = (Passage.exact, Passage.start_at, Passage.end_at)
-    for table, column in ((Appearance, Appearance.wording), (Attribution, Attribution.cue)):
-        rows = session.connection.execute(
-            select(table.seq, table.first, table.version, Claim.number, *place, Passage.article, withdrawn(table.seq))
-            .join(Claim, Claim.seq == table.claim)
-            .outerjoin(Passage, Passage.seq == column)
-            .where(
-                table.claim.in_(
-                    select(table.claim).join(Passage, Passage.seq == column).where(Passage.article.in_(articles))
-                ),
-                withdrawn(Claim.seq) == 0,
-            ),
-            at,
-        ).all()
-        versions = {}
-        for row in standing(rows).values():
-            versions[row.seq] = row.number
-            if row.article in articles:
-                found.setdefault(_words(row), set()).add(row.number)
-        of = Hedge.appearance_version if table is Appearance else Hedge.attribution_version
-        hedges = session.connection.execute(
-            select(of.label("of"), *place)
-            .join(Passage, Passage.seq == Hedge.passage)
-            .where(Passage.article.in_(articles), of.is_not(None))
-        )
-        for hedge in hedges:
-            if hedge.of in versions:
-                found.setdefault(_words(hedge), set()).add(versions[hedge.of])
-    return found
-
-
-def _words(row: object) -> tuple[str | None, Place | None]:
-    start, end = getattr(row, "start_at", None), getattr(row, "end_at", None)
-    return getattr(row, "exact", None), (start, end) if start is not None and end is not None else None

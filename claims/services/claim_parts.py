@@ -178,9 +178,7 @@ class ClaimParts:
         staying: dict[int, ReviewEntry] = {}
         in_order = True
         for wanted in entry.reviews:
-            same = [
-                r for r in left if _same_judgement(wanted, r.entry) and _same_version(wanted, entry, r.entry, here)
-            ]
+            same = [r for r in left if _same_judgement(wanted, r.entry) and _same_version(wanted, entry, r.entry, here)]
             found = same[0] if same else None
             if found is not None:
                 left.remove(found)

@@ -1,8 +1,8 @@
 """Reading: claims, chains, and what happened."""
 
-from claims.errors import NoSuchId, UnknownWord
+from claims.errors import UnknownWord
 from claims.records import ClaimRecord, ClaimRow, HistoryItem
-from claims.services.lookup import claim_number, find_case, find_source, numbered
+from claims.services.lookup import claim_number, find_case, find_source, no_such, numbered
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.history import events_of_claim
@@ -10,13 +10,14 @@ from claims.store.lists import ClaimFilter, count_claims, list_claims, upto_of
 from claims.store.rows import event_span
 from claims.store.scale import labels
 from claims.text.dates import last_moment
+from claims.text.door import admitted
 from claims.vocabulary import Stage
 
 
 def claim(session: Session, typed: str, as_of: str | None = None) -> ClaimRecord:
     """One claim by id or key, as it stands or as it stood (`as_of`: a date, or an event such as E-12)."""
     upto = moment(session, as_of) if as_of is not None else None
-    return read_claim(session, claim_number(session, typed), upto)
+    return read_claim(session, claim_number(session, typed, upto), upto)
 
 
 def moment(session: Session, as_of: str) -> int:
@@ -25,7 +26,7 @@ def moment(session: Session, as_of: str) -> int:
     if number is not None:
         span = event_span(session, number)
         if span is None:
-            raise NoSuchId(f"E-{number}", None)
+            raise no_such(session, "E", number)
         return span[1]
     return upto_of(session, last_moment(as_of))
 
@@ -54,7 +55,7 @@ def claim_filter(
         source=find_source(session, source).seq if source is not None else None,
         claimant=find_source(session, claimant).seq if claimant is not None else None,
         case_file=find_case(session, case).seq if case is not None else None,
-        text=text,
+        text=admitted("text", text) if text is not None else None,
         reviewed=reviewed,
         limit=limit,
     )

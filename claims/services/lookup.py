@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord
+from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
 from claims.records import SourceEntry
 from claims.services.recording import Recorder
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
-from claims.store.present import standing, withdrawn
-from claims.store.rows import LETTERS
+from claims.store.present import UPTO, standing, withdrawn
+from claims.store.rows import LETTERS, withdrawing_event
 from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
-from claims.text.door import admitted_line
+from claims.text.door import admitted, admitted_line
 from claims.vocabulary import SourceKind
 
 LAST = "@last"
@@ -48,6 +48,13 @@ def numbered(session: Session, typed: str, letter: str) -> int | None:
     return int(last)
 
 
+def no_such(session: Session, letter: str, number: int) -> NoSuchId:
+    """The refusal of an id that belongs to nothing, with the last one that there is."""
+    table = "event" if letter == "E" else next(name for name, known in LETTERS.items() if known == letter)
+    highest = session.connection.execute(select(func.max(Base.metadata.tables[table].c.number))).scalar()
+    return NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
+
+
 def required_number(session: Session, typed: str, letter: str, expected: str) -> int:
     """As `numbered`, where nothing but an id will do."""
     number = numbered(session, typed, letter)
@@ -56,28 +63,26 @@ def required_number(session: Session, typed: str, letter: str, expected: str) ->
     return number
 
 
-def claim_number(session: Session, typed: str) -> int:
-    """A claim's number from its id or its key."""
+def claim_number(session: Session, typed: str, upto: int | None = None) -> int:
+    """A claim's number from its id, or from its key as it stood at row `upto`; a key that only withdrawn claims have leads to the last of them."""
     number = numbered(session, typed, "C")
     if number is not None:
         return number
     rows = session.connection.execute(
-        select(ClaimNow.number)
-        .join(Claim, Claim.seq == ClaimNow.claim)
-        .where(Claim.key == typed)
-        .order_by(ClaimNow.number)
-    )
-    numbers = list(rows.scalars())
-    if len(numbers) > 1:
-        raise AmbiguousName("claim", typed, [f"C-{n}" for n in numbers])
-    if numbers:
-        return numbers[0]
+        select(Claim.number, withdrawn(Claim.seq))
+        .where(Claim.key == admitted("claim", typed), Claim.first.is_(None), Claim.seq <= UPTO)
+        .order_by(Claim.number),
+        {"upto": session.upto if upto is None else upto},
+    ).all()
+    live = [row.number for row in rows if not row.withdrawn]
+    if len(live) > 1:
+        raise AmbiguousName("claim", typed, [f"C-{n}" for n in live])
+    if rows:
+        return int((live or [rows[-1].number])[0])
     if _ID.fullmatch(typed):
         raise NotAnId(typed, "a claim's, such as C-12")
-    keys = session.connection.execute(
-        select(Claim.key).where(Claim.key.is_not(None)).distinct().limit(20_000)
-    ).scalars()
-    raise UnknownWord("claim", typed, [k for k in keys if k])
+    keys = select(Claim.key).join(ClaimNow, ClaimNow.claim == Claim.seq).where(Claim.key.is_not(None)).limit(20_000)
+    raise UnknownWord("claim", typed, [k for k in session.connection.execute(keys).scalars() if k])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class FoundClaim:
 
 
 def find_claim(session: Session, typed: str) -> FoundClaim:
-    """A live claim by id or key; NoSuchId where there is none."""
+    """A live claim by id or key; NoSuchId where there never was one, Withdrawn with the event that did it."""
     number = claim_number(session, typed)
     first = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar()
     rows = session.connection.execute(
@@ -109,9 +114,10 @@ def find_claim(session: Session, typed: str) -> FoundClaim:
         {"upto": session.upto},
     ).all()
     live = standing(rows)
-    if first is None or first not in live:
-        highest = session.connection.execute(select(func.max(ClaimNow.number))).scalar()
-        raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
+    if first is None:
+        raise no_such(session, "C", number)
+    if first not in live:
+        raise Withdrawn(f"C-{number}", withdrawing_event(session, first) or "")
     row = live[first]
     return FoundClaim(number, first, row.seq, row.case_file, row.case_key)
 
@@ -122,9 +128,9 @@ def find_source(session: Session, typed: str, case_file: int | None = None) -> N
     if number is not None:
         found = source_numbered(session, number)
         if found is None:
-            highest = session.connection.execute(select(func.max(Source.number))).scalar()
-            raise NoSuchId(f"S-{number}", f"S-{highest}" if highest else None)
+            raise no_such(session, "S", number)
         return found
+    typed = admitted_line("source", typed)
     by_key = _source_keyed(session, typed, case_file)
     named = by_key or sources_named(session, typed, case_file) or sources_named(session, typed)
     if len(named) > 1:

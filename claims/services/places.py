@@ -100,7 +100,7 @@ def hedge_of(typed: str, scope: HedgeScope) -> HedgeEntry:
 
     The article stays as it was typed.
     """
-    found = _HEDGE.fullmatch(admitted("hedge", typed).strip())
+    found = _HEDGE.fullmatch(admitted("hedge", typed))
     if not found or not found["text"].strip():
         raise BadText("hedge", "is empty; give its words, such as reportedly")
     at = place_of(found["place"]) if found["place"] else None

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from claims.errors import NoSuchId, NotAnId, NothingToUndo, RestsOnWithdrawn, StillNeeded, TakenMeanwhile, some_of
-from claims.services.lookup import number_of, numbered
+from claims.errors import NotAnId, NothingToUndo, RestsOnWithdrawn, StillNeeded, TakenMeanwhile, some_of
+from claims.services.lookup import no_such, number_of, numbered
 from claims.store.caches import rebuild
 from claims.store.engine import WritingSession, close
 from claims.store.lists import claims_of_source
@@ -31,7 +31,7 @@ from claims.store.rows import (
     rows_of_event,
     withdrawing_event,
 )
-from claims.store.tables import Base, Retraction, SourceMerge
+from claims.store.tables import Retraction, SourceMerge
 
 TABLES = {letter: table for table, letter in LETTERS.items()}
 
@@ -64,7 +64,7 @@ def undo(session: WritingSession, typed: str, why: str | None) -> Undone:
 def _undo_thing(session: WritingSession, table: str, number: int, why: str | None) -> Undone:
     row = first_row(session, table, number)
     if row is None:
-        raise _no_such(session, LETTERS[table], number, table)
+        raise no_such(session, LETTERS[table], number)
     _, ends = event_of(session, row.seq)
     # Parts that came with the thing in one event go with it; what came later has to go first.
     work = _Turning(session, row.id, ends)
@@ -77,7 +77,7 @@ def _undo_thing(session: WritingSession, table: str, number: int, why: str | Non
 def _undo_event(session: WritingSession, number: int, why: str | None) -> Undone:
     span = event_span(session, number)
     if span is None:
-        raise _no_such(session, "E", number, "event")
+        raise no_such(session, "E", number)
     begins, ends, kind = span
     id = f"E-{number}"
     if kind in KEPT:
@@ -116,11 +116,6 @@ def _why_nothing(session: WritingSession, made: Sequence[LoggedRow], begins: int
 
 def _back(event: str) -> str:
     return f"`claims undo {event}` takes that back"
-
-
-def _no_such(session: WritingSession, letter: str, number: int, table: str) -> NoSuchId:
-    highest = session.connection.execute(select(func.max(Base.metadata.tables[table].c.number))).scalar()
-    return NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
 
 
 @dataclass(slots=True)

@@ -117,7 +117,7 @@ def _own_article(
 
 
 def _understood(bench: Workbench, source: str, reading: str | None) -> str | None:
-    return reading if reading is not None and bench.article_entry(reading).outlet == source else None
+    return reading if reading is not None and bench.outlet(reading) == source else None
 
 
 def _wording(

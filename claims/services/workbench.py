@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from sqlalchemy import or_, select
+
 from claims.errors import AmbiguousName, UnknownWord
-from claims.records import AppearanceEntry, ArticleEntry, AttributionEntry, HedgeEntry, Place
-from claims.services.articles import FoundArticle, article_entry, article_of
+from claims.records import AppearanceEntry, AttributionEntry, HedgeEntry, Place
+from claims.services.articles import FoundArticle, article_of
 from claims.services.living import claim_of, live_row
 from claims.services.lookup import (
     FoundClaim,
@@ -24,6 +26,7 @@ from claims.store.dossier import Dossier, Stored
 from claims.store.engine import WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import all_source_names
+from claims.store.present import standing, withdrawn
 from claims.store.rows import LoggedRow
 from claims.store.tables import Appearance, Article
 from claims.text.passages import places
@@ -60,13 +63,21 @@ class Workbench:
         """An article of the claim's case, by id or key."""
         return article_of(self.session, typed, self.case)
 
-    def article_entry(self, key: str) -> ArticleEntry:
-        """What is known of an article, by its key."""
-        return article_entry(self.session, self.article_keyed(key))
-
     def article_keyed(self, key: str) -> FoundArticle:
         seq = self.recorder.articles[key]
         return FoundArticle(number_in(self.session, Article, seq), seq, self.case, key)
+
+    def outlet(self, article: str) -> str:
+        """The key of an article's outlet."""
+        seq = self.recorder.articles[article]
+        rows = self.session.connection.execute(
+            select(Article.seq, Article.first, Article.version, Article.outlet, withdrawn(Article.seq)).where(
+                or_(Article.seq == seq, Article.first == seq)
+            ),
+            {"upto": self.session.upto},
+        ).all()
+        outlet = standing(rows)[seq].outlet
+        return next(key for key, source in self.recorder.sources.items() if source == outlet)
 
     def source(self, typed: str) -> str:
         """The key of a source of the claim's case."""
@@ -92,7 +103,7 @@ class Workbench:
             return found[0]
         if self._names_article(typed):
             article = self.article(typed)
-            outlet = article_entry(self.session, article).outlet
+            outlet = self.outlet(article.key)
             there = [a.key for a in entries if a.article == article.key and a.source == outlet]
             return self._only(typed, there) or self._made(AppearanceEntry(article.key, outlet, article=article.key))
         source = self.source(typed)

@@ -162,7 +162,7 @@ def labels_in_use(session: Session, gone: Rows) -> list[str]:
     names: list[str] = []
     for chunk in chunks(sorted(gone.get(ScaleLabel, ()))):
         labels = select(ScaleLabel.label).where(ScaleLabel.seq.in_(chunk), ScaleLabel.first.is_(None))
-        query = select(Review.seq).where(Review.status.in_(labels), *_stands(Review)).limit(MOST)
+        query = select(Review.seq).where(Review.status.in_(labels), *stands(Review)).limit(MOST)
         names += _named(session, {Review: set(session.connection.execute(query, NOW).scalars())})
     return names
 
@@ -208,7 +208,7 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
     return found
 
 
-def _stands(kind: Kind) -> Iterator[ColumnElement[bool]]:
+def stands(kind: Kind) -> Iterator[ColumnElement[bool]]:
     """Whether a row says something now: it and what it is part of are live, and it is its thing's latest version."""
     yield withdrawn(kind.seq) == 0
     if issubclass(kind, Versioned):
@@ -232,7 +232,7 @@ def _standing_references(reference: _Reference) -> Select[*tuple[Any, ...]]:
     query = select(reference.holder.seq.label("holder"), reference.column.label("named"))
     for table, on in reference.through:
         query = query.join(table, on)
-    return query.where(*_stands(reference.holder))
+    return query.where(*stands(reference.holder))
 
 
 def _among(session: Session, query: Select[*tuple[Any, ...]], side: str, rows: set[int]) -> Iterator[Any]:

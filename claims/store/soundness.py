@@ -1,11 +1,12 @@
 """Whether a store is sound beside its hashes: events, redactions, references, the file, triggers and caches. Nothing here writes."""
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from sqlalchemy import Connection, select
@@ -145,6 +146,7 @@ _TRIGGERS = """
 SELECT t.tgname, pg_get_triggerdef(t.oid, true), p.prosrc, t.tgenabled IN ('O', 'A')
 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND pg_table_is_visible(t.tgrelid)
 """
+_WORD = re.compile(r"\w+|[^\w\s]")
 _CREATE = re.compile(r"CREATE (?:OR REPLACE )?(TRIGGER|FUNCTION) (\w+)")
 
 
@@ -155,25 +157,24 @@ def trigger_troubles(connection: Connection) -> Iterator[Trouble]:
     )
     for table in LOGGED:
         statements = guard(connection.dialect.name, table.name, table.c.keys(), REDACTABLE.get(table.name, ()))
-        made = {(found[1], found[2]): statement for statement in statements if (found := _CREATE.match(statement))}
-        function = "".join(_body(statement) for (kind, _), statement in made.items() if kind == "FUNCTION")
-        for (kind, name), statement in made.items():
+        made = [(found[1], found[2], statement) for statement in statements if (found := _CREATE.match(statement))]
+        function = "".join(_body(statement) for kind, _, statement in made if kind == "FUNCTION")
+        for kind, name, statement in made:
             if kind == "TRIGGER" and name not in there:
                 yield Trouble(f"the trigger {name} is missing: rows can be changed unseen", table.name)
-            elif kind == "TRIGGER" and there[name] != _words(statement + function):
+            elif kind == "TRIGGER" and not _same(there[name], statement + function):
                 yield Trouble(
                     f"the trigger {name} is not the one that protects the log, or is switched off", table.name
                 )
 
 
-def _sqlite_triggers(connection: Connection) -> Iterator[tuple[str, Counter[str]]]:
-    for name, sql in connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"):
-        yield name, _words(sql)
+def _sqlite_triggers(connection: Connection) -> Iterator[tuple[str, str]]:
+    yield from connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
 
 
-def _postgres_triggers(connection: Connection) -> Iterator[tuple[str, Counter[str]]]:
+def _postgres_triggers(connection: Connection) -> Iterator[tuple[str, str]]:
     for name, made, body, enabled in connection.exec_driver_sql(_TRIGGERS):
-        yield name, _words(made + body) if enabled else Counter()
+        yield name, made + body if enabled else ""
 
 
 def _body(statement: str) -> str:
@@ -181,9 +182,9 @@ def _body(statement: str) -> str:
     return statement.split("$$")[1]
 
 
-def _words(sql: str) -> Counter[str]:
-    """The words and signs of a statement, in any order: a migration may have listed the columns in another one."""
-    return Counter(re.findall(r"\w+|[^\w\s]", sql))
+def _same(one: str, other: str) -> bool:
+    """Whether two statements have the same words and signs, in any order: a migration may have listed the columns in another one."""
+    return one == other or Counter(_WORD.findall(one)) == Counter(_WORD.findall(other))
 
 
 # --- caches ----------------------------------------------------------------------------------------------------------
@@ -193,23 +194,31 @@ Cached = tuple[Any, ...]
 
 def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
     """Every cache holds what the log gives, no more and no less. Batch by batch, so that memory stays flat."""
-    total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
-    rules = present_rules(connection, EVERYTHING)
-    claims, speaking = _Cache(connection, ClaimNow, "claim"), _Cache(connection, ClaimSource, "claim")
-    for batch in _firsts(connection, Claim):
-        yield from claims.compared(batch[-1], claim_now_rows(connection, batch, EVERYTHING, rules))
-        yield from speaking.compared(batch[-1], _claim_sources(connection, batch, EVERYTHING))
-        done += len(batch)
-        step(done, total)
-    sources, names = _Cache(connection, SourceNow, "source"), _Cache(connection, SourceName, "source")
-    for batch in _firsts(connection, Source):
-        now, known = _sources(connection, batch, EVERYTHING)
-        yield from sources.compared(batch[-1], now)
-        yield from names.compared(batch[-1], known)
-        done += len(batch)
-        step(done, total)
-    for cache in (claims, speaking, sources, names):
-        yield from cache.compared(None, ())
+    with contextlib.ExitStack() as stack:
+        claims, speaking, sources, names = (
+            stack.enter_context(_Cache(connection, cache, by))
+            for cache, by in (
+                (ClaimNow, "claim"),
+                (ClaimSource, "claim"),
+                (SourceNow, "source"),
+                (SourceName, "source"),
+            )
+        )
+        total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
+        rules = present_rules(connection, EVERYTHING)
+        for batch in _firsts(connection, Claim):
+            yield from claims.compared(batch[-1], claim_now_rows(connection, batch, EVERYTHING, rules))
+            yield from speaking.compared(batch[-1], _claim_sources(connection, batch, EVERYTHING))
+            done += len(batch)
+            step(done, total)
+        for batch in _firsts(connection, Source):
+            now, known = _sources(connection, batch, EVERYTHING)
+            yield from sources.compared(batch[-1], now)
+            yield from names.compared(batch[-1], known)
+            done += len(batch)
+            step(done, total)
+        for cache in (claims, speaking, sources, names):
+            yield from cache.compared(None, ())
     rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"
@@ -236,9 +245,16 @@ class _Cache:
         self._keys = [c.name for c in table.primary_key]
         self._by = self._columns.index(by)
         self._in_order: Callable[[Mapping[str, Any]], Cached] = itemgetter(*self._columns)
-        rows = connection.execute(select(table).order_by(table.c[by]), execution_options={"stream_results": True})
-        self._rows = chain.from_iterable(rows.partitions(BATCH))
+        ordered = select(table).order_by(table.c[by])
+        self._result = connection.execute(ordered, execution_options={"stream_results": True})
+        self._rows = chain.from_iterable(self._result.partitions(BATCH))
         self._next: Sequence[Any] | None = next(self._rows, None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._result.close()
 
     def _held(self, last: int | None) -> list[Cached]:
         """The next rows, up to those about a thing; all that are left without one."""

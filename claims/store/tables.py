@@ -156,7 +156,10 @@ class Intake(Logged, Base):
 
 
 class IntakeItem(Logged, Base):
-    """The digest of one entry as last taken in; `identity` is its key, or a hash of a keyless claim's text."""
+    """The digest of one entry as last taken in; `identity` is its key, or a hash of a keyless claim's text.
+
+    `target` is the thing that it became; 0 where what is here was kept instead.
+    """
 
     __tablename__ = "intake_item"
     __table_args__ = _strict(
@@ -176,7 +179,7 @@ class IntakeItem(Logged, Base):
 class Source(Numbered, Base):
     __tablename__ = "source"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
     name: Mapped[str | None]
     kind: Mapped[str]
     unnamed: Mapped[int]
@@ -294,7 +297,7 @@ class Dating(Salted, Base):
 class Claim(Numbered, Base):
     __tablename__ = "claim"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str | None]
+    key: Mapped[str | None] = mapped_column(index=True)
     text: Mapped[str | None]
     kind: Mapped[str]
     claimant: Mapped[int | None] = mapped_column(ForeignKey("source.seq"), index=True)

@@ -215,7 +215,7 @@ class _Check:
             ]
         for kind, what, troubles in checks:
             self.progress(what, 0, 0)
-            with self._damage(what):
+            with self._damage(what), self._nonsense(what):
                 for trouble in troubles:
                     self._note(kind, trouble)
 
@@ -238,6 +238,16 @@ class _Check:
             if self.connection.dialect.name != "sqlite":
                 raise
             self._add("file", f"the {what} cannot be checked: {reason(failed)}")
+
+    @contextlib.contextmanager
+    def _nonsense(self, what: str) -> Iterator[None]:
+        """Altered values may make no sense to what is computed from them; in a store in order that would be a fault of ours."""
+        try:
+            yield
+        except (TypeError, ValueError, LookupError, AttributeError):
+            if not self.count:
+                raise
+            self._add("row", f"the {what} cannot be checked: a row that they are made from says what makes no sense")
 
     # --- telling ---
 

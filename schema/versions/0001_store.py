@@ -365,6 +365,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         ),
     )
     op.create_index("ix_source_case_file", "source", ["case_file"])
+    op.create_index("ix_source_key", "source", ["key"])
     op.create_index("uq_source_first_version", "source", ["first", "version"], unique=True)
     _guarded(
         op.create_table(
@@ -445,6 +446,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     )
     op.create_index("ix_claim_case_file", "claim", ["case_file"])
     op.create_index("ix_claim_claimant", "claim", ["claimant"])
+    op.create_index("ix_claim_key", "claim", ["key"])
     op.create_index("uq_claim_first_version", "claim", ["first", "version"], unique=True)
     _guarded(
         op.create_table(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from at_desk import ARTICLE, CASE, typed
+from at_terminal import Program
 
 
 @pytest.fixture
@@ -65,3 +67,11 @@ def with_empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("empty") / "claims.db"
     assert typed("--db", str(database), "--as", "Ayşe K.", "init").code == 0
     return database
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Program]:
+    """The program, ready to be typed at terminals."""
+    loaded = Program()
+    yield loaded
+    loaded.close()

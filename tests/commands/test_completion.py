@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from at_desk import digest, environment, typed
 from at_terminal import terminal
 
 from claims.commands.shells import SHELLS, words_of
+from claims.commands.verbs import main
 
 Propose = Callable[..., dict[str, str]]
 
@@ -116,6 +119,37 @@ def test_each_argument_gets_what_belongs_there(
     """Sources by id, key and name, articles, appearances of the claim on the line, hops, reviews, statuses, stages and cases."""
     found = propose(f"claims {line}")
     assert proposed.items() <= found.items()
+
+
+NAMED = {
+    "claim": r"\[?CLAIM\b", "source": "SOURCE|INTO", "outlet": "OUTLET", "article": r"ARTICLE|ORIGINAL|A-\d$", "appearance": r"P-\d$",
+    "hop": r"H-\d", "review": r"R-\d", "event": r".*E-\d", "status": "STATUS", "evidence": "EVIDENCE", "path": "FILE",
+}  # fmt: skip
+"""Kinds of arguments, and how help calls one of that kind."""
+
+
+def _parameters(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Parameter]]:
+    """Every parameter of a command and of those below it."""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _parameters(below, click.Context(below, info_name=name, parent=context))
+    else:
+        yield from ((context.command_path, parameter) for parameter in command.params)
+
+
+def test_no_argument_is_left_out() -> None:
+    """Whatever help calls a claim, an article, a review and so on is completed as one, in every command there is."""
+    left = []
+    for path, parameter in _parameters(main, click.Context(main, info_name="claims")):
+        metavar = parameter.metavar or (parameter.name or "").upper()
+        wanted = next((kind for kind, called in NAMED.items() if re.match(called, metavar)), None)
+        wanted = "case" if "--case" in parameter.opts else wanted
+        kinds = {parameter.type.name, *getattr(parameter.type, "kinds", ())}
+        if wanted is not None and wanted not in kinds:
+            left.append(f"{path} {parameter.name}: {wanted}, not {kinds}")
+    assert left == []
 
 
 def test_events_are_proposed_where_something_is_taken_back(desk: Path, propose: Propose) -> None:
@@ -409,7 +443,7 @@ def test_tab_in_a_real_shell(desk: Path, programs: Path, shell: str) -> None:
     home = desk.parent / "home"
     home.mkdir()
     env = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    with terminal([needed(shell), *options], desk, columns=100, **env) as shown:
+    with terminal([needed(shell), *options], desk, columns=100, settings=env) as shown:
         shown.type(setting + "echo rea''dy\n")
         shown.until("ready\n")
         for keys, line in KEYS:

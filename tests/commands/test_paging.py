@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from at_desk import PROGRAM, process, typed
-from at_terminal import terminal
+from at_terminal import Program, terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals as POSIX has them")
 
 PAGER = """\
-#!{python}
+#!{python} -IS
 import os, sys
 if sys.argv[1:] == ["early"]:
     sys.stdin.readline()
@@ -24,6 +25,8 @@ open("took", "wb").write(took)
 print("PAGED", *sys.argv[1:], "LESS=" + os.environ.get("LESS", ""))
 sys.exit(int(os.environ.get("PAGER_ENDS", "0")))
 """
+
+Shown = Callable[..., tuple[int, str]]
 
 LONG = ("list", "show C-1", "trace C-1", "log", "source show S-1", "article show A-1", "rules show")
 
@@ -40,17 +43,22 @@ def pager(desk: Path) -> str:
     return str(program)
 
 
-def shown(folder: Path, line: str, rows: int = 8, **settings: str) -> tuple[int, str]:
+@pytest.fixture
+def shown(desk: Path, program: Program) -> Shown:
     """The exit code of a command line, and what a small terminal shows of it."""
-    with terminal([*PROGRAM, *line.split()], folder, rows=rows, **settings) as screen:
-        return screen.end()
+
+    def show(line: str, rows: int = 8, **settings: str) -> tuple[int, str]:
+        with program.at_terminal(*line.split(), folder=desk, rows=rows, settings=settings) as screen:
+            return screen.end()
+
+    return show
 
 
 @pytest.mark.parametrize("line", LONG)
-def test_a_long_answer_goes_through_the_pager(desk: Path, pager: str, line: str) -> None:
+def test_a_long_answer_goes_through_the_pager(shown: Shown, desk: Path, pager: str, line: str) -> None:
     """What does not fit the terminal is handed to PAGER, whole and in colour; what to do next is said after it."""
     rows = 3 if line in {"log", "source show S-1"} else 8
-    code, screen = shown(desk, line, rows, PAGER=f"{pager} -x")
+    code, screen = shown(line, rows, PAGER=f"{pager} -x")
     assert code == 0
     assert "PAGED -x" in screen
     took = (desk / "took").read_text()
@@ -75,9 +83,11 @@ def test_a_long_answer_goes_through_the_pager(desk: Path, pager: str, line: str)
         ("doctor", {}, 8),
     ],
 )
-def test_where_no_pager_is_wanted(desk: Path, pager: str, line: str, settings: dict[str, str], rows: int) -> None:
+def test_where_no_pager_is_wanted(
+    shown: Shown, desk: Path, pager: str, line: str, settings: dict[str, str], rows: int
+) -> None:
     """A short answer, `--no-pager`, an empty PAGER or `cat`, a dumb terminal, answers for programs: straight to the terminal."""
-    code, screen = shown(desk, line, rows, **({"PAGER": pager} | settings))
+    code, screen = shown(line, rows, **({"PAGER": pager} | settings))
     assert code in {0, 3}
     assert "PAGED" not in screen
     assert not (desk / "took").exists()
@@ -91,37 +101,37 @@ def test_never_in_a_pipe(desk: Path, pager: str) -> None:
     assert b"\x1b" not in ran.stdout
 
 
-def test_colour_only_where_it_is_wanted(desk: Path, pager: str) -> None:
+def test_colour_only_where_it_is_wanted(shown: Shown, desk: Path, pager: str) -> None:
     """With NO_COLOR the pager gets plain words."""
-    shown(desk, "list", PAGER=pager, NO_COLOR="1")
+    shown("list", PAGER=pager, NO_COLOR="1")
     assert "\x1b" not in (desk / "took").read_text()
 
 
 @pytest.mark.parametrize("settings", [{}, {"PAGER_ENDS": "1"}])
-def test_closing_the_pager_is_quiet(desk: Path, pager: str, settings: dict[str, str]) -> None:
+def test_closing_the_pager_is_quiet(shown: Shown, desk: Path, pager: str, settings: dict[str, str]) -> None:
     """Whoever leaves the pager has read enough: exit code 0 and no complaint, however the pager ends."""
     early = f"{pager} early" if not settings else pager
-    code, screen = shown(desk, "trace C-1", PAGER=early, **settings)
+    code, screen = shown("trace C-1", PAGER=early, **settings)
     assert code == 0
     assert "Error" not in screen
     assert "Next: claims mark C-1" in screen
 
 
 @pytest.mark.parametrize("broken", ["no-such-pager", "./empty"])
-def test_a_pager_that_is_not_there(desk: Path, pager: str, broken: str) -> None:
+def test_a_pager_that_is_not_there(shown: Shown, desk: Path, pager: str, broken: str) -> None:
     """Without its pager the answer comes as it is, and a line says why; a pager that is no program is treated the same."""
     (desk / "empty").touch(0o755)
-    code, screen = shown(desk, "list", PAGER=broken)
+    code, screen = shown("list", PAGER=broken)
     assert code == 0
     assert screen.count("nobody has looked yet") == 32
     assert "the answer comes without it." in screen
 
 
-def test_less_keeps_colours(desk: Path, pager: str) -> None:
+def test_less_keeps_colours(shown: Shown, desk: Path, pager: str) -> None:
     """A pager that is called `less` is told to keep colours: all our settings where LESS is not set, else -R beside its own."""
     (desk / "pager").rename(desk / "less")
-    assert "PAGED -FRX LESS=" in shown(desk, "list", PAGER=f"{desk}/less")[1]
-    assert "PAGED -S -R LESS=-i" in shown(desk, "list", PAGER=f"{desk}/less -S", LESS="-i")[1]
+    assert "PAGED -FRX LESS=" in shown("list", PAGER=f"{desk}/less")[1]
+    assert "PAGED -S -R LESS=-i" in shown("list", PAGER=f"{desk}/less -S", LESS="-i")[1]
 
 
 def test_in_less_for_real(desk: Path, pager: str) -> None:

@@ -95,10 +95,9 @@ class ServiceDesk:
 
     def mark(self, *claims: str, status: str = "unproven", who: str = "Ana", **said: Any) -> tuple[Marked, ...]:
         """Review claims; evidence is given as `for_` and `against`."""
-        evidence = {
-            f"evidence_{side}": tuple(said.pop(name, ())) for side, name in (("for", "for_"), ("against", "against"))
-        }
-        judgement = Judgement(status, said.pop("because", "It was looked at."), **evidence, **said)
+        said.setdefault("because", "It was looked at.")
+        for_, against = (tuple(said.pop(side, ())) for side in ("for_", "against"))
+        judgement = Judgement(status, evidence_for=for_, evidence_against=against, **said)
         with self.database.writing(who) as session:
             return mark(session, claims, judgement, TODAY)
 

@@ -49,9 +49,12 @@ def test_texts_that_are_kept_stay_here(desk: ServiceDesk, make_desk: MakeDesk) -
 
 def digests(case: CaseEntry) -> dict[str, str]:
     """What the entries say, whatever the order in which a claim's parts are written."""
-    entries = {f"{type(e).__name__} {e.key}": e for e in (*case.sources, *case.articles)}
-    said = {name: entry_digest(e) for name, e in entries.items()}
-    return said | {f"claim {c.identity}": entry_digest(c) for c in case.claims} | {"title": entry_digest(case.title)}
+    return {
+        "title": entry_digest(case.title),
+        **{f"source {s.key}": entry_digest(s) for s in case.sources},
+        **{f"article {a.key}": entry_digest(a) for a in case.articles},
+        **{f"claim {c.identity}": entry_digest(c) for c in case.claims},
+    }
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
