@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -27,8 +28,10 @@ def generated(claims: int) -> CaseEntry:
 def _claim(i: int) -> ClaimEntry:
     steps = [AppearanceEntry("speaker", f"speaker-{i % 50}")]
     steps += [AppearanceEntry(f"o{n}", f"outlet-{(i * 7 + n) % 200}") for n in range(3)]
-    hops = [AttributionEntry(b.key, a.key, Manner.CITES) for a, b in zip(steps, steps[1:], strict=False)]
-    return ClaimEntry(f"claim-{i}", (VersionEntry(f"Statement {i}."),), appearances=tuple(steps), attributions=tuple(hops))
+    hops = [AttributionEntry(b.key, a.key, Manner.CITES) for a, b in pairwise(steps)]
+    return ClaimEntry(
+        f"claim-{i}", (VersionEntry(f"Statement {i}."),), appearances=tuple(steps), attributions=tuple(hops)
+    )
 
 
 def timed(work: Callable[[], object], runs: int = 50) -> float:

@@ -22,7 +22,7 @@ def _within(
 ) -> Iterator[tuple[Path, click.Command, click.Context]]:
     # The width is given, not asked of a terminal: the page is the same wherever it is made.
     context = Context(
-        command, info_name=path[-1], parent=parent, **(command.context_settings | {"terminal_width": WIDTH})
+        command, info_name=path[-1], parent=parent, **{**command.context_settings, "terminal_width": WIDTH}
     )
     yield path, command, context
     if isinstance(command, click.Group):

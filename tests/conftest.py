@@ -14,7 +14,8 @@ from sqlalchemy import URL
 from claims.store.engine import Database, open_database
 
 # How long an example takes depends on what else the machine does.
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 

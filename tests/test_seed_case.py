@@ -22,7 +22,7 @@ from claims.text import folding
 
 SEED = shipped("seeds") / "turkey-russia.yaml"
 
-CHAINS = {
+CHAINS: dict[str, list[str | None]] = {
     "drone-factory": ["Vladimir Putin", "Recep Tayyip Erdogan", "CNN Türk", "The Kyiv Independent", "a000"],
     "baykar-no-sale": ["Haluk Bayraktar", "The Kyiv Independent", "a000"],
     "turkey-supports-drones": ["Haluk Bayraktar", "The Kyiv Independent", "a000"],
@@ -64,7 +64,7 @@ def trace_of(desk: Database, key: str) -> dict[str, Any]:
 @pytest.mark.parametrize("key", CHAINS)
 def test_a_chain_is_a_path(desk: Database, case: CaseEntry, key: str) -> None:
     """Each of the twelve chains is a path of hops in `trace --json`, whatever lies between its links."""
-    found = trace_of(desk, key)
+    found: dict[str, Any] = trace_of(desk, key)
     names = {s.key: {folding.key(n) for n in (s.name, *s.aliases)} for s in case.sources}
     by_name = {s.name: s for s in case.sources}
     numbers = {a.key: f"A-{n}" for n, a in enumerate(case.articles, 1)}
@@ -83,8 +83,10 @@ def test_a_chain_is_a_path(desk: Database, case: CaseEntry, key: str) -> None:
     steps = {step["id"]: step for step in found["appearances"]}
     reached = {id for id, step in steps.items() if fits(step, CHAINS[key][0])}
     assert reached, f"nobody in {key} is {CHAINS[key][0]}"
+    below: set[str]
     for link in CHAINS[key][1:]:
-        below, waiting = set(), list(reached)
+        below = set()
+        waiting = list(reached)
         while waiting:
             for id in downstream.get(waiting.pop(), set()) - below:
                 below.add(id)

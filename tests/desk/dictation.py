@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from claims.records import (
     AppearanceEntry,
@@ -100,7 +101,7 @@ class _Dictation:
             "known-to": self.sources.get(source.known_to, source.known_to) if source.known_to else None,
         }
         if any(ties.values()):
-            yield _line("source", "edit", self.sources[source.key], **ties)
+            yield _line("source", "edit", self.sources[source.key], **dict[str, Any](ties))
 
     def _tie(self, tie: TieEntry) -> str:
         of = self.sources.get(tie.of, tie.of)
@@ -115,7 +116,7 @@ class _Dictation:
         for other in others:
             yield _line("article", "edit", self.articles[article.key], **_reading(other))
 
-    def _date(self, date: DateEntry) -> dict[str, str | None]:
+    def _date(self, date: DateEntry) -> dict[str, Any]:
         return {
             "dated": date.value,
             "date-basis": None if date.basis is DateBasis.PAGE else date.basis.value,
@@ -174,7 +175,7 @@ class _Dictation:
             **{"from": steps[hop.upstream], "in": self._at(hop.in_article, None)}, **self._hedges(hop.hedges),
         )  # fmt: skip
 
-    def _hedges(self, hedges: tuple[HedgeEntry, ...]) -> dict[str, tuple[str, ...]]:
+    def _hedges(self, hedges: tuple[HedgeEntry, ...]) -> dict[str, Any]:
         def said(hedge: HedgeEntry) -> str:
             where = self._at(hedge.in_article, hedge.at) or (f"{hedge.at[0]}-{hedge.at[1]}" if hedge.at else None)
             return hedge.text + (f"@{where}" if where else "")
@@ -190,7 +191,7 @@ class _Dictation:
         yield _line(
             "mark", claim, status=review.status, because=review.because, said=review.said, date=review.date or "",
             reliability=review.reliability, credibility=review.credibility, override=review.override, who=review.by,
-            **{side.value: pieces for side, pieces in evidence.items()},
+            **dict[str, Any]({side.value: pieces for side, pieces in evidence.items()}),
         )  # fmt: skip
         id = f"R-{next(self.reviews)}"
         for verb, opinions in (("approve", review.approved), ("object", review.objected)):
@@ -214,7 +215,7 @@ def _line(
     return Line((*said, *(("--", last) if last is not None else ())), who)
 
 
-def _reading(snapshot: SnapshotEntry | None) -> dict[str, str | int | None]:
+def _reading(snapshot: SnapshotEntry | None) -> dict[str, Any]:
     if snapshot is None:
         return {}
     return {

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from claims import records
 from claims.casefile import entry_digest, read_case
 from claims.exports.casefile import case_yaml
-from claims.records import CaseEntry
+from claims.records import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.shipped import shipped
 from claims.vocabulary import (
     Basis,
@@ -43,7 +43,8 @@ def dictate(desk: Terminal, case: CaseEntry) -> None:
 
 def digests(case: CaseEntry) -> list[str]:
     """What the entries say."""
-    return [entry_digest(case.title), *(entry_digest(e) for e in (*case.sources, *case.articles, *case.claims))]
+    entries: list[SourceEntry | ArticleEntry | ClaimEntry] = [*case.sources, *case.articles, *case.claims]
+    return [entry_digest(case.title), *(entry_digest(e) for e in entries)]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

@@ -15,7 +15,7 @@ from claims.store.leaves import LogReader
 from claims.store.tables import LOGGED, REDACTABLE
 
 COLUMNS = [pytest.param(table, column, id=f"{table.name}.{column.name}") for table in LOGGED for column in table.c]
-NULLABLE = [p for p in COLUMNS if p.values[1].nullable and p.values[1].name not in {"salt"}]  # type: ignore[union-attr]
+NULLABLE = [p for p in COLUMNS if p.values[1].nullable and p.values[1].name != "salt"]  # type: ignore[union-attr]
 
 
 SIZE = 52
@@ -136,4 +136,6 @@ def test_a_value_that_makes_no_sense(connection: Connection) -> None:
     found = said(verified(connection))
     assert "S-1, version 1 (row 10, E-2): its leaf is not what its values give" in found
     change(connection, table("source"), 12, {"aliases": "{"})
-    assert "the caches cannot be checked: a row that they are made from says what makes no sense" in said(verified(connection))
+    assert "the caches cannot be checked: a row that they are made from says what makes no sense" in said(
+        verified(connection)
+    )

@@ -27,7 +27,7 @@ CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
 def test_three_lines() -> None:
     """Origin, size in decimal, root in base64, each line ended."""
-    assert TEXT == f"{HEAD.origin}\n1251\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n"
+    assert f"{HEAD.origin}\n1251\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n" == TEXT
 
 
 def test_the_example_of_the_specification() -> None:

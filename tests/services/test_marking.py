@@ -184,13 +184,16 @@ def test_several_claims_or_none(full: ServiceDesk) -> None:
 # --- evidence --------------------------------------------------------------------------------------------------------
 
 
+NARROW = "CNN\u00a0Türk"
+
+
 @pytest.mark.parametrize(
     ("typed", "target", "label"),
     [
         ("A-3", "A-3", "Record of the talks"),
         ("a3", "A-3", "Record of the talks"),
         ("A-1:0-5", "A-1:0-5", "Putin wants drones: “Putin”"),
-        (f"A-1:{place('CNN\u00a0Türk')}", f"A-1:{place('CNN\u00a0Türk')}", "Putin wants drones: “CNN\u00a0Türk”"),
+        (f"A-1:{place(NARROW)}", f"A-1:{place(NARROW)}", "Putin wants drones: “CNN\u00a0Türk”"),
         ("A-3:10-20", "A-3:10-20", "Record of the talks"),
         ("P-2", "P-2", "Recep Tayyip Erdoğan"),
         ("p2", "P-2", "Recep Tayyip Erdoğan"),
@@ -255,19 +258,22 @@ def test_statuses_that_need_no_evidence(full: ServiceDesk, status: str) -> None:
     assert full.mark("factory", status=status)[0].warning is None
 
 
-@pytest.mark.parametrize("status", (*NEED_FOR, *NEED_AGAINST))
+@pytest.mark.parametrize("status", [*NEED_FOR, *NEED_AGAINST])
 def test_statuses_that_need_evidence(full: ServiceDesk, status: str) -> None:
     """True needs evidence for it or two origins, false evidence against it: without, exit code 4 and what is wanted; the other side does not do."""
     wrong, right = ("against", "for_") if status in NEED_FOR else ("for_", "against")
-    for said in ({}, {wrong: ["A-3"]}):
+    nothing: dict[str, Any] = {}
+    for said in (nothing, {wrong: ["A-3"]}):
         with full.changes_nothing(), pytest.raises(GroundsMissing) as refused:
             full.mark("factory", status=status, **said)
         assert refused.value.exit_code == 4
         assert refused.value.sentence.startswith(
             f"{status} needs evidence {'for' if status in NEED_FOR else 'against'} it"
         )
-    assert full.mark("factory", status=status, **{right: ["A-3"]})[0].warning is None
-    assert full.mark("factory", status=status, **{right: ["https://example.org/other"]})[0].warning is None
+    assert full.mark("factory", status=status, **dict[str, Any]({right: ["A-3"]}))[0].warning is None
+    assert (
+        full.mark("factory", status=status, **dict[str, Any]({right: ["https://example.org/other"]}))[0].warning is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -300,10 +306,10 @@ def test_the_claim_is_no_evidence_of_itself(full: ServiceDesk, evidence: str, en
     )
     for status, side in (("true", "for_"), ("false", "against")):
         if enough:
-            full.mark("factory", status=status, **{side: [evidence]})
+            full.mark("factory", status=status, **dict[str, Any]({side: [evidence]}))
         else:
             with full.changes_nothing(), pytest.raises(GroundsMissing):
-                full.mark("factory", status=status, **{side: [evidence]})
+                full.mark("factory", status=status, **dict[str, Any]({side: [evidence]}))
     # For what was said it counts: a status that needs no grounds takes it.
     full.mark("factory", said=Said.AS_QUOTED, for_=[evidence])
 
@@ -453,7 +459,7 @@ def test_seen(full: ServiceDesk) -> None:
 
 
 def _mark_ten(address: str, reviewer: str) -> None:
-    database = open_database(database_url(address) if address.startswith("postgresql") else database_url(address))
+    database = open_database(database_url(address))
     for n in range(10):
         with database.writing(reviewer) as session:
             mark(session, ["C-1"], Judgement("unproven", f"{reviewer} {n}"), TODAY)
