@@ -33,7 +33,7 @@ _NOTE = "#! "
 """Begins the lines at the top of a form that say what is wrong with it; they are ours, and are left out when it is read."""
 
 _PLUS_LINE = frozenset(
-    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg", "jed", "hx", "helix"}
+    {"vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "mg", "hx", "helix"}
 )  # fmt: skip
 """Editors that go to a line with `+12`."""
 

@@ -69,8 +69,7 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
     override = admitted_line("override", judgement.override) if judgement.override is not None else None
     rule = rules(session)
     marked = []
-    for typed in dict.fromkeys(claims):
-        found = find_claim(session, typed)
+    for found in {claim.seq: claim for claim in (find_claim(session, typed) for typed in claims)}.values():
         record = read_claim(session, found.number)
         _check_seen(session, record, judgement.seen)
         evidence = _Targets(session, found)

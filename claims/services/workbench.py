@@ -161,15 +161,15 @@ class Workbench:
 
     def _hedge(self, hedge: HedgeEntry, read_in: str | None) -> HedgeEntry:
         other = self.article(hedge.in_article).key if hedge.in_article is not None else None
-        other = None if other == read_in else other
-        stands_in = other or read_in
+        hedge = replace(hedge, in_article=other if other != read_in else None)
+        stands_in = hedge.in_article or read_in
         if stands_in is None:
             return hedge
-        if hedge.at is None and other is None:
+        if hedge.at is None and hedge.in_article is None:
             kept = self.recorder.texts.of(self.recorder.articles[stands_in])
             # A hedge without a place is only said to stand near its words: placed where there is no doubt, else left as it is.
             if kept is None or len(places(hedge.text, kept.text)) != 1:
                 return hedge
         at = f"{hedge.at[0]}-{hedge.at[1]}" if hedge.at is not None else None
         text, place = self.place(TypedWords(hedge.text, at=at), stands_in)
-        return replace(hedge, text=text or hedge.text, at=place, in_article=other)
+        return replace(hedge, text=text or hedge.text, at=place)

@@ -133,12 +133,12 @@ def test_names_that_are_somebody_else_s(desk: ServiceDesk) -> None:
         desk.add("More\n", "CNN Türk")
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_hostile_articles_are_kept_as_they_are(desk: ServiceDesk, payload: str) -> None:
+def test_hostile_articles_are_kept_as_they_are(desk: ServiceDesk) -> None:
     """An article's text is evidence: whatever it tries, it is stored character for character."""
-    desk.add(payload, "TASS")
+    for payload in PAYLOADS.values():
+        desk.add(payload, "TASS")
     with desk.database.reading() as session:
-        assert session.connection.execute(select(SnapshotBody.text)).scalar_one() == payload
+        assert set(session.connection.execute(select(SnapshotBody.text)).scalars()) == set(PAYLOADS.values())
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"a\0b", b"\xff\xfe", "Erdoğan".encode("iso8859-9")])

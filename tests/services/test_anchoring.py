@@ -235,7 +235,7 @@ def test_passages_always_cut_back_to_the_text(opened_desk: OpenedDesk, text: str
     words = data.draw(st.sampled_from([text[start:end], same_length(text[start:end])]))
     place = data.draw(st.sampled_from(["", f", at: [{start}, {end}]"]))
     case = f"case: c\nsources:\n  o: {{name: O, kind: outlet}}\narticles:\n  a: {{outlet: o, sha256: {hashed(text)}}}\nclaims:\n"
-    case += f"  - {{key: k, text: T, appearances: {{p: {{source: o, in: a, wording: {json.dumps(words)}{place}}}}}}}\n"
+    case += f"  - {{key: k, text: T, appearances: {{p: {{source: o, in: a, wording: {json.dumps(words, ensure_ascii=False)}{place}}}}}}}\n"
     with opened_desk() as desk:
         desk.add(text, "O", case="elsewhere")
         try:

@@ -23,7 +23,9 @@ from claims.errors import (
 )
 from claims.records import Review
 from claims.services import colleagues, ruling
+from claims.services.articles import ArticleSaid, edit_article
 from claims.services.reviewing import Judgement, mark
+from claims.shipped import shipped
 from claims.store.engine import database_url, open_database
 from claims.vocabulary import Credibility, Reliability, Said, Standing
 
@@ -64,6 +66,9 @@ def place(words: str) -> str:
     return f"{PAGE.index(words)}-{PAGE.index(words) + len(words)}"
 
 
+CNN = place("CNN\u00a0Türk")
+
+
 # --- what is recorded ------------------------------------------------------------------------------------------------
 
 
@@ -101,12 +106,12 @@ def test_a_review(full: ServiceDesk) -> None:
     assert [r.version for r in full.show("factory").reviews] == [1, 1, 1, 2]
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_hostile_reasons(desk: ServiceDesk, payload: str) -> None:
+def test_hostile_reasons(desk: ServiceDesk) -> None:
     """A reason is kept as it was given, whatever it holds; in the log it is data."""
     desk.claim("A claim.", key="claim")
-    desk.mark("claim", because=payload)
-    assert last(desk, "claim").because == payload.strip()
+    for payload in PAYLOADS.values():
+        desk.mark("claim", because=payload)
+        assert last(desk, "claim").because == payload.strip()
 
 
 @pytest.mark.parametrize(
@@ -133,16 +138,8 @@ def test_what_is_no_review(full: ServiceDesk, said: dict[str, Any], error: type[
 def test_a_retired_label(full: ServiceDesk) -> None:
     """A label that was retired stays on old reviews and is refused for new ones."""
     full.mark("refusal", status="satire")
-    with full.database.reading() as session:
-        from claims.exports.rules import rules_yaml
-        from claims.store.scale import labels
-        from claims.store.scale import rules as known
-
-        text = "".join(rules_yaml(known(session), labels(session).values()))
-    before, after = text.split("satire", 1)
-    rules(
-        full, before + "satire\n    retired_on: 2026-11-01" + after.removeprefix("") if "id: satire" in text else text
-    )
+    scale = (shipped("seeds") / "scale.yaml").read_text(encoding="utf-8")
+    rules(full, scale.replace("  - id: satire\n", "  - id: satire\n    retired_on: 2026-11-01\n"))
     with full.changes_nothing(), pytest.raises(UnknownWord, match="There is no status satire"):
         full.mark("factory", status="satire")
     assert last(full, "refusal").status == "satire"
@@ -173,7 +170,7 @@ def test_several_claims_or_none(full: ServiceDesk) -> None:
         with pytest.raises(NoSuchId):
             full.mark("C-1", "C-2", "C-77")
         with pytest.raises(GroundsMissing):
-            full.mark("C-3", "C-1", status="false", against=["P-2"])
+            full.mark("C-2", "C-1", status="false", against=["A-1"])
     full.undo("L-1")
     full.undo("R-3")
     full.undo("C-2")
@@ -184,16 +181,13 @@ def test_several_claims_or_none(full: ServiceDesk) -> None:
 # --- evidence --------------------------------------------------------------------------------------------------------
 
 
-NARROW = "CNN\u00a0Türk"
-
-
 @pytest.mark.parametrize(
     ("typed", "target", "label"),
     [
         ("A-3", "A-3", "Record of the talks"),
         ("a3", "A-3", "Record of the talks"),
         ("A-1:0-5", "A-1:0-5", "Putin wants drones: “Putin”"),
-        (f"A-1:{place(NARROW)}", f"A-1:{place(NARROW)}", "Putin wants drones: “CNN\u00a0Türk”"),
+        (f"A-1:{CNN}", f"A-1:{CNN}", "Putin wants drones: “CNN\u00a0Türk”"),
         ("A-3:10-20", "A-3:10-20", "Record of the talks"),
         ("P-2", "P-2", "Recep Tayyip Erdoğan"),
         ("p2", "P-2", "Recep Tayyip Erdoğan"),
@@ -220,7 +214,7 @@ def test_forms_of_evidence(full: ServiceDesk, typed: str, target: str, label: st
         ("page", NotAnId, "evidence as A-3, A-4:1005-1051"),
         ("C-1", NotAnId, "evidence as"),
         ("R-1", NotAnId, "evidence as"),
-        ("", (NotAnId, BadText), ""),
+        ("", NotAnId, "evidence as"),
         ("ftp://example.org", NotAnId, "evidence as"),
         ("javascript:alert(1)", NotAnId, "evidence as"),
         ("\udcff", BadText, "not valid Unicode"),
@@ -262,18 +256,17 @@ def test_statuses_that_need_no_evidence(full: ServiceDesk, status: str) -> None:
 def test_statuses_that_need_evidence(full: ServiceDesk, status: str) -> None:
     """True needs evidence for it or two origins, false evidence against it: without, exit code 4 and what is wanted; the other side does not do."""
     wrong, right = ("against", "for_") if status in NEED_FOR else ("for_", "against")
-    nothing: dict[str, Any] = {}
-    for said in (nothing, {wrong: ["A-3"]}):
+    insufficient: tuple[dict[str, Any], ...] = ({}, {wrong: ["A-3"]})
+    for said in insufficient:
         with full.changes_nothing(), pytest.raises(GroundsMissing) as refused:
             full.mark("factory", status=status, **said)
         assert refused.value.exit_code == 4
         assert refused.value.sentence.startswith(
             f"{status} needs evidence {'for' if status in NEED_FOR else 'against'} it"
         )
-    assert full.mark("factory", status=status, **dict[str, Any]({right: ["A-3"]}))[0].warning is None
-    assert (
-        full.mark("factory", status=status, **dict[str, Any]({right: ["https://example.org/other"]}))[0].warning is None
-    )
+    for evidence in ("A-3", "https://example.org/other"):
+        enough: dict[str, Any] = {right: [evidence]}
+        assert full.mark("factory", status=status, **enough)[0].warning is None
 
 
 @pytest.mark.parametrize(
@@ -305,11 +298,12 @@ def test_the_claim_is_no_evidence_of_itself(full: ServiceDesk, evidence: str, en
         )
     )
     for status, side in (("true", "for_"), ("false", "against")):
+        said: dict[str, Any] = {side: [evidence]}
         if enough:
-            full.mark("factory", status=status, **dict[str, Any]({side: [evidence]}))
+            full.mark("factory", status=status, **said)
         else:
             with full.changes_nothing(), pytest.raises(GroundsMissing):
-                full.mark("factory", status=status, **dict[str, Any]({side: [evidence]}))
+                full.mark("factory", status=status, **said)
     # For what was said it counts: a status that needs no grounds takes it.
     full.mark("factory", said=Said.AS_QUOTED, for_=[evidence])
 
@@ -321,8 +315,6 @@ def test_words_of_a_copy(full: ServiceDesk) -> None:
     copy = "Copied: It is the drone-making factory, the page says. Nothing was agreed.\n"
     start = copy.index("drone-making")
     with full.database.writing("Ana") as session:
-        from claims.services.articles import ArticleSaid, edit_article
-
         edit_article(session, "A-4", ArticleSaid(copy_of="A-1"), None)
     with full.changes_nothing(), pytest.raises(GroundsMissing):
         full.mark("factory", status="false", against=[f"A-4:{start}-{start + 12}"])
@@ -371,7 +363,7 @@ def test_two_independent_origins_are_enough_for_true(full: ServiceDesk) -> None:
         RECORD_BEFORE
         + "      official: {source: official2, in: page, wording: Erdoğan reportedly told, knows: witness}\n",
     )
-    somebody = ("  official: {", "  official2: {name: Altun, kind: person, affiliation: turkey}\n  official: {")
+    somebody = ("  official: {name", "  official2: {name: Altun, kind: person, affiliation: turkey}\n  official: {name")
     full.take_in(
         changed(
             two,
@@ -384,7 +376,7 @@ def test_two_independent_origins_are_enough_for_true(full: ServiceDesk) -> None:
     )
     with full.changes_nothing(), pytest.raises(GroundsMissing):
         full.mark("factory", status="true")
-    full.take_in(changed(two, somebody))
+    full.take_in(changed(two, somebody))  # Erdoğan is of no government there
     assert full.mark("factory", status="true")[0].warning is None
     with full.changes_nothing(), pytest.raises(GroundsMissing):
         full.mark("factory", status="false")
