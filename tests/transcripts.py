@@ -39,7 +39,7 @@ _NOON = "12:00:00.000000"
 _AT_EVERY_RUN = (
     (re.compile(rf"(?<={TODAY}[T ])\d\d:\d\d(:\d\d(\.\d+)?)?(?=Z)"), lambda found: _NOON[: len(found[0])]),
     (re.compile(r"(?<=claims-tracker/)[0-9a-f]{32}"), lambda _: "5b1f…"),
-    (re.compile(r"(?<=root )(is )?[0-9a-f]{64}"), lambda found: f"{found[1] or ''}9c40…"),
+    (re.compile(r"(root(?: is)?\s+)[0-9a-f]{64}"), lambda found: f"{found[1]}9c40…"),
     (re.compile(r"^[0-9A-Za-z+/]{43}=$", re.MULTILINE), lambda _: "nEAx…"),
 )
 
@@ -111,14 +111,17 @@ class _Desk:
         with subprocess.Popen(
             command, shell=True, cwd=self._folder, env=self._environment,
             stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
-        ):  # fmt: skip
+        ) as shell:  # fmt: skip
             os.close(theirs)
             said = bytearray()
             with contextlib.suppress(OSError):  # so Linux says that nobody writes any more
                 while part := os.read(ours, 65536):
                     said += part
         os.close(ours)
-        return said.decode().replace("\r\n", "\n")
+        text = said.decode().replace("\r\n", "\n")
+        if shell.returncode < 0 or shell.returncode > 128 or "Killed" in text.split("\n"):
+            raise RuntimeError(f"{command!r} was ended by a signal ({shell.returncode})")
+        return text
 
     def _masked(self, transcript: str) -> str:
         """The transcript without what is different at every run."""

@@ -231,12 +231,13 @@ def _show_attached(attached: Attached, length: int) -> None:
     if attached.claims:
         answer(f"resting on it: {', '.join(attached.claims)}")
     for passage in attached.passages:
+        resting = f"{', '.join(passage.claims)}: " if passage.claims else ""
         words = f"“{shown_line(passage.exact)}”" if passage.exact else "a recorded place"
         if passage.fate is Fate.MOVED and passage.at is not None:
-            answer(f"{', '.join(passage.claims)}: {words} stands at [{passage.at[0]}, {passage.at[1]}] of it")
+            answer(f"{resting}{words} stands at [{passage.at[0]}, {passage.at[1]}] of it")
         elif passage.fate is Fate.GONE:
             hint = f". {shown_line(passage.hint)}" if passage.hint else ""
-            answer(f"{', '.join(passage.claims)}: {words} is gone{hint}")
+            answer(f"{resting}{words} is gone{hint}")
 
 
 @article.command()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.exports.escaping import shown_line
@@ -28,7 +28,9 @@ PATIENCE_S = 0.3
 _LONGEST = 72
 """Characters of what stands beside a proposal."""
 
-_APPLICATION_ID = b"CLMS"
+_APPLICATION_ID, _WAL = b"CLMS", b"\x02\x02"
+"""What stands at byte 68 of a database of ours, and at byte 18 of one with a write-ahead log."""
+
 _ID = re.compile(r"(?P<letter>[A-Za-z])?(?P<dash>-)?(?P<digits>[0-9]{0,18})")
 _LAST = "@last"
 
@@ -41,7 +43,7 @@ def proposed(db: str | None, kinds: Sequence[str], typed: str, claim: str | None
     import sqlite3
 
     found: dict[str, str] = {}
-    with contextlib.suppress(sqlite3.Error, OSError, ValueError), _opened(_path(db)) as connection:
+    with contextlib.suppress(sqlite3.Error, OSError, ValueError, RuntimeError), _opened(_path(db)) as connection:
         look = _Look(connection, typed, claim)
         for kind in kinds:
             for value, what in _KINDS[kind](look):
@@ -50,7 +52,7 @@ def proposed(db: str | None, kinds: Sequence[str], typed: str, claim: str | None
     return list(found.items())
 
 
-def _path(db: str | None) -> str:
+def _path(db: str | None) -> Path:
     """Where the SQLite file lies; ValueError for a server, or where there is none."""
     from claims.commands.desk import found_database
     from claims.errors import ClaimsError
@@ -58,30 +60,32 @@ def _path(db: str | None) -> str:
     named = db if db is not None else os.environ.get("CLAIMS_DB")
     if not named:
         try:
-            return found_database(to_make=False)
+            return Path(found_database(to_make=False))
         except ClaimsError as none:
             raise ValueError from none
     if named.startswith("sqlite:///"):
         named = named.removeprefix("sqlite:///").partition("?")[0]
     if "://" in named:
         raise ValueError(named)
-    return os.path.abspath(os.path.expanduser(os.path.expandvars(named)))  # noqa: PTH100, PTH111 - as typed, the shell's ~ and $ too
+    # As it stands on the line: the shell has not put in yet what ~ and $ stand for.
+    return Path(os.path.expandvars(named)).expanduser().absolute()
 
 
 @contextlib.contextmanager
-def _opened(path: str) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """The file, if it is one of ours, for reading only and not for long."""
     import sqlite3
     from urllib.parse import quote
 
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - a pipe is never opened
+    if not path.is_file():  # a pipe would keep the shell waiting
         raise ValueError(path)
-    with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs more than it gives here
-        if file.read(72)[68:] != _APPLICATION_ID:
-            raise ValueError(path)
+    with path.open("rb") as file:
+        header = file.read(72)
+    if header[68:] != _APPLICATION_ID:
+        raise ValueError(path)
     # Reading in WAL mode makes two files beside the database; where nobody writes, it can be read without them.
-    alone = "&immutable=1" if not os.path.exists(f"{path}-wal") and _is_wal(path) else ""  # noqa: PTH110
-    connection = sqlite3.connect(f"file:{quote(path)}?mode=ro{alone}", uri=True, timeout=PATIENCE_S / 2)
+    alone = "&immutable=1" if header[18:20] == _WAL and not Path(f"{path}-wal").exists() else ""
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro{alone}", uri=True, timeout=PATIENCE_S / 2)
     try:
         connection.text_factory = lambda raw: raw.decode(errors="replace")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -90,11 +94,6 @@ def _opened(path: str) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.close()
-
-
-def _is_wal(path: str) -> bool:
-    with open(path, "rb") as file:  # noqa: PTH123 - as above
-        return file.read(20)[18:] == b"\x02\x02"
 
 
 # --- what is looked up -----------------------------------------------------------------------------------------------
@@ -194,8 +193,8 @@ def _ids(letter: str, condition: str = "1") -> Proposer:
     def propose(look: _Look) -> Iterator[Proposal]:
         table, called, stands = _BY_LETTER[letter]
         if _LAST.startswith(look.typed) and look.typed:
-            number = f"SELECT max(t.number) FROM {table} t WHERE {stands}"
-            for newest, what in look.rows(f"SELECT t.number, {called} FROM {table} t WHERE t.number = ({number})"):
+            standing = f"t.number IS NOT NULL AND {stands} ORDER BY t.number DESC LIMIT 1"
+            for newest, what in look.rows(f"SELECT t.number, {called} FROM {table} t WHERE {standing}"):
                 yield _LAST, _said(f"now {letter}-{newest} {what or ''}")
         found = _ID.fullmatch(look.typed)
         if not found or (found["letter"] or ("" if found["dash"] or found["digits"] else letter)).upper() != letter:

@@ -26,6 +26,9 @@ FOUND_SOMETHING = 6
 MOST_SHOWN = 100
 """Findings that are shown one by one; --json has more."""
 
+MOST_NAMED = 20
+"""Redacted rows that are named."""
+
 PATIENCE_S = 1.0
 EVERY_S = 0.1
 
@@ -123,7 +126,9 @@ def _verification_lines(found: Verification) -> list[str]:
     if found.since is not None and not any(one.kind == "since" for one in found.found):
         lines.append(f"Only grown since the head of {counted(found.since.size, 'row')}.")
     if found.redacted:
-        lines.append(f"Redacted on purpose: {', '.join(found.redacted)}.")
+        named = found.redacted[:MOST_NAMED]
+        rest = f" and {found.redactions - len(named)} more" if found.redactions > len(named) else ""
+        lines.append(f"Redacted on purpose: {', '.join(named)}{rest}.")
     return [*lines, f"Log {found.origin}, root {found.root or 'unknown'}."]
 
 
@@ -146,6 +151,7 @@ def _verification_json(found: Verification) -> dict[str, object]:
         "quick": found.quick,
         "since": {"origin": since.origin, "size": since.size, "root": since.root} if since else None,
         "redacted": list(found.redacted),
+        "redactions": found.redactions,
         "findings": found.count,
         "found": [
             {"kind": one.kind, "says": one.says, "table": one.table, "row": one.row, "event": one.event}

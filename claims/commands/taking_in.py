@@ -94,7 +94,7 @@ def add(
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
     kept = [added for _, (added, _) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
-        resting = [p.claims[0] for added in kept for p in added.passages]
+        resting = [claim for added in kept for p in added.passages for claim in p.claims]
         afterwards(dry_run, f"trace {resting[0]}" if resting else 'claim new "What is claimed"')
     batch.end(dry_run)
 

@@ -3,6 +3,7 @@
 from claims.errors import UnknownWord
 from claims.records import ClaimRecord, ClaimRow, HistoryItem
 from claims.services.lookup import claim_number, find_case, find_source, no_such, numbered
+from claims.store.caches import merges
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.history import events_of_claim
@@ -52,13 +53,19 @@ def claim_filter(
     return ClaimFilter(
         status=status,
         stage=stage,
-        source=find_source(session, source).seq if source is not None else None,
-        claimant=find_source(session, claimant).seq if claimant is not None else None,
+        source=_voice(session, source) if source is not None else None,
+        claimant=_voice(session, claimant) if claimant is not None else None,
         case_file=find_case(session, case).seq if case is not None else None,
         text=admitted("text", text) if text is not None else None,
         reviewed=reviewed,
         limit=limit,
     )
+
+
+def _voice(session: Session, typed: str) -> int:
+    """The source that stands for the one that was typed, merges followed."""
+    found = find_source(session, typed).seq
+    return merges(session.connection, session.upto, [found]).get(found, found)
 
 
 def page_of_claims(session: Session, wanted: ClaimFilter) -> tuple[list[ClaimRow], int]:

@@ -60,9 +60,10 @@ class Texts:
         return next(iter(self.readings(article)), None)
 
     def holding(self, article: int, words: str | None, at: Place | None) -> KeptText | None:
-        """The newest text of an article in which the words stand at that place; without a place, the newest."""
+        """The newest text of an article in which the words stand at that place; without a place, in which they stand at all, else the newest."""
         if at is None:
-            return self.of(article)
+            having = (kept for kept in self.readings(article) if words is not None and places(words, kept.text))
+            return next(having, self.of(article))
         for kept in self.readings(article):
             if at[1] <= len(kept.text) and (words is None or same_length(kept.text[slice(*at)]) == same_length(words)):
                 return kept

@@ -46,8 +46,8 @@ class Slice:
     begins: int
     stored: list[bytes | None]
     computed: list[bytes | None]
-    tables: dict[int, str] = field(default_factory=dict)
-    """Where rows lie whose stored leaf is not the computed one."""
+    differing: dict[int, str] = field(default_factory=dict)
+    """Rows whose stored leaf is not the computed one, and the tables they lie in."""
     troubles: list[Trouble] = field(default_factory=list)
 
 
@@ -193,7 +193,7 @@ class LogReader:
                     read.troubles.append(Trouble(TWICE, name, seq))
                 stored[seq - base], computed[seq - base] = row[-1], leaf
                 if leaf != row[-1]:
-                    read.tables[seq] = name
+                    read.differing[seq] = name
                 if bodies:
                     read.troubles += body_troubles(seq, dict(zip(names, row, strict=False)))
 

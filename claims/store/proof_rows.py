@@ -29,7 +29,12 @@ PARTS: dict[str, tuple[tuple[str, str], ...]] = {
 
 ALWAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "article": (("snapshot", "article"), ("dating", "article_version")),
-    "source": (("tie", "source_version"), ("grade", "source"), ("source_merge", "source")),
+    "source": (
+        ("tie", "source_version"),
+        ("grade", "source"),
+        ("source_merge", "source"),
+        ("source_merge", "merged_into"),
+    ),
 }
 """The same of whatever is named: what an article or a source is. The bytes and texts of articles do not travel; their hashes do."""
 

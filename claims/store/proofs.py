@@ -211,7 +211,7 @@ def checked(proof: Proof, head: LogHead) -> Proven:
     if first is None or first.table != "log_origin" or first.values.get("origin") != head.origin:
         raise ProofFails("row 1, which names the log, is not in it")
     if not any(_is_about(row, proof.about) for row in rows.values()):
-        raise ProofFails(f"it says to be about {proof.about}, and no row of it is that")
+        raise ProofFails(f"it says to be about {quoted(proof.about)}, and no row of it is that")
     return Proven(proof.about, head, proof.head.size, tuple(rows[seq] for seq in sorted(rows)))
 
 
@@ -219,7 +219,7 @@ def _check_head(proof: Proof, head: LogHead) -> None:
     """The proof's root is the head's, or has grown out of it."""
     mine = proof.head
     if mine.origin != head.origin:
-        raise ProofFails(f"it is of the log {mine.origin}, the head of {head.origin}")
+        raise ProofFails(f"it is of the log {quoted(mine.origin)}, the head of {quoted(head.origin)}")
     if mine.size < head.size:
         raise ProofFails(
             f"it was made when the log had {mine.size} rows, before the head of {head.size}; take the head of that time or a new proof"
@@ -250,16 +250,16 @@ def _proven(row: ProofRow, head: LogHead) -> ProvenRow:
         committed = hashlib.sha256((row.salt or b"") + column.encode() + b"\x00" + text.encode()).hexdigest()
         if row.salt is None or row.row.get(column) != committed:
             raise ProofFails(
-                f"row {seq} ({row.table}): the text given as {quoted(column)} is not the one that was recorded"
+                f"row {seq} ({quoted(row.table)}): the text given as {quoted(column)} is not the one that was recorded"
             )
         values[column] = text
     leaf = leaf_hash(orjson.dumps({"row": row.row, "table": row.table}, option=orjson.OPT_SORT_KEYS))
     try:
         root = root_by_path(leaf, int(seq) - 1, head.size, row.path)
     except ValueError:
-        raise ProofFails(f"row {seq} ({row.table}): its path does not fit a log of {head.size} rows") from None
+        raise ProofFails(f"row {seq} ({quoted(row.table)}): its path does not fit a log of {head.size} rows") from None
     if root.hex() != head.root:
-        raise ProofFails(f"row {seq} ({row.table}): its values and its path do not lead to the root")
+        raise ProofFails(f"row {seq} ({quoted(row.table)}): its values and its path do not lead to the root")
     unopened = tuple(
         column
         for column, value in row.row.items()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.store.engine import Session
@@ -83,22 +83,20 @@ _REFERENCES = (
 )
 """Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
 
-_UNIQUE: dict[Kind, tuple[tuple[InstrumentedAttribute[Any], ...], str]] = {
-    CaseFile: ((CaseFile.key,), "another case has its key"),
-    Source: ((Source.case_file, Source.key), "{} has its key"),
-    Article: ((Article.case_file, Article.key), "{} has its key"),
-    Claim: ((Claim.case_file, Claim.key), "{} has its key"),
-    Appearance: ((Appearance.claim, Appearance.key), "{} has its key"),
+_UNIQUE: dict[Kind, tuple[InstrumentedAttribute[int] | None, tuple[InstrumentedAttribute[Any], ...], str]] = {
+    CaseFile: (None, (CaseFile.key,), "another case has its key"),
+    Source: (Source.case_file, (Source.case_file, Source.key), "{} has its key"),
+    Article: (Article.case_file, (Article.case_file, Article.key), "{} has its key"),
+    Claim: (Claim.case_file, (Claim.case_file, Claim.key), "{} has its key"),
+    Appearance: (Appearance.claim, (Appearance.claim, Appearance.key), "{} has its key"),
     Attribution: (
+        Attribution.claim,
         (Attribution.claim, Attribution.downstream, Attribution.upstream, Attribution.key),
         "{} stands between the same two",
     ),
-    Link: ((Link.claim, Link.kind, Link.other), "{} says the same"),
+    Link: (Link.claim, (Link.claim, Link.kind, Link.other), "{} says the same"),
 }
-"""What two live things of a kind never share, and what is said of the other one."""
-
-_FIRST = "first"
-"""The column that says which thing a row is a version of."""
+"""What two live things of a kind, of one case or claim, never share, and what is said of the other one."""
 
 
 def later_parts(session: Session, going: Rows, after: int) -> list[str]:
@@ -190,22 +188,36 @@ def missing(session: Session, back: Rows) -> list[str]:
 def no_longer_unique(session: Session, back: Rows) -> list[str]:
     """Where these rows share with others what no two live things of a kind share."""
     found = []
-    for kind, (columns, complaint) in _UNIQUE.items():
+    for kind, (within, columns, complaint) in _UNIQUE.items():
         if not back.get(kind):
             continue
-        other = aliased(kind)
-        same = [getattr(other, c.key).is_not_distinct_from(c) for c in columns]
-        things = [getattr(of, _FIRST).is_(None) for of in (kind, other) if issubclass(kind, Versioned)]
-        if kind is Claim:
-            things.append(Claim.key.is_not(None))
-        query = select(kind.seq.label("holder"), other.seq.label("named")).join(
-            other, and_(other.seq != kind.seq, withdrawn(other.seq) == 0, *same)
-        )
-        query = query.where(withdrawn(kind.seq) == 0, *things)
-        for row in _among(session, query, "holder", back[kind]):
-            mine, theirs = (described(session, kind, [seq])[0].id for seq in (row.holder, row.named))
-            found.append(f"{mine}: {complaint.format(theirs)}")
+        query = select(kind.seq, *columns).where(withdrawn(kind.seq) == 0)
+        if issubclass(kind, Versioned):
+            query = query.where(kind.first.is_(None))
+        alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for part in _within(session, kind, within, back[kind]):
+            for seq, *values in session.connection.execute(query.where(part), NOW):
+                alike[tuple(values)].append(seq)
+        for said, group in alike.items():
+            if len(group) > 1 and (kind is not Claim or said[-1] is not None):  # claims need no key
+                for mine in back[kind].intersection(group):
+                    names = described(session, kind, [mine, next(seq for seq in group if seq != mine)])
+                    ours, theirs = (row.id for row in sorted(names, key=lambda row: row.seq != mine))
+                    found.append(f"{ours}: {complaint.format(theirs)}")
     return found
+
+
+def _within(
+    session: Session, kind: Kind, column: InstrumentedAttribute[int] | None, rows: set[int]
+) -> Iterator[ColumnElement[bool]]:
+    """The cases or claims that these rows belong to, as conditions."""
+    if column is None:
+        yield true()
+        return
+    wholes: set[int] = set()
+    for chunk in chunks(sorted(rows)):
+        wholes |= set(session.connection.execute(select(column).where(kind.seq.in_(chunk))).scalars())
+    yield from (column.in_(chunk) for chunk in chunks(sorted(wholes)))
 
 
 def stands(kind: Kind) -> Iterator[ColumnElement[bool]]:

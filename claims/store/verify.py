@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, literal, select, union_all
 from sqlalchemy.exc import DBAPIError
 
+from claims.errors import quoted
 from claims.records import LogHead
 from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader, Slice, Trouble
@@ -61,7 +62,9 @@ class Verification:
     quick: bool
     events: int
     redacted: tuple[str, ...]
-    """Rows whose texts were taken away on purpose."""
+    """Rows whose texts were taken away on purpose: the first of them, in words."""
+    redactions: int
+    """How many there are."""
     since: LogHead | None
     found: tuple[Discrepancy, ...]
     count: int
@@ -89,14 +92,18 @@ class _Check:
         self.connection, self.since, self.quick, self.progress = connection, since, quick, progress
         self.found: list[Discrepancy] = []
         self.count = 0
-        head = connection.execute(select(HeadRow.size, HeadRow.frontier)).one()
-        self.size: int = head.size
-        self.packed: bytes = head.frontier
+        heads = connection.execute(select(HeadRow.size, HeadRow.frontier).order_by(HeadRow.id)).all()
+        self.size: int = heads[0].size
+        self.packed: bytes = heads[0].frontier
+        if len(heads) > 1:
+            self._add("head", f"the head: there are {len(heads)} of them", table=HeadRow.__tablename__)
         self.origin: str = connection.execute(select(LogOrigin.origin).where(LogOrigin.seq == 1)).scalar() or ""
         self.tree = Frontier()
         """Of the leaves that the values give."""
         self.stored: Frontier | None = None
         """Of the stored leaves, from the first row on where they differ."""
+        self.gap: tuple[int, int] | None = None
+        """The latest rows that are missing, not told yet, for there may be more."""
         self.dense = True
         self.root_since: bytes | None = Frontier().root if since and since.size == 0 else None
         self.altered: list[tuple[int, str]] = []
@@ -110,10 +117,10 @@ class _Check:
         root = self._head()
         self._grown()
         self._rest()
-        events, redacted = self._counts()
+        events, redacted, redactions = self._counts()
         return Verification(
-            self.origin, self.size, root, self.quick, events, redacted, self.since, tuple(self.found), self.count
-        )
+            self.origin, self.size, root, self.quick, events, redacted, redactions, self.since, tuple(self.found), self.count
+        )  # fmt: skip
 
     # --- the rows ---
 
@@ -124,7 +131,7 @@ class _Check:
             self._missing(_gaps(first, read))
             for trouble in read.troubles:
                 self._note("row", trouble)
-            for seq, table in sorted(read.tables.items()):
+            for seq, table in sorted(read.differing.items()):
                 self.altered_count += 1
                 if len(self.altered) < MOST_TOLD:
                     self.altered.append((seq, table))
@@ -132,6 +139,7 @@ class _Check:
             first = read.begins + len(read.stored)
             self.progress("rows", first - 1, self.size)
         self._missing([(first, self.size)] if first <= self.size else [])
+        self._tell_gap()
 
     def _grow(self, read: Slice) -> None:
         """The tree over the rows so far, as long as none is missing."""
@@ -153,9 +161,19 @@ class _Check:
     def _missing(self, gaps: Iterable[tuple[int, int]]) -> None:
         for first, last in gaps:
             self.dense = False
+            if self.gap and self.gap[1] == first - 1:
+                self.gap = (self.gap[0], last)
+            else:
+                self._tell_gap()
+                self.gap = (first, last)
+
+    def _tell_gap(self) -> None:
+        if self.gap:
+            first, last = self.gap
+            event = self._event_of(first) if len(self.found) < MOST_TOLD else None
             said = f"row {first}" if first == last else f"rows {first} to {last}"
-            event = self._event_of(first)
             self._add("missing", f"{said}{f' ({event})' if event else ''}: missing", row=first, event=event)
+            self.gap = None
 
     # --- head and earlier head ---
 
@@ -186,7 +204,10 @@ class _Check:
         if since is None:
             return
         if since.origin != self.origin:
-            self._add("since", f"the head that was kept is of another log, {since.origin}; this one is {self.origin}")
+            self._add(
+                "since",
+                f"the head that was kept is of another log, {quoted(since.origin)}; this one is {quoted(self.origin)}",
+            )
         elif since.size > self.size:
             self._add(
                 "since", f"the log was rolled back: the head that was kept has {since.size} rows, the log {self.size}"
@@ -219,15 +240,20 @@ class _Check:
                 for trouble in troubles:
                     self._note(kind, trouble)
 
-    def _counts(self) -> tuple[int, tuple[str, ...]]:
-        """How many events there are, and the rows whose texts were taken away."""
-        events, redacted = 0, dict[int, str]()
+    def _counts(self) -> tuple[int, tuple[str, ...], int]:
+        """How many events and redactions there are, and the first of the rows whose texts were taken away."""
+        events, redactions, redacted = 0, 0, dict[int, str]()
         with self._damage("events"):
-            events = int(self.connection.execute(select(func.count()).select_from(Event)).scalar_one())
-            query = select(Redaction.seq, Redaction.target, Redaction.table_name).order_by(Redaction.seq)
+            events, redactions = self.connection.execute(
+                select(
+                    select(func.count()).select_from(Event).scalar_subquery(),
+                    select(func.count(func.distinct(Redaction.target))).scalar_subquery(),
+                )
+            ).one()
+            query = select(Redaction.seq, Redaction.target, Redaction.table_name).order_by(Redaction.seq).limit(MOST)
             for row in self.connection.execute(query).all():
                 redacted[row.target] = self._named(row.table_name, row.target, self._event_of(row.seq))
-        return events, tuple(redacted.values())
+        return events, tuple(redacted.values()), redactions
 
     @contextlib.contextmanager
     def _damage(self, what: str) -> Iterator[None]:

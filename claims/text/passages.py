@@ -83,6 +83,7 @@ def _folded(text: str, differences: Sequence[str]) -> tuple[str, Sequence[int]]:
     if "other dashes" in differences:
         folded = folded.translate(_DASHES)
     if "other capitals" in differences:
+        folded = folded.replace("İ", "I")
         lower = folded.lower()
         folded = (
             lower if len(lower) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

@@ -99,7 +99,7 @@ WRONG_CLAIMS = {
     "{text: T, kind: statment}": "`kind` cannot be statment. Did you mean statement? It is one of fact, statement, promise, forecast, opinion.",
     "{text: T, kind: unverified}": "`kind` cannot be unverified. It is one of",
     "{text: T, claimant: peskow}": "There is no source peskow in this file. Did you mean peskov?",
-    "{text: T, due: next year}": "next year is not a date; write 2022, 2022-07, 2022-07-26",
+    "{text: T, due: next year}": "“next year” is not a date; write 2022, 2022-07, 2022-07-26",
     "{text: T, due: 2025-13-45}": "2025-13-45 is not a date",
     "{text: T, topics: drones}": "`topics` is a list; write [one, another], or `- one` a line.",
     "{text: T, topics: [a, a]}": "`topics` has a twice.",

@@ -170,8 +170,9 @@ class Program:
     """The command `claims`, loaded once; every line typed runs in a process of its own."""
 
     def __init__(self) -> None:
+        # Without a buffer of ours: whether there is an answer is asked of the pipe itself.
         self._loaded = subprocess.Popen(
-            [sys.executable, "-c", _LOADED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+            [sys.executable, "-c", _LOADED], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
         )
         self._answer()
 
@@ -199,15 +200,20 @@ class Program:
                 running.kill()
 
     def close(self) -> None:
-        self._loaded.communicate(timeout=30)
+        self._loaded.kill()
+        self._loaded.communicate()
 
-    def _answers(self) -> bool:
+    def _answers(self, patience_s: float = 0) -> bool:
         assert self._loaded.stdout is not None
-        return bool(select.select([self._loaded.stdout], [], [], 0)[0])
+        return bool(select.select([self._loaded.stdout], [], [], patience_s)[0])
 
     def _answer(self) -> bytes:
+        """What the loaded program says next; it never keeps a test waiting for more than a minute."""
         assert self._loaded.stdout is not None
-        return self._loaded.stdout.readline()
+        assert self._answers(60)
+        answer = self._loaded.stdout.readline()
+        assert answer, "the loaded program has ended"
+        return answer
 
 
 class _Forked:
@@ -222,5 +228,6 @@ class _Forked:
 
     def kill(self) -> None:
         if self.ended() is None:
-            os.kill(self._process, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
             self._code = int(self._answer())

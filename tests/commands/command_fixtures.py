@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from at_desk import ARTICLE, CASE, typed
+from at_editor import Person
 from at_terminal import Program
 
 
@@ -75,3 +76,9 @@ def program() -> Iterator[Program]:
     loaded = Program()
     yield loaded
     loaded.close()
+
+
+@pytest.fixture
+def person(desk: Path, program: Program) -> Person:
+    """Somebody with an editor, at a desk."""
+    return Person(desk, program)

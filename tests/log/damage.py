@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from databases import Places
 from sqlalchemy import CheckConstraint, Column, Connection, Integer, LargeBinary, Table, select, update
 
 from claims.store import caches
-from claims.store.engine import Database, Session
+from claims.store.engine import Database, Session, open_database
 from claims.store.ledger import log_head
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, Base, LogHead
@@ -21,12 +23,40 @@ from claims.store.verify import Verification, verify
 for folder in ("store", "commands"):
     sys.path.append(str(Path(__file__).parents[1] / folder))
 
+from at_desk import Said, typed  # noqa: E402
 from every_table import build  # noqa: E402
 from recompute import recomputed  # noqa: E402
 
-__all__ = ["build", "recomputed"]
+__all__ = ["Said", "build", "recomputed", "typed"]
 
 HEAD = Base.metadata.tables[LogHead.__tablename__]
+
+
+SIZE = 52
+"""Rows of the filled store."""
+
+ARTICLE = "A factory.\n"
+
+
+@contextlib.contextmanager
+def filled(places: Places, folder: Path) -> Iterator[Database]:
+    """A store with something in every column of every table, and in order: its article is made to fit the hashes beside it."""
+    database = open_database(places.copy(folder))
+    build(database)
+    hashed = hashlib.sha256(ARTICLE.encode()).hexdigest()
+    body = {
+        "content": ARTICLE.encode(),
+        "text": ARTICLE,
+        "sha256": hashed,
+        "text_sha256": hashed,
+        "length": len(ARTICLE),
+    }
+    with unchecked(database) as connection, connection.begin():
+        change(connection, table("snapshot_body"), first(connection, "snapshot_body"), body)
+        reseal(connection)
+    yield database
+    database.engine.dispose()
+    places.drop(database.url)
 
 
 def table(name: str) -> Table:
