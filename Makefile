@@ -1,9 +1,9 @@
-# make demo   see it all once          make test   every test        make lint   style, types, layers
+# make demo   see it all once     make test   the tests     make lint   style, types, layers     make soak   the tests at length
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel clean
+.PHONY: demo test soak lint wheel clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -26,6 +26,9 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+soak: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest --soak -n auto --dist worksteal
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

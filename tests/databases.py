@@ -4,13 +4,13 @@ import contextlib
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import postgres
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Dialect, event, make_url
 
 from claims.store import migrations
-from claims.store.engine import WritingSession
+from claims.store.engine import Database, WritingSession, make_engine
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -91,6 +91,26 @@ class PostgresPlaces:
 
     def dump(self, url: URL) -> str:
         return self.server.dump(str(url.database))
+
+
+class Route:
+    """One engine for all databases of a kind, so that statements are compiled once and not for every test."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = make_engine(url)
+        self._to = url
+        event.listen(self._engine, "do_connect", self._connect)
+
+    def _connect(self, dialect: Dialect, record: object, cargs: list[Any], cparams: dict[str, Any]) -> None:
+        if dialect.name == "sqlite":
+            cargs[0] = self._to.database
+        else:
+            cparams["dbname"] = self._to.database
+
+    def database(self, url: URL) -> Database:
+        """The database at an address: connections are made there until another one is asked for."""
+        self._to = url
+        return Database(url, self._engine)
 
 
 def _make_empty(url: URL) -> None:

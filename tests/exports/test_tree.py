@@ -210,7 +210,7 @@ def test_wide_characters_take_two_cells_and_combining_ones_none() -> None:
     assert cells("a字e\u0301") == 4
 
 
-MANY = 100_000
+MANY = 20_000
 
 
 def line_of_many() -> Trace:

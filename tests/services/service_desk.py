@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from databases import Route
 from recompute import differences, recomputed
-from sqlalchemy import URL, Connection, Dialect, event, select
+from sqlalchemy import URL, Connection, select
 
 from claims.casefile import read_case
 from claims.exports.casefile import case_yaml
@@ -24,7 +25,7 @@ from claims.services.importing import take_in
 from claims.services.reviewing import Judgement, Marked, mark
 from claims.services.undoing import Undone, undo
 from claims.store import caches
-from claims.store.engine import Database, make_engine
+from claims.store.engine import Database
 from claims.store.ledger import log_head
 from claims.store.lists import list_claims
 from claims.store.tables import Base, ClaimNow, ClaimSource, Folding, SourceName, SourceNow
@@ -34,26 +35,6 @@ from claims.vocabulary import Reliability
 TODAY = "2026-11-21"
 
 Held = dict[str, list[tuple[Any, ...]]]
-
-
-class Route:
-    """One engine for all databases of a kind, so that statements are compiled once and not for every test."""
-
-    def __init__(self, url: URL) -> None:
-        self._engine = make_engine(url)
-        self._to = url
-        event.listen(self._engine, "do_connect", self._connect)
-
-    def _connect(self, dialect: Dialect, record: object, cargs: list[Any], cparams: dict[str, Any]) -> None:
-        if dialect.name == "sqlite":
-            cargs[0] = self._to.database
-        else:
-            cparams["dbname"] = self._to.database
-
-    def database(self, url: URL) -> Database:
-        """The database at an address: connections are made there until another one is asked for."""
-        self._to = url
-        return Database(url, self._engine)
 
 
 @dataclass(frozen=True, slots=True)

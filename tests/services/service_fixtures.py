@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import Route
 from sqlalchemy import URL, make_url
 
 from claims.services.seeding import seed
@@ -20,7 +21,7 @@ from claims.store import migrations
 # The log is computed again by a module of the store's tests.
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from service_desk import MakeDesk, OpenedDesk, Route, ServiceDesk
+from service_desk import MakeDesk, OpenedDesk, ServiceDesk
 
 
 @pytest.fixture(scope="session")

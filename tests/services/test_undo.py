@@ -277,9 +277,8 @@ def test_every_change_that_a_file_brings(desk: ServiceDesk) -> None:
     """Whatever an import changed is as it was after its undo, and as the file says after the undo of that."""
     desk.take_in(CASE)
     before = desk.export()
-    for name, edit in EDITS.items():
-        if not edit.entry:
-            continue
+    edits = [(name, edit) for name, edit in EDITS.items() if edit.entry]
+    for name, edit in edits if desk.url.get_backend_name() == "sqlite" else edits[::4]:
         plan = desk.take_in(changed((edit.before, edit.after), *([edit.also] if edit.also else [])), theirs=["all"])
         assert plan.changes, name
         after, event = desk.export(), last_event(desk)
@@ -464,7 +463,7 @@ def test_a_case_taken_in_anew(desk: ServiceDesk) -> None:
 # --- all of it -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_undone_the_rest_fits_together(opened_desk: OpenedDesk, data: st.DataObject) -> None:
     """In whatever order things and events are undone, what is left can be shown and exported, and an export can be read again."""

@@ -1,0 +1,112 @@
+"""Desks to work at: databases with the shipped scale and rules, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from databases import Places, PostgresPlaces, Route
+from sqlalchemy import URL, make_url
+
+from claims.services.seeding import seed
+from claims.store import migrations
+
+# The log is computed again by a module of the store's tests.
+sys.path.append(str(Path(__file__).parents[1] / "store"))
+
+from desk.everything import CASE, PAGE
+from desk.terminal import Terminal, opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every verb is tried on SQLite at every run, and one in five on PostgreSQL: below the verbs, the tests of services take both."""
+    ours = [item for item in items if item.path.parent == Path(__file__).parent and "postgresql" in item.name]
+    for item in ours:
+        if "every_field" not in item.name and zlib.crc32(item.nodeid.encode()) % 5:
+            item.add_marker("soak")
+
+
+class MakeDesk(Protocol):
+    """A new desk; `filled`: one that has taken in the case of everything, its reviews trusted, and the bytes of its page."""
+
+    def __call__(self, *, filled: bool = False) -> Terminal: ...
+
+
+@pytest.fixture(scope="session")
+def seeded_desk(places: Places, tmp_path_factory: pytest.TempPathFactory) -> URL:
+    """A database with scale and rules, which every desk is a copy of."""
+    url = places.fresh(tmp_path_factory.mktemp("seeded"))
+    migrations.create(url, "The desk", seed).engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def route(seeded_desk: URL) -> Route:
+    """The engine of all desks of this kind."""
+    return Route(seeded_desk)
+
+
+@pytest.fixture(scope="session")
+def filled_desk(places: Places, seeded_desk: URL, route: Route, tmp_path_factory: pytest.TempPathFactory) -> URL:
+    """One that has work on it."""
+    url = _copy(places, seeded_desk, tmp_path_factory.mktemp("filled"))
+    with opened(route, url) as desk:
+        desk("import", "-", "--trust", stdin=CASE)
+        desk("add", "-", stdin=PAGE)
+    return url
+
+
+_numbers = itertools.count(1)
+
+
+def _copy(places: Places, template: URL, folder: Path) -> URL:
+    if isinstance(places, PostgresPlaces):
+        return make_url(places.server.url(places.server.new(str(template.database))))
+    url = URL.create("sqlite", database=str(folder / f"desk-{next(_numbers)}.db"))
+    shutil.copy(str(template.database), str(url.database))
+    return url
+
+
+@pytest.fixture
+def make_desk(
+    places: Places, seeded_desk: URL, filled_desk: URL, route: Route, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeDesk]:
+    """As many new desks as a test asks for."""
+    empty = tmp_path / "no.gitconfig"
+    empty.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(empty))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    for name in ("CLAIMS_DB", "CLAIMS_REVIEWER", "COLUMNS", "_CLAIMS_COMPLETE"):
+        monkeypatch.delenv(name, raising=False)
+    # Statements are compiled once for an engine: so many command lines in one process may as well share it.
+    monkeypatch.setattr("claims.store.engine.open_database", route.database)
+    with ExitStack() as stack:
+
+        def made(*, filled: bool = False) -> Terminal:
+            url = _copy(places, filled_desk if filled else seeded_desk, tmp_path)
+            if isinstance(places, PostgresPlaces):
+                stack.callback(places.drop, url)
+            return stack.enter_context(opened(route, url))
+
+        yield made
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Terminal:
+    """A new desk."""
+    return make_desk()
+
+
+@pytest.fixture
+def work(make_desk: MakeDesk) -> Terminal:
+    """A desk with work on it: the case of everything."""
+    return make_desk(filled=True)
