@@ -4,6 +4,7 @@ A sentence says what is wrong, why, and what to do. `commands` prints it at one 
 """
 
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 
 
@@ -129,6 +130,8 @@ class UnknownWord(ClaimsError):
             hint = f" Known: {', '.join(known)}."
         elif not hint and what == "claim":
             hint = " Give an id, such as C-12, or a key; `claims list` shows what there is."
+        if what == "source of this case" and "Did you mean" not in hint:
+            hint += f" A new one: `claims source add {shlex.quote(_cut(word))}`."
         super().__init__(f"There is no {what} {quoted(word)}.{hint}")
 
 
@@ -375,6 +378,15 @@ class NothingToUndo(Refused):
 
     def __init__(self, id: str, why: str) -> None:
         super().__init__(f"{id} cannot be withdrawn: {why}.")
+
+
+class NothingToRedact(Refused):
+    """A thing whose rows hold no text that could be taken away."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            f"{id} holds no text that can be taken away; it may have been redacted before (see `claims log`)."
+        )
 
 
 class RestsOnWithdrawn(Refused):

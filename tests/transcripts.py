@@ -37,7 +37,7 @@ _OURS = ("CLAIMS_", "COLUMNS", "LINES", "FORCE_COLOR")
 
 _NOON = "12:00:00.000000"
 _AT_EVERY_RUN = (
-    (re.compile(rf"(?<={TODAY}[T ])\d\d:\d\d(:\d\d(\.\d+)?)?(?=Z)"), lambda found: _NOON[: len(found[0])]),
+    (re.compile(rf"(?<={TODAY}[T ])\d\d:\d\d(:\d\d(\.\d+)?)?(?=Z| UTC)"), lambda found: _NOON[: len(found[0])]),
     (re.compile(r"(?<=claims-tracker/)[0-9a-f]{32}"), lambda _: "5b1f…"),
     (re.compile(r"(root(?: is)?\s+)[0-9a-f]{64}"), lambda found: f"{found[1]}9c40…"),
     (re.compile(r"^[0-9A-Za-z+/]{43}=$", re.MULTILINE), lambda _: "nEAx…"),

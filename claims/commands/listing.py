@@ -83,7 +83,7 @@ def _looked(row: ClaimRow, width: int | None) -> str:
     if not row.reviewed:
         return NOBODY_LOOKED
     day = f", {row.reviewed_on}" if row.reviewed_on else ""
-    return f"{_cut(shown_line(row.reviewer or '?'), width, len(day))}{day}"
+    return f"{_cut(shown_line(row.reviewer or ''), width, len(day))}{day}"
 
 
 def _cut(text: str, width: int | None, beside: int = 0) -> str:

@@ -61,6 +61,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("head", "proving", "The log's head: a fingerprint of all that is in it."),
         ("prove", "proving", "Write a proof of what is recorded about a claim."),
         ("check-proof", "proving", "Check a proof, without any database."),
+        ("redact", "redacting", "Take a text away for good, on purpose."),
         ("db", "keeping", "Look after the database."),
     ),
 }

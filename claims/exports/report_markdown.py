@@ -237,7 +237,8 @@ def _history(claim: ClaimReport) -> Iterator[str]:
         if in_force is None or review.status != in_force.status:
             yield f"- Status {markdown(review.status)}, marked{_by(review.reviewer, review.date)} ({markdown(review.id)}).\n"
     for item in claim.history:
-        yield f"- {markdown(item.at)}, {markdown(item.who)}: {markdown(item.what)} ({markdown(item.event)}, {markdown(item.kind)})\n"
+        at = f"{item.at[:16].replace('T', ' ')} UTC"
+        yield f"- {markdown(at)}, {markdown(item.who)}: {markdown(item.what)} ({markdown(item.event)}, {markdown(item.kind)})\n"
 
 
 def _version(version: Version, now: bool) -> str:

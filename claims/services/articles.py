@@ -27,6 +27,7 @@ from claims.services.texts import Placing
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
+from claims.store.naming import redacted_key
 from claims.store.source_record import article_record
 from claims.store.tables import Article, Source
 from claims.text.dates import checked_date
@@ -66,7 +67,7 @@ def find_article(session: Session, words: str, case: CaseRow | None = None) -> F
             raise UnknownWord("article", words, [key for of_case in keys.values() for key in of_case])
     seq = live_row(session, "A", number).seq
     named = session.connection.execute(select(Article.case_file, Article.key).where(Article.seq == seq)).one()
-    return FoundArticle(number, seq, known[named.case_file], named.key)
+    return FoundArticle(number, seq, known[named.case_file], named.key or redacted_key("A", number))
 
 
 def _number(session: Session, article: int) -> int:

@@ -11,6 +11,7 @@ from claims.services.recording import Recorder
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
+from claims.store.naming import redacted_key
 from claims.store.present import UPTO, standing, withdrawn
 from claims.store.rows import LETTERS, withdrawing_event
 from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
@@ -189,12 +190,19 @@ def recorder_for(session: WritingSession, case: CaseRow) -> Recorder:
 def live_keys(session: Session, table: type[Source] | type[Article] | type[Claim], case_file: int) -> dict[str, int]:
     """Live things of a case by key (`seq` of first rows)."""
     rows = session.connection.execute(
-        select(table.seq, table.first, table.version, table.key, withdrawn(table.seq)).where(
+        select(table.seq, table.first, table.version, table.number, table.key, table.salt, withdrawn(table.seq)).where(
             table.case_file == case_file
         ),
         {"upto": session.upto},
     ).all()
-    return {row.key: seq for seq, row in standing(rows).items() if row.key is not None}
+    numbers = {row.seq: row.number for row in rows if row.first is None}
+    keys: dict[str, int] = {}
+    for seq, row in standing(rows).items():
+        if row.key is not None:
+            keys[row.key] = seq
+        elif row.salt is None:
+            keys[redacted_key(LETTERS[table.__tablename__], numbers[seq])] = seq
+    return keys
 
 
 def known_source(session: Session, recorder: Recorder, typed: str) -> str | None:

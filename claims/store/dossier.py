@@ -31,6 +31,7 @@ from claims.records import (
 )
 from claims.store.caches import stage_of
 from claims.store.engine import Session
+from claims.store.naming import LETTERS, REDACTED, REDACTED_URL, redacted_key
 from claims.store.present import standing, withdrawn
 from claims.store.stack import AnySelect
 from claims.store.tables import (
@@ -79,6 +80,11 @@ from claims.vocabulary import (
 BATCH = 500
 
 
+def _keyless(row: Any) -> bool:
+    """Whether a claim has no key, and not because it was redacted."""
+    return row.key is None and row.salt is not None
+
+
 class CaseKeys:
     """The keys of a case's live things by `seq`, in the order of their numbers, each kind read when it is asked for."""
 
@@ -87,15 +93,16 @@ class CaseKeys:
 
     @cached_property
     def sources(self) -> dict[int, str]:
-        return {seq: row.key for seq, row in self._dossier.things(Source).items()}
+        return {seq: self._dossier.key(Source, seq, row) for seq, row in self._dossier.things(Source).items()}
 
     @cached_property
     def articles(self) -> dict[int, str]:
-        return {seq: row.key for seq, row in self._dossier.things(Article).items()}
+        return {seq: self._dossier.key(Article, seq, row) for seq, row in self._dossier.things(Article).items()}
 
     @cached_property
     def claims(self) -> dict[int, str | None]:
-        return {seq: row.key for seq, row in self._dossier.things(Claim).items()}
+        rows = self._dossier.things(Claim)
+        return {seq: None if _keyless(row) else self._dossier.key(Claim, seq, row) for seq, row in rows.items()}
 
     @cached_property
     def identities(self) -> dict[int, str]:
@@ -141,6 +148,7 @@ class Dossier:
         self.case_file = case_file
         self.case_key = case_key
         self.keys = CaseKeys(self)
+        self._numbers: dict[int, int] = {}
 
     # --- sources and articles ---
 
@@ -156,8 +164,8 @@ class Dossier:
             yield (
                 seq,
                 SourceEntry(
-                    key=row.key,
-                    name=row.name or "(redacted)",
+                    key=self.key(Source, seq, row),
+                    name=row.name or REDACTED,
                     kind=SourceKind(row.kind),
                     aliases=_json_list(row.aliases),
                     unnamed=bool(row.unnamed),
@@ -187,7 +195,7 @@ class Dossier:
             yield (
                 seq,
                 ArticleEntry(
-                    key=row.key,
+                    key=self.key(Article, seq, row),
                     outlet=self.keys.sources[row.outlet],
                     title=row.title,
                     url=row.url,
@@ -310,7 +318,7 @@ class Dossier:
             downstream=keys[row.downstream],
             upstream=keys[row.upstream],
             manner=Manner(row.manner),
-            key=row.key,
+            key=row.key if row.salt is not None else redacted_key("H", row.seq),
             basis=Basis(row.basis),
             cue=text,
             in_article=self.keys.articles.get(row.read_in),
@@ -326,8 +334,8 @@ class Dossier:
         objected = [o for o in opinions.objected[row.seq] if not o.withdrawn]
         entry = ReviewEntry(
             status=row.status,
-            because=row.because or "(redacted)",
-            by=row.reviewer or "(redacted)",
+            because=row.because or REDACTED,
+            by=row.reviewer or REDACTED,
             date=row.date,
             said=Said(row.said) if row.said else None,
             version=texts.numbers.get(row.claim_version),
@@ -335,8 +343,8 @@ class Dossier:
             credibility=Credibility(row.credibility) if row.credibility else None,
             evidence=tuple(self._evidence(e, keys, words) for e in opinions.evidence[row.seq]),
             override=row.override,
-            approved=tuple(OpinionEntry(o.by or "(redacted)", o.date, o.because) for o in approved),
-            objected=tuple(OpinionEntry(o.by or "(redacted)", o.date, o.because) for o in objected),
+            approved=tuple(OpinionEntry(o.by or REDACTED, o.date, o.because) for o in approved),
+            objected=tuple(OpinionEntry(o.by or REDACTED, o.date, o.because) for o in objected),
             from_case=row.from_case if row.from_case != self.case_key else None,
         )
         return StoredReview(
@@ -355,7 +363,7 @@ class Dossier:
             side=Side(row.side),
             article=self.keys.articles.get(row.article),
             appearance=keys.get(row.appearance),
-            url=row.url,
+            url=REDACTED_URL if row.article is row.appearance is row.url is None else row.url,
             at=at,
             wording=text,
             note=row.note,
@@ -377,16 +385,20 @@ class Dossier:
         if only is not None:
             query = query.where(or_(table.seq == only, table.first == only))
         rows = self._rows(query)
-        numbers = {r.seq: r.number for r in rows if r.first is None}
+        self._numbers |= {r.seq: r.number for r in rows if r.first is None}
         live = standing(rows)
-        return {seq: live[seq] for seq in sorted(live, key=lambda seq: numbers[seq])}
+        return {seq: live[seq] for seq in sorted(live, key=self._numbers.__getitem__)}
+
+    def key(self, table: type[Source] | type[Article] | type[Claim], seq: int, row: Any) -> str:
+        """The key of a thing that `things` returned, or what stands for it once it is redacted."""
+        return row.key if row.key is not None else redacted_key(LETTERS[table.__tablename__], self._numbers[seq])
 
     def first_texts(self) -> dict[int, str]:
         """The texts that keyless claims were first recorded with."""
         query = select(Claim.seq, Claim.text).where(
             Claim.case_file == self.case_file, Claim.first.is_(None), Claim.key.is_(None)
         )
-        return {row.seq: row.text or "(redacted)" for row in self.session.connection.execute(query)}
+        return {row.seq: row.text or REDACTED for row in self.session.connection.execute(query)}
 
     def _of_claims(
         self, table: type[Base], column: InstrumentedAttribute[int], claims: Sequence[int]
@@ -409,7 +421,7 @@ class Dossier:
         return grouped
 
     def _tied(self, tie: Any) -> TieEntry:
-        return TieEntry(self.keys.sources.get(tie.other) or tie.name or "(redacted)", tie.since, tie.until)
+        return TieEntry(self.keys.sources.get(tie.other) or tie.name or REDACTED, tie.since, tie.until)
 
     def _passages(self, wanted: Iterable[int | None]) -> dict[int, Any]:
         seqs = sorted({p for p in wanted if p is not None})
@@ -489,7 +501,7 @@ class _Words:
         for row in rows:
             passage = self.passages.get(row.passage)
             article = self.keys.articles.get(passage.article) if passage and passage.article != read_in else None
-            entries.append(HedgeEntry(row.text or "(redacted)", HedgeScope(row.scope), article, _place(passage)))
+            entries.append(HedgeEntry(row.text or REDACTED, HedgeScope(row.scope), article, _place(passage)))
         return tuple(entries)
 
 
@@ -501,7 +513,7 @@ class _Texts:
         self.numbers: dict[int, int] = {}
         entries: list[VersionEntry] = []
         for row in sorted(rows, key=lambda r: r.version):
-            entry = VersionEntry(row.text or "(redacted)", row.by, row.date, row.because)
+            entry = VersionEntry(row.text or REDACTED, row.by, row.date, row.because)
             if entries and entry == entries[-1] and _fields(row) != _fields(self.rows[-1]):
                 self.rows[-1] = row
             else:

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -162,6 +162,24 @@ class Database:
                 with contextlib.suppress(DBAPIError):
                     transaction.rollback()
                 raise
+
+    def scrub(self, tables: Iterable[str]) -> bool:
+        """Have the database overwrite what a redaction took out of these tables; False where only their owner may.
+
+        SQLite overwrites it in the file as it goes (secure_delete); what a write-ahead log holds goes at a checkpoint. PostgreSQL keeps old rows
+        until the table is written anew.
+        """
+        with trouble(self.url), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                return True
+            quoted = [connection.dialect.identifier_preparer.quote(table) for table in tables]
+            owned = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE relname = ANY (%s)"
+            if not connection.exec_driver_sql(owned, (list(tables),)).scalar():
+                return False
+            for table in quoted:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+            return True
 
 
 def _reader(engine: Engine) -> Connection:

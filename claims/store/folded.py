@@ -26,6 +26,7 @@ from claims.records import (
 )
 from claims.store.caches import merged_end, stage_of
 from claims.store.judged import counts, review_that_counts
+from claims.store.naming import REDACTED
 from claims.store.present import standing
 from claims.text import folding
 from claims.vocabulary import (
@@ -75,7 +76,7 @@ class ClaimFolder:
         return ClaimRecord(
             claim=self._claim(),
             versions=tuple(
-                Version(r.version, r.text or "", r.by or r.recorder, r.date or r.recorded[:10], r.because)
+                Version(r.version, r.text or REDACTED, r.by or r.recorder, r.date or r.recorded[:10], r.because)
                 for r in self._versions
                 if not r.withdrawn
             ),
@@ -94,11 +95,11 @@ class ClaimFolder:
             id=f"C-{self._first.number}",
             key=self._first.key,
             case=self._now.case_key,
-            text=self._now.text or "",
+            text=self._now.text or REDACTED,
             kind=ClaimKind(self._now.kind),
             status=review.status if review else UNREVIEWED_STATUS,
             reviewed=review is not None,
-            reviewer=review.reviewer if review else None,
+            reviewer=(review.reviewer or REDACTED) if review else None,
             reviewed_on=(review.date or review.recorded[:10]) if review else None,
             stage=Stage(stage_of(self.rows["stage"])),
             claimant=self._source(self._now.claimant).name if self._now.claimant is not None else None,
@@ -118,7 +119,7 @@ class ClaimFolder:
             known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
             folded[source] = SourceRef(
                 id=f"S-{numbers[source]}",
-                name=row.name or "(redacted)",
+                name=row.name or REDACTED,
                 kind=SourceKind(row.kind),
                 unnamed=bool(row.unnamed),
                 known_to=(known.other_name or known.name) if known else None,
@@ -175,7 +176,7 @@ class ClaimFolder:
         return tuple(
             Appearance(
                 id=self._appearance_ids[appearance],
-                key=row.key,
+                key=row.key or self._appearance_ids[appearance].replace("-", "").lower(),
                 source=self._source(row.source),
                 article=self._articles.get(row.article),
                 read_in=self._articles.get(row.read_in),
@@ -223,7 +224,7 @@ class ClaimFolder:
     def _hedges(self, table: str) -> dict[int, tuple[Hedge, ...]]:
         grouped: dict[int, tuple[Hedge, ...]] = defaultdict(tuple)
         for row in sorted(self.rows[table], key=lambda r: r.seq):
-            grouped[row.of] += (Hedge(row.text or "(redacted)", HedgeScope(row.scope), self._passage(row)),)
+            grouped[row.of] += (Hedge(row.text or REDACTED, HedgeScope(row.scope), self._passage(row)),)
         return grouped
 
     def _dated(self, table: str) -> dict[int, tuple[Dated, ...]]:
@@ -256,8 +257,8 @@ class ClaimFolder:
             Review(
                 id=f"R-{row.number}",
                 status=row.status,
-                because=row.because or "(redacted)",
-                reviewer=row.reviewer or "(redacted)",
+                because=row.because or REDACTED,
+                reviewer=row.reviewer or REDACTED,
                 date=row.date or row.recorded[:10],
                 recorded=row.recorded,
                 version=row.judged,
@@ -292,14 +293,14 @@ class ClaimFolder:
                 if row.passage_exact:
                     label += f": “{row.passage_exact}”"
             else:
-                target = label = row.url or "(redacted)"
+                target = label = row.url or REDACTED
             grouped[row.review] += (Evidence(Side(row.side), target, label, row.note, row.url),)
         return grouped
 
     def _opinions(self, table: str) -> dict[int, tuple[Opinion, ...]]:
         grouped: dict[int, tuple[Opinion, ...]] = defaultdict(tuple)
         for row in _live(self.rows[table]):
-            grouped[row.review] += (Opinion(row.by or "(redacted)", row.date, row.because),)
+            grouped[row.review] += (Opinion(row.by or REDACTED, row.date, row.because),)
         return grouped
 
     def _links(self) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from claims.records import ClaimRow, EventRow
 from claims.store.caches import EVERYTHING, merged_from, merges
 from claims.store.engine import Session
+from claims.store.naming import REDACTED
 from claims.store.tables import (
     Appearance,
     CaseFile,
@@ -100,11 +101,11 @@ def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
             id=f"C-{r.number}",
             key=r.key,
             case=r.case_key,
-            text=r.text,
+            text=r.text or REDACTED,
             kind=ClaimKind(r.kind),
             status=r.status,
             reviewed=bool(r.reviewed),
-            reviewer=r.reviewer,
+            reviewer=REDACTED if r.reviewed and r.reviewer is None else r.reviewer,
             reviewed_on=r.date,
             stage=Stage(r.stage),
             claimant=r.claimant,

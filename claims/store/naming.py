@@ -49,6 +49,18 @@ _KEYED = {
 }
 
 
+REDACTED = "(redacted)"
+"""What is shown in the place of a text that was taken away."""
+
+REDACTED_URL = "https://redacted.invalid/"
+"""The same where a case file needs an address: one that leads nowhere (RFC 2606)."""
+
+
+def redacted_key(letter: str, number: int) -> str:
+    """What stands for the key of a redacted thing, in lists and case files."""
+    return f"redacted-{letter.lower()}-{number}"
+
+
 def named(table: str, row: Row, find: Find) -> str:
     """What a row is, with the version where it is one of several."""
     version = row.get("version")

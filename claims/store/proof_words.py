@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from claims.store.naming import named, thing
+from claims.store.naming import REDACTED, named, thing
 from claims.store.proofs import Proven, ProvenRow
 
 _REFERENCES = frozenset(
@@ -52,7 +52,7 @@ class ProofWords:
 
     def closed(self, row: ProvenRow) -> str:
         """How a text that is not opened is spoken of."""
-        return "(redacted)" if row.seq in self._redacted else "(withheld)"
+        return REDACTED if row.seq in self._redacted else "(withheld)"
 
     def says(self, row: ProvenRow) -> Iterator[tuple[str, str]]:
         """What the columns of a row say, each with its name."""
@@ -132,6 +132,6 @@ class ProofWords:
             "event": self.name(event) if event else None,
             "after_head": row.seq > self.proven.head.size,
             "says": {column: value for column, value in row.values.items() if column not in row.unopened},
-            "redacted": list(row.unopened) if self.closed(row) == "(redacted)" else [],
+            "redacted": list(row.unopened) if self.closed(row) == REDACTED else [],
             "withheld": list(row.unopened) if self.closed(row) == "(withheld)" else [],
         }

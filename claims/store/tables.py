@@ -155,8 +155,8 @@ class Intake(Logged, Base):
     trusted: Mapped[int]
 
 
-class IntakeItem(Logged, Base):
-    """The digest of one entry as last taken in; `identity` is its key, or a hash of a keyless claim's text.
+class IntakeItem(Salted, Base):
+    """The digest of one entry as last taken in; `identity` is its key, or a hash of a keyless claim's text, NULL once redacted.
 
     `target` is the thing that it became; 0 where what is here was kept instead.
     """
@@ -168,7 +168,7 @@ class IntakeItem(Logged, Base):
     intake: Mapped[int] = mapped_column(ForeignKey("intake.seq"))
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"))
     kind: Mapped[str]
-    identity: Mapped[str]
+    identity: Mapped[str | None]
     digest: Mapped[str]
     target: Mapped[int]
 
@@ -179,7 +179,7 @@ class IntakeItem(Logged, Base):
 class Source(Numbered, Base):
     __tablename__ = "source"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str] = mapped_column(index=True)
+    key: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str | None]
     kind: Mapped[str]
     unnamed: Mapped[int]
@@ -230,7 +230,7 @@ class SourceMerge(Salted, Base):
 class Article(Numbered, Base):
     __tablename__ = "article"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str]
+    key: Mapped[str | None]
     outlet: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
     title: Mapped[str | None]
     url: Mapped[str | None]
@@ -554,18 +554,19 @@ class Folding(Base):
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "event": ("who", "why", "what"),
     "case_file": ("title",),
-    "source": ("name", "aliases", "url", "note"),
+    "intake_item": ("identity",),
+    "source": ("key", "name", "aliases", "url", "note"),
     "tie": ("name",),
     "grade": ("because", "by"),
     "source_merge": ("because",),
-    "article": ("title", "url", "byline", "note", "because"),
+    "article": ("key", "title", "url", "byline", "note", "because"),
     "snapshot_body": ("content", "text"),
     "passage": ("exact", "prefix", "suffix"),
     "dating": ("because",),
-    "claim": ("text", "topics", "note", "by", "because"),
+    "claim": ("key", "text", "topics", "note", "by", "because"),
     "stage_change": ("because", "url"),
-    "appearance": ("named_as", "because"),
-    "attribution": ("because",),
+    "appearance": ("key", "named_as", "because"),
+    "attribution": ("key", "because"),
     "decision": ("because",),
     "hedge": ("text",),
     "link": ("because",),

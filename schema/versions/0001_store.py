@@ -338,7 +338,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.Column("version", WHOLE, nullable=False),
             sa.Column("number", WHOLE, nullable=True),
             sa.Column("case_file", WHOLE, nullable=False),
-            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("key", sa.Text(), nullable=True),
             sa.Column("name", sa.Text(), nullable=True),
             sa.Column("kind", sa.Text(), nullable=False),
             sa.Column("unnamed", WHOLE, nullable=False),
@@ -358,6 +358,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sqlite_strict=True,
         ),
         redactable=(
+            "key",
             "name",
             "aliases",
             "url",
@@ -375,7 +376,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.Column("version", WHOLE, nullable=False),
             sa.Column("number", WHOLE, nullable=True),
             sa.Column("case_file", WHOLE, nullable=False),
-            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("key", sa.Text(), nullable=True),
             sa.Column("outlet", WHOLE, nullable=False),
             sa.Column("title", sa.Text(), nullable=True),
             sa.Column("url", sa.Text(), nullable=True),
@@ -397,6 +398,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sqlite_strict=True,
         ),
         redactable=(
+            "key",
             "title",
             "url",
             "byline",
@@ -437,6 +439,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sqlite_strict=True,
         ),
         redactable=(
+            "key",
             "text",
             "topics",
             "note",
@@ -476,16 +479,17 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.Column("intake", WHOLE, nullable=False),
             sa.Column("case_file", WHOLE, nullable=False),
             sa.Column("kind", sa.Text(), nullable=False),
-            sa.Column("identity", sa.Text(), nullable=False),
+            sa.Column("identity", sa.Text(), nullable=True),
             sa.Column("digest", sa.Text(), nullable=False),
             sa.Column("target", WHOLE, nullable=False),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
             sa.Column("leaf", sa.LargeBinary(), nullable=False),
             sa.PrimaryKeyConstraint("seq", name="pk_intake_item"),
             sa.ForeignKeyConstraint(["case_file"], ["case_file.seq"], name="fk_intake_item_case_file"),
             sa.ForeignKeyConstraint(["intake"], ["intake.seq"], name="fk_intake_item_intake"),
             sqlite_strict=True,
         ),
-        redactable=(),
+        redactable=("identity",),
     )
     op.create_index(
         "ix_intake_item_case_file_kind_identity_seq", "intake_item", ["case_file", "kind", "identity", "seq"]
@@ -769,6 +773,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sqlite_strict=True,
         ),
         redactable=(
+            "key",
             "named_as",
             "because",
         ),
@@ -807,7 +812,10 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.UniqueConstraint("number", name="uq_attribution_number"),
             sqlite_strict=True,
         ),
-        redactable=("because",),
+        redactable=(
+            "key",
+            "because",
+        ),
     )
     op.create_index("ix_attribution_claim_seq", "attribution", ["claim", "seq"])
     op.create_index("ix_attribution_downstream", "attribution", ["downstream"])
