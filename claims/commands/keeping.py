@@ -6,7 +6,8 @@ import click
 
 from claims.commands.desk import Desk
 from claims.commands.output import answer, answer_json, next_step, talk
-from claims.commands.parameters import dry_run_option, json_option
+from claims.commands.parameters import TEXT, dry_run_option, json_option
+from claims.exports.escaping import shown_line
 
 
 @click.group()
@@ -73,6 +74,30 @@ def caches(desk: Desk, dry_run: bool) -> None:
         talk("Nothing was kept (--dry-run).")
     else:
         answer("caches made anew")
+
+
+@db.command()
+@click.option(
+    "--prefix", type=TEXT, default="claims", show_default=True, help="What the names of the roles begin with."
+)
+def roles(prefix: str) -> None:
+    """Print the grants for readers and reviewers on PostgreSQL.
+
+    The owner of the tables runs them, after `init` and again after every upgrade. Nothing is changed by printing.
+
+    \b
+    claims db roles | psql "$CLAIMS_DB"
+    """
+    from claims.store.roles import grants
+    from claims.text.door import admitted_line
+
+    for line in grants(admitted_line("--prefix", prefix, most=40)):
+        answer(line)
+    talk(
+        "People get a role from whoever may give it: GRANT claims_reviewer TO anna;".replace(
+            "claims_", f"{shown_line(prefix)}_"
+        )
+    )
 
 
 COMMANDS = (db,)
