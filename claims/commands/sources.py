@@ -12,6 +12,7 @@ from claims.commands.output import afterwards, answer, answer_json, next_step, o
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.commands.saying import several, today
+from claims.exports.escaping import shown_line
 from claims.vocabulary import Reliability, SourceKind
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _said(**options: Any) -> SourceFacts:
 def _told(curated: Curated, dry_run: bool) -> None:
     """The id, and who else has one of its names."""
     answer(curated.id)
+    for said in curated.mixed:
+        talk(f"{shown_line(said)}: look whether that is meant.")
     for other in curated.alike:
         id = other.split()[0]
         talk(f"{other} has that name too; if they are one: claims source merge {curated.id} {id} --because …")

@@ -88,7 +88,7 @@ def add(
     batch = Batch(files, keep)
     for name, (added, reading) in batch.taken():
         if not as_json:
-            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "")
+            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "", outlet)
     if as_json:
         found = [_added_json(name, *became) for name, became in batch.done]
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
@@ -114,7 +114,7 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
     }
 
 
-def _show_added(added: Added, reading: Reading, file: str) -> None:
+def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -> None:
     which, length = file + " and ".join(added.articles), counted(reading.length, "character")
     if added.new:
         answer(f"{which}: {length} kept")
@@ -132,7 +132,16 @@ def _show_added(added: Added, reading: Reading, file: str) -> None:
     for passage in wrong:
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
-        talk(f"{added.made_source} is a new source.")
+        _new_source(added.made_source, outlet)
+
+
+def _new_source(id: str, name: str | None) -> None:
+    """That a source is made by naming it, and whether its name looks like another."""
+    from claims.text.scripts import mixed_scripts
+
+    talk(f"{id} is a new source.")
+    if said := mixed_scripts(name or ""):
+        talk(f"{shown_line(said)}: look whether that is meant.")
 
 
 def _new_case(session: Session, key: str | None) -> str | None:
@@ -311,7 +320,7 @@ def claim_new(
         if new_case:
             talk(new_case)
         if made.made_source:
-            talk(f"{made.made_source} is a new source.")
+            _new_source(made.made_source, claimant)
     if dry_run or not as_json:
         afterwards(dry_run, f"show {made.id}")
 
