@@ -28,7 +28,6 @@ from claims.store.tables import (
     Snapshot,
     SnapshotBody,
     Source,
-    Versioned,
 )
 from claims.text.words import counted
 
@@ -109,9 +108,10 @@ def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[T
 
 
 def _rows(
-    connection: Connection, table: type[Review] | type[Versioned], condition: ColumnElement[bool]
+    connection: Connection, table: type[Base], condition: ColumnElement[bool]
 ) -> Sequence[Any]:
-    query = select(*Base.metadata.tables[table.__tablename__].c, withdrawn(table.seq)).where(condition)
+    columns = Base.metadata.tables[table.__tablename__].c
+    query = select(*columns, withdrawn(columns.seq)).where(condition)
     return connection.execute(query, EVERYTHING).all()
 
 
