@@ -270,7 +270,7 @@ def reason(failed: Exception) -> str:
         ("attempt to write a readonly", "it is read-only; check the permissions of the file and its folder"),
         ("disk is full", "the disk is full; free some space and run it again"),
         ("disk I/O error", "the disk reports an error"),
-        ("malformed", "the file is damaged; restore a backup"),
+        ("malformed", "the file is damaged; restore a backup with `claims db restore`"),
         ("not a database", "the file is damaged or no database"),
         ("unable to open database", "it cannot be opened; check that the folder exists and may be written to"),
         ("Connection refused", "no PostgreSQL answers there; is the server running?"),
