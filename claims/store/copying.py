@@ -100,6 +100,6 @@ def copy_rows(source: Connection, target: Connection, tables: list[Table]) -> No
             target.exec_driver_sql(f"DELETE FROM {table.name}")
         insert = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join([mark] * len(table.c))})"
         query = f"SELECT {columns} FROM {table.name} ORDER BY {order}"
-        found = source.exec_driver_sql(query, execution_options={"stream_results": True})
-        for rows in found.partitions(BATCH):
-            target.exec_driver_sql(insert, [tuple(row) for row in rows])
+        with source.exec_driver_sql(query, execution_options={"stream_results": True}) as found:
+            for rows in found.partitions(BATCH):
+                target.exec_driver_sql(insert, [tuple(row) for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +59,26 @@ class Survivor:
             found = verify(session, quick=quick)
         assert found.ok, found.found
         return found
+
+    def half_written(self) -> bool:
+        """Whether a journal lies beside the file that has to be played back into it."""
+        journal = self.file and self.file.with_name(f"{self.file.name}-journal")
+        return bool(journal and journal.exists() and journal.stat().st_size)
+
+    def settled(self) -> None:
+        """Wait until a server has noticed that a client is gone: a commit that it had sent may still take place."""
+        if self.file:
+            return
+        engine = make_engine(self.url)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            others = (
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            ends = time.monotonic() + 30
+            while connection.exec_driver_sql(others).scalar_one():
+                assert time.monotonic() < ends
+                time.sleep(0.002)
+        engine.dispose()
 
     def state(self) -> tuple[LogHead, dict[str, int]]:
         """Whatever the schema: the log's head, and how many rows every table has, caches too."""

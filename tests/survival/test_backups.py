@@ -189,12 +189,9 @@ def test_a_restore_over_a_damaged_file(bridge: Survivor, folder: Path) -> None:
     """A file that SQLite cannot work in is set aside, with its journal, which would otherwise be played into what comes in its place."""
     bridge.did("db", "backup", "monday.db")
     assert bridge.file is not None
-    for damage in (
-        lambda whole: whole[:50_000],
-        lambda whole: whole[:100],
-        lambda whole: whole[:4096] + b"\xa5" * 9999,
-    ):
-        bridge.file.write_bytes(damage(bridge.file.read_bytes()))
+    whole = bridge.file.read_bytes()
+    for damaged in (whole[:50_000], whole[:100], whole[:4096] + b"\xa5" * 9999):
+        bridge.file.write_bytes(damaged)
         (folder / "claims.db-journal").write_bytes(b"left by a crash")
         assert "restore a backup with `claims db restore`" in bridge.typed("list").err
         bridge.did("db", "restore", "monday.db", "--force")

@@ -28,8 +28,8 @@ CHANGES = {
     "import": ("import", "other.yaml", "--trust"),
     "caches": ("db", "caches"),
 }
-SAMPLE = 6
-"""Points of a change that are tried where not every one is."""
+SAMPLE = 3
+"""Points of a change that are tried where not every one is, and so many after a statement: that is much like before the next."""
 
 
 class Cut(Exception):
@@ -77,11 +77,11 @@ def faults(place: str = "", number: int = 0, error: Exception = REFUSED) -> Iter
 
 
 def points(met: Faults, *, every: bool, seed: str) -> list[tuple[str, int]]:
-    """Where a change is to fail: everywhere, or at some places."""
-    found = [(place, number) for place in ("before", "after") for number in range(1, met.seen[place] + 1)]
-    if not every:
-        found = random.Random(seed).sample(found, min(SAMPLE, len(found)))
-    return [*found, ("commit", met.seen["commit"])]
+    """Where a change is to fail: before every statement or some, after some, and at the commit."""
+    dice = random.Random(seed)
+    before, after = ([(place, n) for n in range(1, met.seen[place] + 1)] for place in ("before", "after"))
+    chosen = before if every else dice.sample(before, min(SAMPLE, len(before)))
+    return [*chosen, *dice.sample(after, min(SAMPLE, len(after))), ("commit", met.seen["commit"])]
 
 
 def at_every_point(survivor: Survivor, line: tuple[str, ...], *, every: bool) -> None:
