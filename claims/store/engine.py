@@ -274,6 +274,7 @@ def reason(failed: Exception) -> str:
         ("not a database", "the file is damaged or no database"),
         ("unable to open database", "it cannot be opened; check that the folder exists and may be written to"),
         ("Connection refused", "no PostgreSQL answers there; is the server running?"),
+        ("Is the server running", "no PostgreSQL answers there; is the server running?"),
         ("server closed the connection", "the PostgreSQL server closed the connection"),
         ("terminating connection", "the PostgreSQL server closed the connection"),
         ("password authentication failed", "the user or password is wrong"),
