@@ -1,9 +1,10 @@
 # make demo   see it all once          make test   every test        make lint   style, types, layers
+# make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel clean
+.PHONY: demo test soak lint wheel clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -26,6 +27,11 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Failing here means that something may be lost: each failure names its seed or its point.
+soak: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

@@ -75,7 +75,7 @@ def backup(desk: Desk, file: str | None, force: bool) -> None:
     """Copy the whole database into one file, and check the copy.
 
     The copy is a claims database itself, a SQLite file, also when the original lies on a server: every command reads it with --db.
-    It appears only when it is in order; nobody waits meanwhile. Only its owner may read it.
+    It appears only when it is in order, and only its owner may read it. Others work on: a change waits for the copying, not for the check.
 
     \b
     claims db backup monday.db
@@ -86,8 +86,7 @@ def backup(desk: Desk, file: str | None, force: bool) -> None:
     place = file if file is not None else f"claims-backup-{today()}.db"
     progress = Progress(quiet=desk.quiet)
     try:
-        with desk.reading() as session:
-            made = back_up(session, Path(place), progress, replace=force)
+        made = back_up(desk.reading(), desk.url(), Path(place), progress, replace=force)
     finally:
         progress.end()
     answer(f"{place}: {counted(made.head.size, 'row')}, in order, root {made.head.root}")

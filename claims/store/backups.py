@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,16 +59,22 @@ class Restored:
     """Where what was there before is kept."""
 
 
-def back_up(session: Session, file: Path, progress: Progress, *, replace: bool = False) -> Checked:
-    """Write a copy of what this session sees. It has its name, and replaces what stood there, only when it verifies and has the same head."""
-    url = session.connection.engine.url
+def back_up(
+    reading: AbstractContextManager[Session], url: URL, file: Path, progress: Progress, *, replace: bool = False
+) -> Checked:
+    """Write a copy of what a reading session sees, and check it when the session is over.
+
+    It has its name, and replaces what stood there, only when it verifies and has the same head.
+    """
     _refuse_place(url, file, replace=replace)
     try:
         # Through a link to what it points at, as every file is written.
         target = Path(os.path.realpath(file))
         with beside(target) as made:
-            write_copy(session.connection, made)
-            checked = check(made, progress, log_head(session.connection), shown=str(file))
+            with reading as session:
+                write_copy(session.connection, made)
+                head = log_head(session.connection)
+            checked = check(made, progress, head, shown=str(file))
             with contextlib.closing(sqlite3.connect(made)) as copy:  # where the check left a write-ahead log
                 copy.execute("PRAGMA journal_mode = DELETE").fetchone()
             if replace:

@@ -55,13 +55,24 @@ class Killer:
         `room`: no file may grow beyond so many bytes (what is said needs some too), and with `full` that is an error and no death.
         `after_s`: from the outside, after so many seconds.
         """
-        out, err = self._folder / "out", self._folder / "err"
-        task = {"lines": lines, "folder": str(folder), "out": str(out), "err": str(err), **point}
+        (ended,) = self._done([self._task(0, lines, folder) | point])
+        return ended
+
+    def together(self, *several: Sequence[Sequence[str]], folder: Path) -> list[Ended]:
+        """Several processes at the same time, each with its command lines."""
+        return self._done([self._task(number, lines, folder) for number, lines in enumerate(several)])
+
+    def _task(self, number: int, lines: Sequence[Sequence[str]], folder: Path) -> dict[str, Any]:
+        out, err = (str(self._folder / f"{name}-{number}") for name in ("out", "err"))
+        return {"lines": lines, "folder": str(folder), "out": out, "err": err}
+
+    def _done(self, tasks: list[dict[str, Any]]) -> list[Ended]:
         assert self._loaded.stdin is not None
-        self._loaded.stdin.write(json.dumps(task) + "\n")
+        self._loaded.stdin.write(json.dumps(tasks) + "\n")
         self._loaded.stdin.flush()
-        code = int(self._answer())
-        return Ended(code, out.read_text(errors="replace"), err.read_text(errors="replace"))
+        codes = json.loads(self._answer())
+        said = [[Path(task[name]).read_text(errors="replace") for name in ("out", "err")] for task in tasks]
+        return [Ended(code, out, err) for code, (out, err) in zip(codes, said, strict=True)]
 
     def close(self) -> None:
         self._loaded.kill()
@@ -89,14 +100,18 @@ def _serve() -> None:
         importlib.import_module(name)
     _say("ready")
     for line in iter(sys.stdin.readline, ""):
-        task = json.loads(line)
-        process = os.fork()
-        if process == 0:
-            _work(task)
-        if "after_s" in task:
-            time.sleep(task["after_s"])
-            os.kill(process, signal.SIGKILL)
-        _say(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        processes = [_forked(task) for task in json.loads(line)]
+        _say([os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in processes])
+
+
+def _forked(task: Mapping[str, Any]) -> int:
+    process = os.fork()
+    if process == 0:
+        _work(task)
+    if "after_s" in task:
+        time.sleep(task["after_s"])
+        os.kill(process, signal.SIGKILL)
+    return process
 
 
 def _say(answer: object) -> None:
