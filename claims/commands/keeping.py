@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,11 @@ from claims.commands.output import afterwards, answer, answer_json, counted, nex
 from claims.commands.parameters import dry_run_option, json_option
 from claims.commands.proving import Progress
 from claims.commands.saying import today
+from claims.errors import NoDatabase
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from claims.store.backups import Checked
 
 
@@ -112,7 +116,7 @@ def restore(desk: Desk, file: str, force: bool, dry_run: bool) -> None:
     from claims.store.backups import restore as put_back
     from claims.store.engine import shown_url
 
-    url = desk.url(to_make=True)
+    url = _place_for(desk, force)
     progress = Progress(quiet=desk.quiet)
     try:
         restored = put_back(url, Path(file), progress, replace=force, rehearse=dry_run)
@@ -125,6 +129,14 @@ def restore(desk: Desk, file: str, force: bool, dry_run: bool) -> None:
         talk(f"The database as it was before is {restored.kept}.")
     _tell_of_caches(restored.checked)
     afterwards(dry_run, "log", "what happened last before the backup")
+
+
+def _place_for(desk: Desk, force: bool) -> URL:
+    """Where a restore goes: over the database that commands find here or above, or else where `init` would make one."""
+    if force:
+        with contextlib.suppress(NoDatabase):
+            return desk.url()
+    return desk.url(to_make=True)
 
 
 def _tell_of_caches(checked: Checked) -> None:

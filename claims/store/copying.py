@@ -14,11 +14,12 @@ from sqlalchemy import URL, Connection, MetaData, Table
 
 from claims.errors import CannotWrite
 from claims.store.engine import BUSY_TIMEOUT_S
+from claims.store.leaves import BODIES
 from claims.store.migrating import configuration, migrating
 from claims.store.placing import beside, free_name, put_in_place
 
 BATCH = 2_000
-"""Rows that go from one database to the other at a time."""
+"""Rows that go from one database to the other at a time; of articles' bytes, each of which may be as large as a file, one."""
 
 SCHEMA_VERSION = "alembic_version"
 
@@ -100,6 +101,7 @@ def copy_rows(source: Connection, target: Connection, tables: list[Table]) -> No
             target.exec_driver_sql(f"DELETE FROM {table.name}")
         insert = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join([mark] * len(table.c))})"
         query = f"SELECT {columns} FROM {table.name} ORDER BY {order}"
-        with source.exec_driver_sql(query, execution_options={"stream_results": True}) as found:
-            for rows in found.partitions(BATCH):
+        some = {"yield_per": 1 if table.name == BODIES else BATCH}
+        with source.exec_driver_sql(query, execution_options=some) as found:
+            for rows in found.partitions():
                 target.exec_driver_sql(insert, [tuple(row) for row in rows])

@@ -28,8 +28,8 @@ CHANGES = {
     "import": ("import", "other.yaml", "--trust"),
     "caches": ("db", "caches"),
 }
-SAMPLE = 3
-"""Points of a change that are tried where not every one is, and so many after a statement: that is much like before the next."""
+SAMPLE = 2
+"""Statements of a change that are tried where not every one is. After a statement is much like before the next: so many of these too."""
 
 
 class Cut(Exception):
@@ -81,7 +81,7 @@ def points(met: Faults, *, every: bool, seed: str) -> list[tuple[str, int]]:
     dice = random.Random(seed)
     before, after = ([(place, n) for n in range(1, met.seen[place] + 1)] for place in ("before", "after"))
     chosen = before if every else dice.sample(before, min(SAMPLE, len(before)))
-    return [*chosen, *dice.sample(after, min(SAMPLE, len(after))), ("commit", met.seen["commit"])]
+    return [*chosen, *dice.sample(after, SAMPLE), ("commit", met.seen["commit"])]
 
 
 def at_every_point(survivor: Survivor, line: tuple[str, ...], *, every: bool) -> None:
@@ -116,10 +116,18 @@ def files(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_fault_at_some_statements(bridge: Survivor, files: Path, change: str) -> None:
     """Where the database fails in the middle of a change nothing of it is kept, byte for byte; the same change then goes through."""
-    at_every_point(bridge, CHANGES[change], every=change == "mark" and bridge.file is not None)
+    at_every_point(bridge, CHANGES[change], every=change == "mark")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("change", ["mark", "import", "undo"])
+def test_a_fault_at_some_statements_on_a_server(bridge: Survivor, files: Path, change: str) -> None:
+    """The same on PostgreSQL, where three changes stand for all."""
+    at_every_point(bridge, CHANGES[change], every=False)
 
 
 @pytest.mark.soak

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from killing import Killer
 from next_schema import ADDS_A_TABLE, next_schema
-from sqlalchemy import inspect, select
+from sqlalchemy import URL, inspect, select
 from survivors import CASE, Copies, Survivor, state_of, whole_log
 
 from claims.store import migrations
@@ -24,6 +24,7 @@ POINTS = int(os.environ.get("CLAIMS_KILLS", "0"))
 SEED = os.environ.get("CLAIMS_SEED", "1")
 UPGRADES, IMPORTS, MARKS = (POINTS or some for some in (8, 18, 24))
 """On each of two databases: a hundred points in all."""
+RESTORES = POINTS or 3
 
 MARK = ("mark", "C-1", "C-2", "--status", "unproven", "--because", "Looked at.", "--json")
 STATEMENTS = {"mark": 36, "import": 70, "upgrade": 200}
@@ -127,15 +128,37 @@ def test_killed_while_upgrading(bridges: Copies, folder: Path, killer: Killer, d
     assert deaths > UPGRADES // 4
 
 
+def test_killed_while_restoring(bridge: Survivor, folder: Path, killer: Killer, dice: random.Random) -> None:
+    """A database that was being replaced by a backup is the one or the other; a backup that was being written over is the one or the other too."""
+    bridge.did("db", "backup", "monday.db")
+    monday, backup = bridge.state(), (folder / "monday.db").read_bytes()
+    for _ in range(RESTORES):
+        if bridge.state() == monday:
+            bridge.did(*MARK)
+        tuesday = bridge.state()
+        point = chosen(dice, "upgrade", bridge)
+        ended = killer.run(at(bridge, ("db", "restore", "monday.db", "--force")), folder=folder, **point)
+        bridge.settled()
+        assert bridge.state() in (monday, tuesday), (point, ended)
+        assert ended.killed or bridge.state() == monday, (point, ended)
+        look_at(bridge, thorough=True)
+        ended = killer.run(at(bridge, ("db", "backup", "monday.db", "--force")), folder=folder, **point)
+        if (folder / "monday.db").read_bytes() != backup:
+            assert Survivor(URL.create("sqlite", database=str(folder / "monday.db"))).head() == bridge.head()
+            (folder / "monday.db").write_bytes(backup)
+    bridge.did("db", "restore", "monday.db", "--force")
+    assert bridge.state() == monday
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(int(os.environ.get("CLAIMS_SEEDS", "3"))))
 def test_killed_thousands_of_times(
     bridges: Copies, folder: Path, killer: Killer, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same with other dice."""
-    for name, number in (("MARKS", 600), ("IMPORTS", 300), ("UPGRADES", 100)):
+    for name, number in (("MARKS", 600), ("IMPORTS", 300), ("UPGRADES", 100), ("RESTORES", 100)):
         monkeypatch.setitem(globals(), name, POINTS or number)
-    for test in (test_killed_while_marking, test_killed_while_importing):
+    for test in (test_killed_while_marking, test_killed_while_importing, test_killed_while_restoring):
         survivor = bridges.new(folder, f"{test.__name__}.db")
         test(survivor, folder, killer, random.Random(f"soak {seed}"))
         bridges.drop(survivor)
