@@ -15,6 +15,7 @@ from claims.errors import (
     GroundsMissing,
     NoSuchId,
     NotAnId,
+    OwnReview,
     PlaceOutsideText,
     ReviewedMeanwhile,
     UnknownWord,
@@ -421,6 +422,20 @@ def test_a_second_reviewer(full: ServiceDesk) -> None:
     assert (full.list()[0].status, full.show("factory").reviews[-1].counts) == ("disputed", True)
     full.undo("@last")
     assert (full.list()[0].status, full.show("factory").reviews[-1].counts) == ("unverified", False)
+
+
+def test_nobody_approves_their_own_review(full: ServiceDesk) -> None:
+    """Nobody is their own second reviewer, however they spell their name: refused with exit code 4, nothing is written, and it counts no more than before."""
+    rules(full, "rules: {second_reviewer: required}")
+    full.mark("factory", status="disputed", who="Ayşe")
+    for name in ("Ayşe", "AYŞE", " ayşe "):
+        with full.changes_nothing(), pytest.raises(OwnReview) as refused, full.database.writing(name) as session:
+            colleagues.approve(session, 3, None, TODAY)
+        assert refused.value.exit_code == 4
+    assert (full.list()[0].status, full.list()[0].reviewed) == ("unverified", False)
+    with full.database.writing("Deniz") as session:
+        colleagues.approve(session, 3, None, TODAY)
+    assert full.list()[0].status == "disputed"
 
 
 def test_seen(full: ServiceDesk) -> None:

@@ -22,7 +22,7 @@ from claims.store.tables import Review
 
 POINTS = int(os.environ.get("CLAIMS_KILLS", "0"))
 SEED = os.environ.get("CLAIMS_SEED", "1")
-UPGRADES, IMPORTS, MARKS = (POINTS or some for some in (8, 18, 24))
+UPGRADES, IMPORTS, MARKS = (POINTS or some for some in (6, 19, 25))
 """On each of two databases: a hundred points in all."""
 RESTORES = POINTS or 3
 
@@ -60,7 +60,7 @@ def test_killed_while_marking(bridge: Survivor, folder: Path, killer: Killer, di
     present, deaths, journals = 1, 0, 0
     for turn in range(MARKS):
         point = chosen(dice, "mark", bridge)
-        ended = killer.run(*[at(bridge, MARK)] * 4, folder=folder, **point)
+        ended = killer.run(*[at(bridge, MARK)] * 2, folder=folder, **point)
         deaths, journals = deaths + ended.killed, journals + bridge.half_written()
         bridge.settled()
         acknowledged = present + 2 * ended.out.count("]\n")
