@@ -118,13 +118,19 @@ def test_nothing_is_overwritten(bridge: Survivor, folder: Path) -> None:
 
 def test_what_is_no_backup(bridge: Survivor, bridges: Copies, folder: Path) -> None:
     """What is no claims database is not restored, and nothing is made of it."""
-    place = bridges.nothing(folder)
+    place = bridges.nothing(folder, "place.db")
     (folder / "notes.txt").write_text("notes")
     with closing(sqlite3.connect(folder / "other.db")) as other:
         other.execute("CREATE TABLE recipes (name TEXT)")
     bridge.did("db", "backup", "monday.db")
     (folder / "cut.db").write_bytes((folder / "monday.db").read_bytes()[:50_000])
+    for name, revision in (("old.db", "0000"), ("new.db", "9999")):
+        shutil.copy("monday.db", name)
+        with closing(sqlite3.connect(name, isolation_level=None)) as made:
+            made.execute(f"UPDATE alembic_version SET version_num = '{revision}'")
     for name, code, why in (
+        ("old.db", 3, "has schema 0000, this program needs 0001. Run `claims --db old.db db upgrade` on a copy of it"),
+        ("new.db", 3, "Use the newer program that made it"),
         ("nowhere.db", 1, "there is no such file"),
         (".", 3, "it is a folder"),
         ("notes.txt", 3, "it is no SQLite file"),
