@@ -6,14 +6,15 @@ the same commands, is checked by the same `verify`, and goes back into either.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from alembic import command
-from sqlalchemy import URL, Connection, MetaData, Table
+from sqlalchemy import URL, Connection, MetaData, Row, Table
 
-from claims.errors import CannotWrite
-from claims.store.engine import BUSY_TIMEOUT_S
+from claims.errors import CannotWrite, DatabaseTrouble
+from claims.store.engine import BUSY_TIMEOUT_S, reason, shown_url
 from claims.store.leaves import BODIES
 from claims.store.migrating import configuration, migrating
 from claims.store.placing import beside, free_name, put_in_place
@@ -92,16 +93,31 @@ def our_tables(connection: Connection) -> list[Table]:
 
 def copy_rows(source: Connection, target: Connection, tables: list[Table]) -> None:
     """All rows of these tables, in the order in which they came: one may rest on another of its table that came before it."""
-    mark = "?" if target.dialect.name == "sqlite" else "%s"
     quote = target.dialect.identifier_preparer.quote
     for table in tables:
         columns = ", ".join(quote(column.name) for column in table.c)
         order = ", ".join(quote(column.name) for column in table.primary_key)
         if "leaf" not in table.c:  # a migration may have put rows into tables that are not of the log
             target.exec_driver_sql(f"DELETE FROM {table.name}")
-        insert = f"INSERT INTO {table.name} ({columns}) VALUES ({', '.join([mark] * len(table.c))})"
-        query = f"SELECT {columns} FROM {table.name} ORDER BY {order}"
         some = {"yield_per": 1 if table.name == BODIES else BATCH}
+        query = f"SELECT {columns} FROM {table.name} ORDER BY {order}"
+        into = f"{table.name} ({columns})"
         with source.exec_driver_sql(query, execution_options=some) as found:
+            if target.dialect.name == "postgresql":
+                _stream(target, into, found)
+                continue
+            insert = f"INSERT INTO {into} VALUES ({', '.join('?' * len(table.c))})"
             for rows in found.partitions():
                 target.exec_driver_sql(insert, [tuple(row) for row in rows])
+
+
+def _stream(target: Connection, into: str, rows: Iterable[Row[Any]]) -> None:
+    """PostgreSQL's own way in for many rows, several times as fast as statements."""
+    cursor: Any = target.connection.cursor()
+    try:
+        with cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except target.dialect.loaded_dbapi.Error as failed:
+        url = target.engine.url
+        raise DatabaseTrouble(shown_url(url), reason(failed)) from failed
