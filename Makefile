@@ -1,4 +1,5 @@
-# make demo   see it all once     make test   the tests     make lint   style, types, layers     make soak   the tests at length
+# make demo   see it all once          make test   every test        make lint   style, types, layers
+# make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,8 +28,10 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
+# Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest --soak -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

@@ -505,6 +505,7 @@ class DatabaseTooOld(EnvironmentProblem):
 
     def __init__(self, where: str, revision: str, wanted: str) -> None:
         super().__init__(f"{where} has schema {revision}, this program needs {wanted}. Run `claims db upgrade`.")
+        self.revision, self.wanted = revision, wanted
 
 
 class DatabaseTooNew(EnvironmentProblem):
@@ -515,6 +516,38 @@ class DatabaseTooNew(EnvironmentProblem):
             f"{where} has schema {revision}, which claims {version} does not know. Use the newer program that made it: "
             "`pip install --upgrade claims-tracker`."
         )
+
+
+class BackupTooOld(EnvironmentProblem):
+    """A backup made by an older program, which this one cannot check as it is."""
+
+    def __init__(self, file: str, revision: str, wanted: str) -> None:
+        super().__init__(
+            f"{file} has schema {revision}, this program needs {wanted}. Run `claims --db {quoted(file)} db upgrade` on a copy of it, "
+            "and restore that."
+        )
+
+
+class BackupNotInOrder(CheckFailed):
+    """A copy of a database that does not verify."""
+
+    def __init__(self, file: str, says: str, count: int) -> None:
+        more = f" and {count - 1} more" if count > 1 else ""
+        super().__init__(
+            f"{file} is not in order: {says}{more}. Nothing was written; `claims verify` on the database and on earlier backups "
+            "tells which one to keep."
+        )
+
+
+class HoldsSomething(EnvironmentProblem):
+    """A backup about to be put where a claims database is."""
+
+    def __init__(self, where: str, why: str | None = None) -> None:
+        said = (
+            why
+            or "it is a claims database already; restore to another place with --db, or replace it with --force, which keeps a copy"
+        )
+        super().__init__(f"Nothing was restored to {where}: {said}.")
 
 
 class DatabaseTrouble(EnvironmentProblem):

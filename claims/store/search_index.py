@@ -107,9 +107,7 @@ def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[T
             yield Text(article, "article", None, words)
 
 
-def _rows(
-    connection: Connection, table: type[Base], condition: ColumnElement[bool]
-) -> Sequence[Any]:
+def _rows(connection: Connection, table: type[Base], condition: ColumnElement[bool]) -> Sequence[Any]:
     columns = Base.metadata.tables[table.__tablename__].c
     query = select(*columns, withdrawn(columns.seq)).where(condition)
     return connection.execute(query, EVERYTHING).all()
