@@ -267,6 +267,17 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owns an outlet, and from when to when as far as that is known."""
+
+    of: str
+    """Id of the owner, or its folded name where it is no source here."""
+    name: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRef:
     """A source as a step of a chain shows it."""
 
@@ -280,6 +291,9 @@ class SourceRef:
     """Ids of a group's members."""
     ties: tuple[str, ...] = ()
     """Ids or folded names of owners and affiliations: what makes two voices one."""
+    owners: tuple[Owner, ...] = ()
+    zone: str | None = None
+    """Time zone, such as Europe/Istanbul: it narrows what a date without a zone can mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +320,8 @@ class ArticleRef:
     dated: tuple[Dated, ...] = ()
     snapshots: tuple[str, ...] = ()
     """SHA-256 of the bytes of each reading."""
+    texts: tuple[str, ...] = ()
+    """SHA-256 of the texts read, each once, in the order in which they were recorded."""
     held: bool = False
     """Whether a text of it is kept here."""
 
@@ -455,6 +471,8 @@ class Link:
     text: str
     outgoing: bool
     because: str | None
+    speakers: tuple[str, ...] = ()
+    """Ids of the sources that assert the other claim, where the two contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +511,8 @@ class ClaimRecord:
     note: str | None = None
     due: str | None = None
     topics: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Ids of appearances, hops and links that came or were corrected after the review that counts."""
 
 
 @dataclass(frozen=True, slots=True)
