@@ -6,10 +6,11 @@ Linear in appearances and attributions, sorting apart, whatever circles the chai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from claims.chains.dominators import Dominators
-from claims.chains.graph import components, reachable
+from claims.chains.graph import Graph, components, reachable
 from claims.chains.independence import Voices, known_sources, voices
 from claims.chains.origins import SEEN
 from claims.chains.timing import Bounds, bounds, windows
@@ -120,7 +121,56 @@ class Facts:
 
     @cached_property
     def dominators(self) -> Dominators:
+        """On what everything rests, step by step."""
         return Dominators(self.flow, self.flow_components)
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """By id of an asserting step: the page that it stands on. One article is one, and an outlet's words of which no article is known."""
+        return {
+            a.id: a.id if a.source.kind not in PUBLICATIONS else a.article.id if a.article is not None else a.source.id
+            for a in self.asserting
+        }
+
+    @cached_property
+    def page_flow(self) -> Graph:
+        """The hops over which support travels from page to page: steps of one page are one."""
+        pages = self.pages
+        if len(set(pages.values())) == len(pages):
+            return self.flow
+        appearances: dict[str, Appearance] = {}
+        for id, page in pages.items():
+            appearances.setdefault(page, self.steps[id])
+        upstream: dict[str, list[Attribution]] = {page: [] for page in appearances}
+        downstream: dict[str, list[Attribution]] = {page: [] for page in appearances}
+        for id, page in pages.items():
+            for hop in self.flow.upstream[id]:
+                above = pages[hop.upstream]
+                if above != page or hop.upstream == hop.downstream:
+                    joined = replace(hop, downstream=page, upstream=above)
+                    upstream[page].append(joined)
+                    downstream[above].append(joined)
+        return Graph(
+            appearances,
+            {page: tuple(hops) for page, hops in upstream.items()},
+            {page: tuple(hops) for page, hops in downstream.items()},
+        )
+
+    @cached_property
+    def page_components(self) -> tuple[tuple[str, ...], ...]:
+        """Its strongly connected components, upstream first."""
+        return self.flow_components if self.page_flow is self.flow else components(self.page_flow)
+
+    def on_page(self, page: str) -> tuple[Appearance, ...]:
+        """The asserting steps of a page."""
+        return self._by_page.get(page, ()) if self.page_flow is not self.flow else (self.steps[page],)
+
+    @cached_property
+    def _by_page(self) -> Mapping[str, tuple[Appearance, ...]]:
+        found: dict[str, list[Appearance]] = {}
+        for id, page in self.pages.items():
+            found.setdefault(page, []).append(self.steps[id])
+        return {page: tuple(steps) for page, steps in found.items()}
 
     @cached_property
     def voices(self) -> Voices:

@@ -82,22 +82,37 @@ DENIALS = _folded(
 """Words that deny without a negation: they stand for one when two wordings are compared."""
 
 TENTATIVE = _folded(
-    en="""may might could can possibly possible possibility perhaps maybe likely probably apparently reportedly allegedly alleged
-    supposedly plan plans planned planning propose proposes proposed proposal discuss discusses discussed discussing consider
-    considers considered considering prepare prepares prepared preparing seek seeks sought hope hopes hoped hoping want wants
-    wanted wish wishes expect expects expected suggest suggests suggested mull mulls mulling talks intend intends intended aims
-    potential potentially would""",
-    tr="olabilir belki muhtemelen galiba sanırım iddia iddiaya planlıyor planladı görüştü görüşüldü ihtimal muhtemel edebilir",
-    ru="может могут мог могла могли возможно вероятно якобы предположительно похоже планирует планируют обсудили обсуждают намерен намерены хочет хотят",
-    uk="може можуть міг могла можливо ймовірно нібито планує планують обговорили",
-    de="kann könnte könnten dürfte möglicherweise vielleicht wohl wahrscheinlich angeblich mutmaßlich plant planen erwägt soll sollen",
-    fr="peut pourrait pourraient peut-être probablement possible possiblement éventuellement envisage prévoit propose serait",
-    es="puede podría podrían quizá quizás tal vez posible posiblemente probablemente planea supuestamente",
+    en="""may might could can would possibly possible possibility perhaps maybe likely probably apparently reportedly allegedly
+    alleged supposedly potential potentially seemingly unconfirmed""",
+    tr="olabilir belki muhtemelen galiba sanırım iddia iddiaya ihtimal muhtemel edebilir",
+    ru="может могут мог могла могли возможно вероятно якобы предположительно похоже",
+    uk="може можуть міг могла можливо ймовірно нібито",
+    de="kann könnte könnten dürfte möglicherweise vielleicht wohl wahrscheinlich angeblich mutmaßlich soll sollen",
+    fr="peut pourrait pourraient peut-être probablement possible possiblement éventuellement serait",
+    es="puede podría podrían quizá quizás tal vez posible posiblemente probablemente supuestamente",
     it="può potrebbe potrebbero forse probabilmente possibile presumibilmente",
-    no="kan kunne kanskje muligens trolig sannsynligvis angivelig planlegger vurderer drøftet mulig mulighet",
-    sv="kan kunde kanske möjligen troligen sannolikt påstås planerar överväger diskuterade",
-    nl="kan zou zouden misschien wellicht mogelijk waarschijnlijk vermoedelijk plant overweegt",
+    no="kan kunne kanskje muligens trolig sannsynligvis angivelig mulig mulighet",
+    sv="kan kunde kanske möjligen troligen sannolikt påstås",
+    nl="kan zou zouden misschien wellicht mogelijk waarschijnlijk vermoedelijk",
 )
+"""Words that are a hedge by themselves."""
+
+PLANS = _folded(
+    en="""plan plans planned planning propose proposes proposed proposal discuss discusses discussed discussing consider considers
+    considered considering prepare prepares prepared preparing seek seeks sought hope hopes hoped hoping want wants wanted wish
+    wishes expect expects expected suggest suggests suggested mull mulls mulling talks intend intends intended aims""",
+    tr="planlıyor planladı görüştü görüştüler görüşüldü istiyor düşünüyor hazırlanıyor",
+    ru="планирует планируют обсудили обсуждают обсуждали намерен намерены хочет хотят готовит готовят",
+    uk="планує планують обговорили має намір хоче",
+    de="plant planen erwägt erwägen diskutierten besprachen will wollen hofft bereitet",
+    fr="envisage prévoit propose discuté souhaite veut espère prépare",
+    es="planea propone discutieron quiere espera prepara",
+    it="prevede propone discusso vuole spera prepara",
+    no="planlegger vurderer drøftet diskuterte ønsker håper forbereder",
+    sv="planerar överväger diskuterade vill hoppas förbereder",
+    nl="plant overweegt bespraken wil hoopt bereidt",
+)
+"""Words for what is not settled yet: no hedges, and less than a decision."""
 
 CERTAIN = _folded(
     en="""will shall must definitely certainly surely agree agrees agreed agreement decide decides decided decision sign signs

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from claims.text import folding
 from claims.text.amounts import Amount, amounts, changed
-from claims.text.lexicon import CERTAIN, DENIALS, FUNCTION_WORDS, MODALS, NEGATIONS, TENTATIVE
+from claims.text.lexicon import CERTAIN, DENIALS, FUNCTION_WORDS, MODALS, NEGATIONS, PLANS, TENTATIVE
 
 
 class Certainty(IntEnum):
@@ -39,12 +39,16 @@ class Wording:
     """A few words, taken apart."""
 
     language: str | None
+    sure: bool
+    """Whether the words themselves tell the language."""
     script: str
     content: tuple[Word, ...]
     amounts: tuple[Amount, ...]
     negated: bool
     denies: bool
     certainty: Certainty
+    hedged: bool
+    """Whether one of its words is a hedge by itself: *may*, *reportedly*; not *plans* or *discussed*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ _SCRIPTS = (
 )
 
 _CYRILLIC_LANGUAGES = ("ru", "uk")
+_LATIN_LANGUAGES = tuple(language for language in FUNCTION_WORDS if language not in _CYRILLIC_LANGUAGES)
 
 _LETTERS = {
     "tr": frozenset("ığş"),
@@ -117,6 +122,7 @@ _BY_LANGUAGE = {
     | NEGATIONS.get(language, frozenset())
     | TENTATIVE.get(language, frozenset())
     | CERTAIN.get(language, frozenset())
+    | PLANS.get(language, frozenset())
     for language in FUNCTION_WORDS
 }
 
@@ -131,7 +137,7 @@ def taken_apart(text: str, language: str | None = None) -> Wording:
     tokens = [token for found in _WORD.findall(plain) for token in _pieces(found)]
     keys = [folding.key(token) for token in tokens]
     script = _script(text)
-    tongue = _spoken(tokens, keys, script, language)
+    tongue, sure = _spoken(tokens, keys, script, language)
     functional = FUNCTION_WORDS.get(tongue or "en", frozenset()) | FUNCTION_WORDS["en"]
     negations = NEGATIONS.get(tongue or "en", frozenset())
     denials = DENIALS.get(tongue or "en", frozenset())
@@ -149,12 +155,14 @@ def taken_apart(text: str, language: str | None = None) -> Wording:
     )
     return Wording(
         language=tongue,
+        sure=sure,
         script=script,
         content=content,
         amounts=numbers,
         negated=any(_negates(token, key, negations, tongue) for token, key in zip(tokens, keys, strict=True)),
         denies=any(key in denials for key in keys),
         certainty=_certainty(keys, tongue),
+        hedged=any(key in TENTATIVE.get(tongue or "en", frozenset()) for key in keys),
     )
 
 
@@ -202,24 +210,24 @@ def _script(text: str) -> str:
     return "LATIN"
 
 
-def _spoken(tokens: Sequence[str], keys: Sequence[str], script: str, known: str | None) -> str | None:
-    """The language of the words: the one most of whose small words they hold, else that of the article where its script fits."""
-    candidates = (
-        _CYRILLIC_LANGUAGES if script == "CYRILLIC" else tuple(t for t in _BY_LANGUAGE if t not in _CYRILLIC_LANGUAGES)
-    )
+def _spoken(tokens: Sequence[str], keys: Sequence[str], script: str, known: str | None) -> tuple[str | None, bool]:
+    """The language of the words, and whether they tell it: the one most of whose small words they hold, else that of the article."""
     if script not in {"CYRILLIC", "LATIN"}:
-        return script.lower()
+        return script.lower(), True
+    candidates = _CYRILLIC_LANGUAGES if script == "CYRILLIC" else _LATIN_LANGUAGES
     known = known.partition("-")[0].casefold() if known else None
     known = "no" if known in {"nb", "nn", "da"} else known
     hits = {language: sum(key in _BY_LANGUAGE[language] for key in keys) for language in candidates}
     for language, letters in _LETTERS.items():
         if language in hits:  # not in names, which keep their letters in every language
             hits[language] += sum(token[:1].islower() and not letters.isdisjoint(token) for token in tokens)
-    best = max(hits.values(), default=0)
+    best = max(hits.values())
     leading = [language for language, count in hits.items() if count == best] if best else []
-    if known in leading or len(leading) != 1:
-        return known if known in leading or not leading else None if known is None or script == "CYRILLIC" else known
-    return leading[0]
+    if known in leading:
+        return known, True
+    if len(leading) == 1:
+        return leading[0], True
+    return known if known in candidates else None, False
 
 
 def _negates(token: str, key: str, negations: frozenset[str], language: str | None) -> bool:
@@ -234,14 +242,24 @@ def _certainty(keys: Sequence[str], language: str | None) -> Certainty:
         return Certainty.TENTATIVE
     if any(key in certain for key in keys):
         return Certainty.CERTAIN
-    return Certainty.TENTATIVE if any(key in tentative for key in keys) else Certainty.PLAIN
+    plans = PLANS.get(language or "en", frozenset())
+    return Certainty.TENTATIVE if any(key in tentative or key in plans for key in keys) else Certainty.PLAIN
 
 
 def rendered(
-    later: Wording, earlier: Wording, *, translated: bool = False, names: frozenset[str] = frozenset()
+    later: Wording,
+    earlier: Wording,
+    *,
+    translated: bool = False,
+    one_page: bool = False,
+    names: frozenset[str] = frozenset(),
 ) -> Rendering:
-    """How the later wording renders the earlier one. `names`: folded words that stand for the speaker and are nothing new."""
-    across = translated or later.script != earlier.script or _differ(later.language, earlier.language)
+    """How the later wording renders the earlier one. `names`: folded words that stand for the speaker and are nothing new.
+
+    Words of one page (`one_page`) are in one language unless both tell otherwise.
+    """
+    sure = (later.sure and earlier.sure) or not one_page
+    across = translated or later.script != earlier.script or (sure and _differ(later.language, earlier.language))
     new = _missing(later.content, earlier.content, names)
     left = _missing(earlier.content, later.content, names)
     return Rendering(

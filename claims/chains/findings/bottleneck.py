@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from claims.chains.dominators import Dominators
 from claims.chains.explaining import counted
 from claims.chains.facts import Facts
 from claims.chains.findings.kinds import Check, Shown, called, shown
@@ -13,32 +14,36 @@ from claims.vocabulary import Severity
 
 
 def find(facts: Facts) -> Iterator[Shown]:
-    """The furthest upstream one, with two or more outlets downstream. Never an account at which support begins, nor what it recounts."""
+    """The furthest upstream one, with two or more outlets downstream. Never an account at which support begins, nor what it recounts.
+
+    What stands on one page is one. Quiet where support arrives on another way too, as far as it is shown on what it rests.
+    """
     ends = _ends(facts)
-    for component in facts.dominators.of_all(ends) if ends else ():
-        step = facts.steps[component[0]]
-        if len(component) > 1 or not _may_be(facts, step):
+    for component in Dominators(facts.page_flow, facts.page_components).of_all(ends) if ends else ():
+        steps = facts.on_page(component[0])
+        if len(component) > 1 or not _may_be(facts, steps[0]):
             continue
-        outlets = facts.below(component)
+        outlets = facts.below(step.id for step in steps)
         if len(outlets) >= 2:
             yield shown(
-                f"Everything downstream passes through {called(step)}: {counted(len(outlets), 'outlet')} {'rests' if len(outlets) == 1 else 'rest'} on it.",
-                (step,),
-                (step.wording,),
+                f"Everything downstream passes through {called(steps[0])}: {counted(len(outlets), 'outlet')} rest on it.",
+                steps,
+                (step.wording for step in steps),
             )
         return
 
 
 def _ends(facts: Facts) -> list[str]:
-    """Where support arrives: what nobody relies on further, as far as it is shown on what it rests."""
+    """Where support arrives: the pages on which nobody relies further."""
+    flow = facts.page_flow
     ends: list[str] = []
-    for component in facts.flow_components:
+    for component in facts.page_components:
         inside = set(component)
-        if all(other in inside for id in component for other in facts.flow.below(id)):
-            alone = all(other in inside for id in component for other in facts.flow.above(id))
-            if not (alone and len(component) == 1):
+        if all(other in inside for page in component for other in flow.below(page)):
+            alone = len(component) == 1 and all(other in inside for other in flow.above(component[0]))
+            if not alone and component[0] in flow.appearances:
                 ends += component
-    supported = [id for id in ends if id in facts.supported]
+    supported = [page for page in ends if any(step.id in facts.supported for step in facts.on_page(page))]
     return supported or ends
 
 
@@ -47,7 +52,7 @@ def _may_be(facts: Facts, step: Appearance) -> bool:
         return False
     if step.source.kind in PUBLICATIONS:
         return True
-    return any(a.id == step.id for a in facts.weighed.having(Verdict.RELAYS))
+    return step in facts.weighed.having(Verdict.RELAYS)
 
 
 CHECK = Check("bottleneck", Severity.WARN, "everything passes through one publication", find)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from claims.chains.facts import words_of
 from claims.records import Appearance, Attribution, Hedge, Passage
 from claims.text import folding
-from claims.text.rendering import Certainty, taken_apart
+from claims.text.rendering import taken_apart
 from claims.vocabulary import HedgeScope
 
 
@@ -41,4 +41,4 @@ def tentative(step: Appearance) -> bool:
     """Whether the words of a step are doubtful by themselves."""
     language = step.read_in.language if step.read_in is not None else None
     words = words_of(step)
-    return words is not None and taken_apart(words, language).certainty is Certainty.TENTATIVE
+    return words is not None and taken_apart(words, language).hedged

@@ -18,18 +18,11 @@ def find(facts: Facts) -> Iterator[Shown]:
     if not furthest or _one_text(facts):
         return
     outlets = len(facts.below(step.id for step in furthest))
-    rest = (
-        f"; {counted(outlets, 'outlet')} {'rests' if outlets == 1 else 'rest'} on {'it' if len(furthest) == 1 else 'them'}"
-        if outlets
-        else ""
-    )
-    what = (
-        "the furthest publication upstream"
-        if len(furthest) == 1
-        else "each the furthest publication upstream on its line"
-    )
+    one = len({step.source.id for step in furthest}) == 1
+    rest = f"{counted(outlets, 'outlet')} {'rests' if outlets == 1 else 'rest'} on {'it' if one else 'them'}"
+    what = "the furthest publication upstream" if one else "each the furthest publication upstream on its line"
     yield shown(
-        f"Nobody here has seen {named(furthest)}, {what}{rest}.",
+        f"Nobody here has seen {named(furthest)}, {what}{f'; {rest}' if outlets else ''}.",
         furthest,
         lesser=all(_credited_copy_seen(facts, step) for step in furthest),
     )

@@ -41,11 +41,17 @@ def _drift(downstream: Appearance, upstream: Appearance, manner: Manner) -> tupl
     if later is None or earlier is None or same_words(downstream, upstream) or _parts_of_one(downstream, upstream):
         return None
     new, old = _apart(downstream, later), _apart(upstream, earlier)
-    found = rendered(new, old, translated=manner is Manner.TRANSLATES, names=_names(upstream.source))
-    return _graded(found, new, old, seen(upstream))
+    found = rendered(
+        new,
+        old,
+        translated=manner is Manner.TRANSLATES,
+        one_page=_page(downstream) == _page(upstream),
+        names=_names(upstream.source),
+    )
+    return _graded(found, old, seen(upstream))
 
 
-def _graded(found: Rendering, new: Wording, old: Wording, known_whole: bool) -> tuple[Rendering, bool] | None:
+def _graded(found: Rendering, old: Wording, known_whole: bool) -> tuple[Rendering, bool] | None:
     if found.across:
         return (found, False) if found.number_changed or found.negation is not None else None
     if not old.content and not old.amounts:
@@ -54,7 +60,7 @@ def _graded(found: Rendering, new: Wording, old: Wording, known_whole: bool) -> 
         return found, False
     lost_numbers, new_numbers = bool(found.numbers[1]), bool(found.numbers[0])
     if (found.new or new_numbers) and (found.left or lost_numbers):
-        return found, found.shared * 2 >= len(new.content)
+        return found, found.shared > 0
     if (found.new or new_numbers) and known_whole:
         return found, True
     return None
@@ -62,6 +68,10 @@ def _graded(found: Rendering, new: Wording, old: Wording, known_whole: bool) -> 
 
 def _apart(step: Appearance, words: str) -> Wording:
     return taken_apart(words, step.read_in.language if step.read_in is not None else None)
+
+
+def _page(step: Appearance) -> str | None:
+    return step.wording.article if step.wording is not None else None
 
 
 def _names(source: SourceRef) -> frozenset[str]:
