@@ -24,7 +24,8 @@ class Dominators:
         self._place: dict[str, int] = {}
         self._parent, self._jump, self._depth = [_TOP], [_TOP], [0]
         for component in components:
-            above = {self._place[other] for id in component for other in graph.above(id) if other in self._place}
+            above = {self._place.get(hop.upstream, _TOP) for id in component for hop in graph.upstream[id]}
+            above.discard(_TOP)  # a hop within the component
             self._add(component, self._common(above))
 
     def _add(self, component: tuple[str, ...], parent: int) -> None:
@@ -39,10 +40,11 @@ class Dominators:
 
     def _common(self, places: Iterable[int]) -> int:
         """The nearest place that dominates all of these; the top for none."""
-        found: int | None = None
-        for place in sorted(places):
-            found = place if found is None else self._nearest(found, place)
-        return _TOP if found is None else found
+        rest = iter(sorted(places))
+        found = next(rest, _TOP)
+        for place in rest:
+            found = self._nearest(found, place)
+        return found
 
     def _nearest(self, one: int, other: int) -> int:
         if self._depth[one] < self._depth[other]:

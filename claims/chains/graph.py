@@ -10,7 +10,7 @@ which a trace lists things, only on ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.records import Appearance, Attribution, Trace
 
@@ -87,6 +87,19 @@ def graph_of(trace: Trace, carries: Callable[[Attribution], bool] | None = None)
     )
 
 
+def turned(graph: Graph) -> Graph:
+    """The same graph upside down: each hop leads the other way."""
+
+    def other_way(hops: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+        return tuple(replace(hop, downstream=hop.upstream, upstream=hop.downstream) for hop in hops)
+
+    return Graph(
+        graph.appearances,
+        {id: other_way(hops) for id, hops in graph.downstream.items()},
+        {id: other_way(hops) for id, hops in graph.upstream.items()},
+    )
+
+
 def reachable(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
     """The starts and everything that can be reached from them."""
     seen = set(starts)
@@ -100,10 +113,28 @@ def reachable(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
 
 
 def components(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """The strongly connected components, upstream ones first: Tarjan's algorithm with a stack of its own.
+    """The strongly connected components, upstream ones first.
 
     A component of more than one appearance is a circle: each of its members relies, over some way, on each other one.
     """
+    return _one_by_one(graph) or _connected(graph)
+
+
+def _one_by_one(graph: Graph) -> tuple[tuple[str, ...], ...] | None:
+    """The components of a graph without circles, which are its appearances; None where there is one: Kahn's algorithm."""
+    waiting = {id: len(hops) for id, hops in graph.upstream.items()}
+    order = [id for id, count in waiting.items() if not count]
+    for id in order:
+        for hop in graph.downstream[id]:
+            below = hop.downstream
+            waiting[below] -= 1
+            if not waiting[below]:
+                order.append(below)
+    return tuple((id,) for id in order) if len(order) == len(waiting) else None
+
+
+def _connected(graph: Graph) -> tuple[tuple[str, ...], ...]:
+    """The components of any graph: Tarjan's algorithm with a stack of its own."""
     ids = tuple(graph.appearances)
     place = {id: number for number, id in enumerate(ids)}
     above = [[place[hop.upstream] for hop in hops] for hops in graph.upstream.values()]

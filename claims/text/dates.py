@@ -91,6 +91,16 @@ def span(value: str, zone: str | None = None) -> Span:
     return start - _offset(known, start), end - _offset(known, end)
 
 
+def moment_text(seconds: int) -> str:
+    """A moment that a span begins or ends with, in UTC: 2022-07-26T11:00Z. Beyond the calendar its first or last moment.
+
+    >>> moment_text(span("2022-07-26T14:00+03:00")[0])
+    '2022-07-26T11:00Z'
+    """
+    within = min(max(seconds, 0), _LAST)
+    return (dt.datetime(1, 1, 1) + dt.timedelta(seconds=within)).isoformat(timespec="minutes") + "Z"  # noqa: DTZ001 - UTC, as Z says
+
+
 @lru_cache(maxsize=256)
 def _tz(name: str) -> dt.tzinfo | None:
     try:

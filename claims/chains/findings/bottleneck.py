@@ -38,11 +38,12 @@ def _ends(facts: Facts) -> list[str]:
     flow = facts.page_flow
     ends: list[str] = []
     for component in facts.page_components:
-        inside = set(component)
-        if all(other in inside for page in component for other in flow.below(page)):
-            alone = len(component) == 1 and all(other in inside for other in flow.above(component[0]))
-            if not alone and component[0] in flow.appearances:
-                ends += component
+        if len(component) == 1:
+            page = component[0]
+            if not flow.downstream[page] and flow.upstream[page]:
+                ends.append(page)
+        elif set(component).issuperset(other for page in component for other in flow.below(page)):
+            ends += component
     supported = [page for page in ends if any(step.id in facts.supported for step in facts.on_page(page))]
     return supported or ends
 

@@ -34,8 +34,9 @@ def _furthest(facts: Facts) -> list[Appearance]:
     unseen = {a.id for a in facts.asserting if a.source.kind in PUBLICATIONS and not seen(a) and a.id not in aside}
     below_one: set[str] = set()
     furthest = []
+    upstream = facts.flow.upstream
     for component in facts.flow_components if unseen else ():
-        covered = any(other in below_one for id in component for other in facts.flow.above(id))
+        covered = any(hop.upstream in below_one for id in component for hop in upstream[id])
         here = [id for id in component if id in unseen]
         if here and not covered:
             furthest += [facts.steps[id] for id in here]
