@@ -59,6 +59,7 @@ class Facts:
         self.flow = self.weighed.flow
         """The hops over which support travels."""
         self.steps = self.graph.appearances
+        self._below: dict[frozenset[str], tuple[str, ...]] = {}
 
     # --- who and where ---
 
@@ -107,6 +108,18 @@ class Facts:
             if hop.manner is not Manner.RECOUNTS and self.steps[hop.upstream].stance is Stance.ASSERTS
         )
 
+    @cached_property
+    def worded(self) -> tuple[Attribution, ...]:
+        """Those of them of which the words at both ends are known."""
+        if sum(step.wording is not None for step in self.asserting) < 2:
+            return ()
+        steps = self.steps
+        return tuple(
+            hop
+            for hop in self.hops
+            if words_of(steps[hop.downstream]) is not None and words_of(steps[hop.upstream]) is not None
+        )
+
     # --- the shape of the chain ---
 
     @cached_property
@@ -117,7 +130,7 @@ class Facts:
     @cached_property
     def flow_components(self) -> tuple[tuple[str, ...], ...]:
         """The same of the hops over which support travels."""
-        return components(self.flow)
+        return self.weighed.flow_components
 
     @cached_property
     def dominators(self) -> Dominators:
@@ -182,14 +195,23 @@ class Facts:
 
         An outlet without a name and without an article may be any of the others and is left out too.
         """
-        starts = set(ids)
-        own = {self.steps[id].source.id for id in starts}
-        found = {}
-        for id in reachable(starts, self.flow.below) - starts:
-            source = self.steps[id].source
-            if source.kind is SourceKind.OUTLET and source.id not in own and not self.nameless(self.steps[id]):
-                found[source.id] = source
-        return tuple(found)
+        starts = frozenset(ids)
+        if starts not in self._below:
+            own = {self.steps[id].source.id for id in starts}
+            found: dict[str, None] = {}
+            for id in reachable(starts, self._relying.__getitem__) - starts:
+                step = self.steps[id]
+                source = step.source
+                outlet = source.kind is SourceKind.OUTLET and source.id not in own
+                if outlet and not (source.unnamed and self.nameless(step)):
+                    found[source.id] = None
+            self._below[starts] = tuple(found)
+        return self._below[starts]
+
+    @cached_property
+    def _relying(self) -> Mapping[str, tuple[str, ...]]:
+        """By id of a step: who relies on it."""
+        return {id: tuple([hop.downstream for hop in hops]) for id, hops in self.flow.downstream.items()}
 
     @staticmethod
     def nameless(appearance: Appearance) -> bool:
@@ -201,7 +223,7 @@ class Facts:
         """What rests on a place where support begins, or on somebody without a name."""
         unnamed = (a for a in self.weighed.having(Verdict.UNNAMED) if a.source.kind in ACCOUNTS)
         starts = [a.id for a in (*self.weighed.having(Verdict.COUNTS), *unnamed)]
-        return frozenset(reachable(starts, self.flow.below))
+        return frozenset(reachable(starts, self._relying.__getitem__))
 
     # --- time ---
 

@@ -33,11 +33,11 @@ class Graph:
 
     def keeping(self, carries: Callable[[Attribution], bool]) -> Graph:
         """The same appearances with those hops only that `carries` lets through."""
-        return Graph(
-            self.appearances,
-            {id: tuple(filter(carries, hops)) for id, hops in self.upstream.items()},
-            {id: tuple(filter(carries, hops)) for id, hops in self.downstream.items()},
-        )
+        upstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.upstream.items()}
+        if sum(map(len, upstream.values())) == sum(map(len, self.upstream.values())):
+            return self
+        downstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.downstream.items()}
+        return Graph(self.appearances, upstream, downstream)
 
     def above(self, id: str) -> Iterator[str]:
         """What an appearance relies on."""
@@ -176,9 +176,10 @@ def _connected(graph: Graph) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def circles(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """The components that are circles; an appearance that relies on itself is one."""
-    return tuple(c for c in components(graph) if len(c) > 1 or c[0] in set(graph.above(c[0])))
+def circles(graph: Graph, parts: tuple[tuple[str, ...], ...] | None = None) -> tuple[tuple[str, ...], ...]:
+    """The components that are circles; an appearance that relies on itself is one. `parts`: the components, where they are known."""
+    known = parts if parts is not None else components(graph)
+    return tuple(c for c in known if len(c) > 1 or c[0] in set(graph.above(c[0])))
 
 
 def depths(graph: Graph) -> dict[str, int]:

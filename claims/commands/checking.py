@@ -116,7 +116,7 @@ class _Tally:
         return f"{self.doubted} of {counted(self.claims, 'claim')}: {', '.join(weights)}."
 
 
-_WORDS = {Severity.REFUSE: "finding that refuses a mark", Severity.WARN: "warning", Severity.NOTE: "note"}
+_WORDS = {Severity.REFUSE: "refusing finding", Severity.WARN: "warning", Severity.NOTE: "note"}
 
 
 def _lines(found: Iterator[tuple[ClaimRecord, tuple[Finding, ...]]]) -> Iterator[str]:

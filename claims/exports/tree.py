@@ -250,7 +250,7 @@ class _Writer:
         yield "id", step.appearance.id
         yield "", f" {shown_line(step.appearance.source.name)}{'' if circle else ' (above)'}"
         for hop in step.hops:
-            yield "", ", which " if hop is step.hops[0] else "; "
+            yield "", "; " if hop is not step.hops[0] else ", " if self.upwards else ", which "
             yield from self._hop(hop)
 
     def _name(self, id: str) -> str:

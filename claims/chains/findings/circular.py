@@ -28,7 +28,8 @@ def find(facts: Facts) -> Iterator[Shown]:
         if supported is None:
             supported = reachable((a.id for a in facts.weighed.having(Verdict.COUNTS)), facts.flow.below)
         inside = {step.id for page in circle for step in facts.on_page(page)}
-        steps = [facts.steps[id] for id in facts.steps if id in inside and _within(facts, id, inside)]
+        alone = facts.page_flow is facts.flow
+        steps = [step for id, step in facts.steps.items() if id in inside and (alone or _within(facts, id, inside))]
         outside = bool(supported & inside)
         names = list(dict.fromkeys(step.source.name for step in steps))
         whom = f"{listed(names)} rely on one another" if len(names) > 1 else f"{names[0]} relies on itself"
@@ -51,6 +52,9 @@ def _within(facts: Facts, id: str, inside: set[str]) -> bool:
 
 def _came_back(facts: Facts, turning: set[str]) -> Iterator[Shown]:
     """Outlets that have the claim from somebody who has it from them."""
+    publications = [step.source.id for step in facts.asserting if step.source.kind in PUBLICATIONS]
+    if len(set(publications)) == len(publications):
+        return
     pages: dict[str, list[Appearance]] = {}
     units = facts.pages
     for id, unit in units.items():

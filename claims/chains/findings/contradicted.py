@@ -17,7 +17,7 @@ def find(facts: Facts) -> Iterator[Shown]:
     if denying:
         one = len({a.source.id for a in denying}) == 1
         yield shown(f"{named(denying)} {'denies' if one else 'deny'} it.", denying, (a.wording for a in denying))
-    for step in facts.asserting:
+    for step in facts.asserting if denying else ():
         hops = facts.graph.upstream[step.id]
         against = [facts.steps[hop.upstream] for hop in hops if hop.manner is not Manner.RECOUNTS]
         if against and all(a.stance is Stance.DENIES for a in against):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.chains.facts import Facts, seen, words_of
+from claims.chains.facts import Facts, seen
 from claims.chains.findings.hedges import hedges_of, same_words, tentative
 from claims.chains.findings.kinds import Check, Shown, called, shown
 from claims.chains.weighing import PUBLICATIONS
@@ -13,9 +13,9 @@ from claims.vocabulary import HedgeScope, Severity
 
 def find(facts: Facts) -> Iterator[Shown]:
     """Only where somebody has seen the upstream words in their own article: nobody knows what an unseen report hedged."""
-    for hop in facts.hops:
+    for hop in facts.worded:
         upstream, downstream = facts.steps[hop.upstream], facts.steps[hop.downstream]
-        if not downstream.hedges or not seen(upstream) or words_of(upstream) is None:
+        if not downstream.hedges or not seen(upstream):
             continue
         standing = {*(h.scope for h in upstream.hedges)}
         standing |= {h.scope for up in facts.graph.upstream[upstream.id] for h in hedges_of(up)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.chains.facts import Facts, words_of
+from claims.chains.facts import Facts
 from claims.chains.findings.hedges import hedges_of, same_words, softened
 from claims.chains.findings.kinds import Check, Shown, called, shown
 from claims.chains.weighing import PUBLICATIONS
@@ -14,9 +14,9 @@ from claims.vocabulary import HedgeScope, Severity
 
 def find(facts: Facts) -> Iterator[Shown]:
     """Quiet where a wording is not known on either side, where the words are the same, and where another hedge or a doubtful word took its place."""
-    for hop in facts.hops:
+    for hop in facts.worded:
         upstream, downstream = facts.steps[hop.upstream], facts.steps[hop.downstream]
-        if words_of(upstream) is None or words_of(downstream) is None or same_words(downstream, upstream):
+        if same_words(downstream, upstream):
             continue
         lost = [
             hedge

@@ -33,6 +33,8 @@ def find(facts: Facts) -> Iterator[Shown]:
 def _of_one_utterance(facts: Facts) -> dict[str, list[Appearance]]:
     """Quotations by what they quote in the end: an account, else the publication furthest upstream."""
     utterance: dict[str, str] = {}
+    if sum(hop.manner in {Manner.QUOTES, Manner.TRANSLATES} for hop in facts.hops) < 2:
+        return {}
     found: dict[str, list[Appearance]] = {}
     for component in facts.flow_components:
         for id in component:

@@ -25,6 +25,9 @@ _OWN = re.compile(
 
 def find(facts: Facts) -> Iterator[Shown]:
     """Quiet where the outlet is said to have heard somebody itself, or shows how it knows otherwise; and for copies."""
+    cued = {id for id, hops in facts.graph.upstream.items() if any(hop.cue is not None for hop in hops)}
+    if not cued and all(step.wording is None for step in facts.asserting):
+        return
     pages: dict[str, list[Appearance]] = {}
     for step in facts.asserting:
         if step.source.kind in PUBLICATIONS and not facts.is_copy(step.id):
@@ -32,7 +35,8 @@ def find(facts: Facts) -> Iterator[Shown]:
     for steps in pages.values():
         relying: list[Appearance] | None = None
         for step in steps:
-            if not _claims_to_know(facts, step) or _heard(facts, step):
+            told = step.id in cued or step.wording is not None
+            if not told or not _claims_to_know(facts, step) or _heard(facts, step):
                 continue
             relying = relying if relying is not None else [s for s in steps if _relies(facts, s)]
             other = next((s for s in relying if _together(s, step)), None)
@@ -47,9 +51,10 @@ def find(facts: Facts) -> Iterator[Shown]:
 
 
 def _claims_to_know(facts: Facts, step: Appearance) -> bool:
-    words = [hop.cue.exact for hop in facts.graph.upstream[step.id] if hop.cue is not None]
-    words.append(step.wording.exact if step.wording is not None else None)
-    return any(word is not None and _OWN.search(folding.key(word)) is not None for word in words)
+    passages = [hop.cue for hop in facts.graph.upstream[step.id] if hop.cue is not None]
+    if step.wording is not None:
+        passages.append(step.wording)
+    return any(p.exact is not None and _OWN.search(folding.key(p.exact)) is not None for p in passages)
 
 
 def _heard(facts: Facts, step: Appearance) -> bool:

@@ -18,7 +18,8 @@ def find(facts: Facts) -> Iterator[Shown]:
     mentioned: dict[str, tuple[set[str], str]] | None = None
     for hop in facts.hops:
         downstream, upstream = facts.steps[hop.downstream], facts.steps[hop.upstream]
-        if not _credits_a_report(facts, hop, downstream, upstream):
+        known = downstream.article is not None and upstream.article is not None
+        if not known or not _credits_a_report(facts, hop, downstream, upstream):
             continue
         given = [
             facts.steps[above.upstream] for above in facts.flow.upstream[upstream.id] if _seen_to_say(above, upstream)

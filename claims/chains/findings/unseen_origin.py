@@ -47,12 +47,10 @@ def _furthest(facts: Facts) -> list[Appearance]:
 
 def _one_text(facts: Facts) -> bool:
     """Whether all that asserts the claim is one text and its copies, and nobody else is named."""
+    if any(hop.manner is not Manner.REPUBLISHES for hop in facts.hops):
+        return False
     roots = {facts.weighed.copied.root(a.article) if a.article is not None else a.id for a in facts.asserting}
-    return (
-        len(roots) == 1
-        and any(seen(a) for a in facts.asserting)
-        and all(hop.manner is Manner.REPUBLISHES for hop in facts.hops)
-    )
+    return len(roots) == 1 and any(seen(a) for a in facts.asserting)
 
 
 def _credited_copy_seen(facts: Facts, step: Appearance) -> bool:

@@ -25,7 +25,7 @@ def find(facts: Facts) -> Iterator[Shown]:
     Quiet where one of them is not known, for parts of one sentence, for a frame around quoted words, for what says less in the same words, and
     across languages unless numbers or negations differ. A note where most words are kept; more where the meaning turned.
     """
-    for hop in facts.hops:
+    for hop in facts.worded:
         upstream, downstream = facts.steps[hop.upstream], facts.steps[hop.downstream]
         if (drift := _drift(downstream, upstream, hop.manner)) is not None:
             yield _said(downstream, upstream, *drift)
