@@ -12,7 +12,7 @@ from functools import cached_property
 from claims.chains.dominators import Dominators
 from claims.chains.graph import Graph, components, reachable
 from claims.chains.independence import Voices, known_sources, voices
-from claims.chains.origins import SEEN
+from claims.chains.origins import SEEN, uniting
 from claims.chains.timing import Bounds, bounds, windows
 from claims.chains.weighing import ACCOUNTS, PUBLICATIONS, Verdict, weigh
 from claims.records import (
@@ -188,7 +188,8 @@ class Facts:
     @cached_property
     def voices(self) -> Voices:
         """The independent voices at which support begins."""
-        return voices(self.weighed.having(Verdict.COUNTS), self.sources, self.weighed.copied)
+        known = uniting(self.weighed, self.sources)
+        return voices(self.weighed.having(Verdict.COUNTS), known, self.weighed.copied)
 
     def below(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of the outlets that have the claim over these appearances, strictly downstream; their own sources left out.

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from claims.text import folding
 from claims.text.amounts import Amount, amounts, changed
-from claims.text.lexicon import CERTAIN, DENIALS, FUNCTION_WORDS, MODALS, NEGATIONS, PLANS, TENTATIVE
+from claims.text.lexicon import APPROXIMATIONS, CERTAIN, DENIALS, FUNCTION_WORDS, MODALS, NEGATIONS, PLANS, TENTATIVE
 
 
 class Certainty(IntEnum):
@@ -148,6 +148,7 @@ def taken_apart(text: str, language: str | None = None) -> Wording:
         for token, key in zip(tokens, keys, strict=True)
         if key not in functional
         and key not in negations
+        and not (numbers and key in APPROXIMATIONS)
         and key not in counted
         and not key.endswith("n't")
         and not _FIGURES.fullmatch(key)
