@@ -56,9 +56,11 @@ class Facts:
         self.weighed = weigh(trace)
         self.graph = self.weighed.graph
         """All confirmed hops."""
-        self.flow = self.weighed.flow
-        """The hops over which support travels."""
         self.steps = self.graph.appearances
+        self.copied_pairs = self._copied_pairs()
+        """Copies and what they are copies of, where an article's being a copy says so and no hop does."""
+        self.flow = self._with_copies() if self.copied_pairs else self.weighed.flow
+        """The hops over which support travels, and the copying of articles."""
         self._below: dict[frozenset[str], tuple[str, ...]] = {}
 
     # --- who and where ---
@@ -91,11 +93,21 @@ class Facts:
         """Whether an appearance only repeats another one of this chain."""
         return id in self.weighed.copies
 
-    @cached_property
-    def copied_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Copies and what they are copies of, where an article's being a copy says so and no hop does."""
-        hops = {(hop.downstream, hop.upstream) for hops in self.graph.upstream.values() for hop in hops}
-        return tuple(pair for pair in self.weighed.copies.items() if pair not in hops)
+    def _copied_pairs(self) -> tuple[tuple[str, str], ...]:
+        hops = self.graph.upstream
+        return tuple(
+            (copy, original)
+            for copy, original in self.weighed.copies.items()
+            if all(hop.upstream != original for hop in hops[copy])
+        )
+
+    def _with_copies(self) -> Graph:
+        upstream, downstream = dict(self.weighed.flow.upstream), dict(self.weighed.flow.downstream)
+        for copy, original in self.copied_pairs:
+            hop = Attribution(f"copy {copy}", None, copy, original, Manner.REPUBLISHES, Basis.OBSERVED, None)
+            upstream[copy] += (hop,)
+            downstream[original] += (hop,)
+        return Graph(self.steps, upstream, downstream)
 
     @cached_property
     def hops(self) -> tuple[Attribution, ...]:
@@ -130,7 +142,7 @@ class Facts:
     @cached_property
     def flow_components(self) -> tuple[tuple[str, ...], ...]:
         """The same of the hops over which support travels."""
-        return self.weighed.flow_components
+        return components(self.flow) if self.copied_pairs else self.weighed.flow_components
 
     @cached_property
     def dominators(self) -> Dominators:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from building import article, drone_factory, hop, outlet, person, said, source, trace, words
@@ -26,6 +27,7 @@ from claims.records import (
     Hedge,
     Owner,
     Passage,
+    SourceRef,
     Trace,
 )
 from claims.vocabulary import (
@@ -56,19 +58,15 @@ def codes(*appearances: Appearance, hops: tuple[Attribution, ...] = ()) -> set[s
     return {f.code for f in found(trace(appearances, hops))}
 
 
-def dated(id: str, of: ArticleRef | None = None, *values: str, basis: DateBasis = DateBasis.PAGE) -> ArticleRef:
-    return article(id, of.outlet if of else NEWS, dated=tuple(Dated(v, basis) for v in values))
+def page(id: str, by: SourceRef, *values: str, **more: Any) -> ArticleRef:
+    return article(id, by, dated=tuple(Dated(v, DateBasis.PAGE) for v in values), **more)
 
 
-def page(id: str, by: object, *values: str, **more: object) -> ArticleRef:
-    return article(id, by, dated=tuple(Dated(v, DateBasis.PAGE) for v in values), **more)  # type: ignore[arg-type]
-
-
-def worded(id: str, by: object, text: str, in_article: ArticleRef, **more: object) -> Appearance:
-    return said(
-        id, by, article=in_article, read_in=in_article, wording=words(text, in_article.id, (int(id[2:]) * 100, int(id[2:]) * 100 + len(text))),  # type: ignore[arg-type]
-        evidence_state=HELD, **more,
-    )  # fmt: skip
+def worded(id: str, by: SourceRef, text: str, in_article: ArticleRef, **more: Any) -> Appearance:
+    """Words in an article that is held, each step at a place of its own."""
+    start = int(id[2:]) * 100
+    place = words(text, in_article.id, (start, start + len(text)))
+    return said(id, by, article=in_article, read_in=in_article, wording=place, evidence_state=HELD, **more)
 
 
 # --- circles ---------------------------------------------------------------------------------------------------------
@@ -136,12 +134,28 @@ def test_denial_and_recounting_close_no_circle() -> None:
 
 
 def test_copies_of_copies_are_one_text() -> None:
-    """A page in its own voice, its copy and the copy's copy: one line, a note; no origin, nothing unseen."""
+    """A page in its own voice, its copy and the copy's copy: no origin, nothing unseen, and all three are the one page."""
     first = page("A-1", NEWS)
     second = page("A-2", PAPER, copy_of="A-1", copy_basis=Basis.STATED)
     third = page("A-3", RADIO, copy_of="A-2", copy_basis=Basis.STATED)
     chain = trace([worded(f"P-{n}", a.outlet, "the depot burned", a) for n, a in enumerate((first, second, third), 1)])
-    assert [(f.code, f.severity) for f in found(chain)] == [("lineage-not-shown", Severity.NOTE)]
+    assert [(f.code, f.severity) for f in found(chain)] == [
+        ("bottleneck", Severity.WARN),
+        ("lineage-not-shown", Severity.NOTE),
+    ]
+    one_copy = replace(chain, appearances=chain.appearances[:2])
+    assert [(f.code, f.severity) for f in found(one_copy)] == [("lineage-not-shown", Severity.NOTE)]
+
+
+def test_copied_articles_carry_on_what_they_copy() -> None:
+    """An article that is a copy of another has it from there, whether a hop says so or not: three outlets on one report of one account."""
+    first = page("A-1", NEWS)
+    second, third = page("A-2", PAPER, copy_of="A-1"), page("A-3", RADIO, copy_of="A-2")
+    steps = [worded(f"P-{n}", a.outlet, "the depot burned", a) for n, a in enumerate((first, second, third), 2)]
+    told = {f.code: f for f in found(trace([said("P-1", ANNA), *steps], [hop("P-2", "P-1", Manner.HEARD_FROM)]))}
+    assert told.keys() == {"single-origin", "bottleneck"}
+    assert told["single-origin"].message.startswith("Three outlets")
+    assert told["bottleneck"].appearances == ("P-2",)
 
 
 def test_two_participants_are_two_voices() -> None:
@@ -195,8 +209,8 @@ def test_a_suggested_hop_shows_nothing() -> None:
 # --- owners ----------------------------------------------------------------------------------------------------------
 
 
-def owned(by: object, *owners: Owner) -> object:
-    return replace(by, owners=owners)  # type: ignore[type-var]
+def owned(by: SourceRef, *owners: Owner) -> SourceRef:
+    return replace(by, owners=owners)
 
 
 def test_owners_of_owners_and_of_other_years() -> None:
@@ -209,25 +223,25 @@ def test_owners_of_owners_and_of_other_years() -> None:
         said("P-2", two),
         said("P-3", holding, stance=Stance.ASKS),
         said("P-4", group, stance=Stance.ASKS),
-    ]  # type: ignore[arg-type]
+    ]
     (same,) = found(trace(steps), "same-owner")
     assert (same.severity, same.appearances) == (Severity.WARN, ("P-1", "P-2"))
     early, late = Owner("x", "X", until="2010"), Owner("x", "X", since="2012")
-    assert not found(trace([said("P-1", owned(NEWS, early)), said("P-2", owned(PAPER, late))]), "same-owner")  # type: ignore[arg-type]
+    assert not found(trace([said("P-1", owned(NEWS, early)), said("P-2", owned(PAPER, late))]), "same-owner")
 
 
 def test_an_owner_of_another_time_is_none_of_now() -> None:
     """A page of 2024 is not the page of who sold the outlet in 2018."""
     sold = owned(NEWS, Owner("x", "X", until="2018"))
     other = owned(PAPER, Owner("x", "X"))
-    steps = [said("P-1", sold, article=page("A-1", sold, "2024-05-01")), said("P-2", other)]  # type: ignore[arg-type]
+    steps = [said("P-1", sold, article=page("A-1", sold, "2024-05-01")), said("P-2", other)]
     assert not found(trace(steps), "same-owner")
 
 
 def test_outlets_of_one_owner_in_one_line_are_a_note() -> None:
     """Who says that it has it from its sister is taken for no second voice."""
     one, two = owned(NEWS, Owner("x", "X")), owned(PAPER, Owner("x", "X"))
-    (same,) = found(trace([said("P-1", one), said("P-2", two)], [hop("P-2", "P-1")]), "same-owner")  # type: ignore[arg-type]
+    (same,) = found(trace([said("P-1", one), said("P-2", two)], [hop("P-2", "P-1")]), "same-owner")
     assert same.severity is Severity.NOTE
 
 
