@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,7 @@ def test_a_chain_upwards(desk: Path) -> None:
 def test_a_chain_in_time(desk: Path) -> None:
     """--time: in the order of time, an undated step between those that bound it; in JSON the moments, in UTC."""
     lines = typed("trace", "C-1", "--time").out.splitlines()
-    assert [line.split(":")[0].split(" ", 3)[2] for line in lines] == ["P-2", "P-3", "P-1"] or len(lines) == 3
+    assert re.findall(r"P-\d(?= [A-Z])", "".join(lines)) == ["P-1", "P-2", "P-3"]
     (undated,) = [line for line in lines if "undated" in line]
     assert "Ayşe Yılmaz" in undated
     assert "not after 2024-03-01 (P-2)" in undated
@@ -114,8 +115,8 @@ def test_what_rests_on_what(desk: Path) -> None:
     found = answered("dependants", "courier", "--json")
     assert (found["id"], found["name"]) == ("S-2", "Kara Courier")
     assert [(one["id"], one["at"], [d["id"] for d in one["dependants"]]) for one in found["claims"]] == [
-        ("C-1", ["P-1", "P-2"], ["P-3"])
-    ] or [one["at"] for one in found["claims"]] == [["P-2"]]
+        ("C-1", ["P-2"], ["P-3"])
+    ]
     assert typed("dependants", "P-1").out.startswith(
         "P-1 Ayşe Yılmaz: 1 claim stands on it; 2 outlets have it from there"
     )
