@@ -346,6 +346,19 @@ class GroundsMissing(Refused):
         )
 
 
+class FindingsRefuse(Refused):
+    """A mark that a finding refuses by the desk's rules."""
+
+    def __init__(self, claim: str, findings: Sequence[tuple[str, str]]) -> None:
+        """`findings`: their codes and sentences."""
+        code, message = findings[0]
+        more = f" Also: {some_of([other for other, _ in findings[1:]])}." if len(findings) > 1 else ""
+        super().__init__(
+            f"{claim} has the finding {code}, which refuses a mark: {_ended(message)}{more} "
+            'Settle it, or override with --override "reason", which every report prints.'
+        )
+
+
 class ReviewedMeanwhile(Conflict):
     """Somebody reviewed the claim after the review that this one was based on."""
 

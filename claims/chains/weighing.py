@@ -56,6 +56,8 @@ class Weighed:
     copies: Mapping[str, str]
     """By id of a copy: the appearance that it counts as."""
     copied: Copying
+    flow_components: tuple[tuple[str, ...], ...]
+    """The strongly connected components of `flow`, upstream first."""
 
     def having(self, verdict: Verdict) -> tuple[Appearance, ...]:
         """The appearances with this verdict, by id."""
@@ -77,11 +79,12 @@ def weigh(trace: Trace) -> Weighed:
     copies = _copies(graph, flow, copied)
     reported = _reported(graph, flow, asserting)
     verdicts = {id: _verdict(a, graph, copies, reported) for id, a in graph.appearances.items()}
-    _judge_relays(flow, verdicts)
+    parts = components(flow)
+    _judge_relays(flow, parts, verdicts)
     by_verdict: dict[Verdict, list[Appearance]] = {}
     for id, appearance in graph.appearances.items():
         by_verdict.setdefault(verdicts[id], []).append(appearance)
-    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, copied)
+    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, copied, parts)
 
 
 def _ends_lineage(appearance: Appearance) -> bool:
@@ -170,11 +173,11 @@ def _hears_a_named_account(graph: Graph, id: str) -> bool:
     return any(a.stance is Stance.ASSERTS and a.source.kind in ACCOUNTS and not a.source.unnamed for a in heard)
 
 
-def _judge_relays(flow: Graph, verdicts: dict[str, Verdict]) -> None:
+def _judge_relays(flow: Graph, parts: tuple[tuple[str, ...], ...], verdicts: dict[str, Verdict]) -> None:
     """Tell apart those who rely on a circle or on nothing that asserts the claim."""
     supported = reachable((id for id, verdict in verdicts.items() if verdict is Verdict.COUNTS), flow.below)
     unsupported = [id for id, verdict in verdicts.items() if verdict is Verdict.RELAYS and id not in supported]
-    turning = {id for circle in circles(flow) for id in circle} if unsupported else set()
+    turning = {id for circle in circles(flow, parts) for id in circle} if unsupported else set()
     for id in unsupported:
         if id in turning:
             verdicts[id] = Verdict.CIRCLE

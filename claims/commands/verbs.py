@@ -38,7 +38,11 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Look": (
         ("list", "looking", "List claims."),
         ("show", "looking", "All about one claim."),
-        ("trace", "looking", "The chain of a claim."),
+        ("trace", "tracing", "The chain of a claim."),
+        ("origins", "tracing", "Where support for a claim begins."),
+        ("check", "checking", "What the chains of claims show."),
+        ("dependants", "tracing", "What rests on a source, an article or an appearance."),
+        ("todo", "checking", "What there is to do."),
         ("log", "looking", "What happened: who did what, when and why."),
     ),
     "Judge": (
@@ -144,7 +148,8 @@ class Verbs(click.Group):
 @click.group(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 bad input, or no such id; 2 usage; 3 database or environment; 4 refused by the desk's rules; 5 changed meanwhile.",
+    epilog="Exit codes: 0 done; 1 bad input, or no such id; 2 usage; 3 database or environment; "
+    "4 refused by the desk's rules; 5 changed meanwhile; 6 a check found something.",
 )
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.option(

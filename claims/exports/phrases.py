@@ -57,6 +57,28 @@ def relying(manner: Manner) -> str:
     return "heard it from" if manner is Manner.HEARD_FROM else manner.value
 
 
+def relied_on(manner: Manner) -> str:
+    """What happens to the upstream end, before the name of who does it: Erdoğan, *heard by* CNN Türk."""
+    match manner:
+        case Manner.QUOTES:
+            done = "quoted"
+        case Manner.PARAPHRASES:
+            done = "paraphrased"
+        case Manner.TRANSLATES:
+            done = "translated"
+        case Manner.REPUBLISHES:
+            done = "republished"
+        case Manner.CITES:
+            done = "cited"
+        case Manner.HEARD_FROM:
+            done = "heard"
+        case Manner.RECOUNTS:
+            done = "recounted"
+        case _:
+            assert_never(manner)
+    return f"{done} by"
+
+
 def taking(stance: Stance) -> str:
     """What an appearance does with the claim."""
     match stance:

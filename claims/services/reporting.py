@@ -6,6 +6,7 @@ from claims import __version__
 from claims.chains.origins import origins
 from claims.errors import NothingToExport
 from claims.records import CaseEntry, ClaimRecord, ClaimReport, Label, Report
+from claims.services.checking import found
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
 from claims.store.claim_file import read_claim
@@ -14,7 +15,7 @@ from claims.store.engine import Session
 from claims.store.imports import CaseRow
 from claims.store.ledger import log_head
 from claims.store.lists import ClaimFilter, list_claims
-from claims.store.scale import labels
+from claims.store.scale import labels, rules
 
 PROGRAM = f"claims-tracker {__version__}"
 
@@ -29,15 +30,15 @@ def report(session: Session, claims: Sequence[str], *, case: str | None = None, 
         row = only_case(session, case) if case is not None else None
         title = (row.title or row.key) if row else None
         numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
-    scale = labels(session)
-    reports = tuple(claim_report(session, read_claim(session, number, upto), scale, upto) for number in numbers)
+    scale, rule = labels(session), rules(session)
+    reports = tuple(claim_report(session, read_claim(session, number, upto), scale, rule, upto) for number in numbers)
     if title is None:
         title = reports[0].claim.text if len(reports) == 1 else f"{len(reports)} claims"
     return Report(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
 
 
 def claim_report(
-    session: Session, record: ClaimRecord, scale: dict[str, Label], upto: int | None = None
+    session: Session, record: ClaimRecord, scale: dict[str, Label], rule: dict[str, str], upto: int | None = None
 ) -> ClaimReport:
     """All that a report says of one claim."""
     label = scale.get(record.claim.status)
@@ -54,6 +55,7 @@ def claim_report(
         note=record.note,
         due=record.due,
         topics=record.topics,
+        findings=found(record, rule),
     )
 
 

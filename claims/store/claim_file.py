@@ -38,6 +38,7 @@ from claims.store.tables import (
     StageChange,
     Tie,
 )
+from claims.vocabulary import LinkKind
 
 NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
 
@@ -106,6 +107,18 @@ def _about_claim() -> Stack:
             .where(mine == claim, Link.seq <= UPTO)
         )  # fmt: skip
 
+    def speakers(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int]) -> AnySelect:
+        """Who asserts the claims that this one contradicts."""
+        return (
+            select(
+                Link.number.label("link"), Source.number.label("source"), Appearance.seq, Appearance.first, Appearance.version,
+                Appearance.stance, withdrawn(Appearance.seq),
+            )
+            .join(Appearance, Appearance.claim == theirs)
+            .join(Source, Source.seq == Appearance.source)
+            .where(mine == claim, Link.kind == LinkKind.CONTRADICTS.value, Link.seq <= UPTO, Appearance.seq <= UPTO)
+        )  # fmt: skip
+
     return Stack(
         claim=select(
             Claim.seq, Claim.first, Claim.version, Claim.number, CaseFile.key.label("case_key"), Claim.key, Claim.text, Claim.kind,
@@ -115,7 +128,7 @@ def _about_claim() -> Stack:
         review=select(
             Review.seq, Review.number, Review.status, Review.said, Review.reliability, Review.credibility, Review.because, Review.reviewer,
             Review.date, Review.standing, Review.from_case, Review.override, judged.version.label("judged"), withdrawn(Review.seq),
-            _event_of(Review.seq, Event.at).label("recorded"),
+            _event_of(Review.seq, Event.at).label("recorded"), _event_of(Review.seq, Event.seq).label("closed"),
         ).join(judged, judged.seq == Review.claim_version).where(Review.claim == claim, Review.seq <= UPTO),
         evidence=passages(
             select(
@@ -165,6 +178,8 @@ def _about_claim() -> Stack:
         ),
         outgoing=links(Link.claim, Link.other, outgoing=1),
         incoming=links(Link.other, Link.claim, outgoing=0),
+        outgoing_speaker=speakers(Link.claim, Link.other),
+        incoming_speaker=speakers(Link.other, Link.claim),
         request=select(
             Request.seq, Request.first, Request.version, Request.number, Request.of, Request.date, Request.question, Request.answer,
             Request.answered, Request.by, Request.note, withdrawn(Request.seq),
@@ -215,18 +230,20 @@ def _about_others() -> Stack:
             Article.language, Article.copy_of, Article.basis, Article.because, withdrawn(Article.seq),
         ).where(of_articles, Article.seq <= UPTO),
         snapshot=select(
-            Snapshot.seq, Snapshot.article, Snapshot.sha256, withdrawn(Snapshot.seq), case((held, 1), else_=0).label("held")
+            Snapshot.seq, Snapshot.article, Snapshot.sha256, Snapshot.text_sha256, withdrawn(Snapshot.seq),
+            case((held, 1), else_=0).label("held"),
         ).where(Snapshot.article.in_(select(articles.c.article)), Snapshot.seq <= UPTO),
         article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
         .join(Article, Article.seq == Dating.article_version).where(of_articles, Dating.seq <= UPTO),
         source=select(
             Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases,
-            withdrawn(Source.seq),
+            Source.zone, withdrawn(Source.seq),
         ).where(of_speakers, Source.seq <= UPTO),
         merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
             SourceMerge.source.in_(select(speakers.c.source)), SourceMerge.seq <= UPTO
         ),
         tie=select(
-            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, other.number.label("other_number"), other.name.label("other_name")
+            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, Tie.since, Tie.until,
+            other.number.label("other_number"), other.name.label("other_name"),
         ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),
     )  # fmt: skip
