@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.text.folding import key
+from claims.text.reported.furniture import FurnitureWords
+from claims.text.reported.speakers import Outlets, SpeakerWords
 from claims.text.reported.words import Tags
 
 _VOWELS = frozenset("aeiou")
@@ -89,8 +91,11 @@ class Lexicon:
     hedge_phrases: tuple[tuple[tuple[str, ...], str], ...]
     outlets: Mapping[str, Outlet]
     unnamed_outlets: tuple[str, ...]
-    tags: Tags = field(repr=False, default_factory=Tags)
-    outlet_pattern: re.Pattern[str] = field(repr=False, default_factory=lambda: re.compile("(?!)"))
+    weak_cues: frozenset[str]
+    speakers: SpeakerWords
+    furniture: FurnitureWords
+    outlets_found: Outlets = field(repr=False)
+    tags: Tags = field(repr=False)
 
 
 def lexicon(
@@ -103,6 +108,9 @@ def lexicon(
     hedges: Mapping[str, str],
     outlets: Sequence[tuple[str, Sequence[str]]],
     unnamed_outlets: Sequence[str],
+    weak_cues: Sequence[str],
+    speakers: SpeakerWords,
+    furniture: FurnitureWords,
 ) -> Lexicon:
     """The lexicon of these words. `verbs`: kind, what they take, the words; `outlets`: name and other names; `hedges`: word or phrase to its force."""
     forms: dict[str, dict[tuple[str, tuple[str, ...], str], Form]] = {}
@@ -112,6 +120,7 @@ def lexicon(
     known = {key(n): Outlet(name) for name, others in outlets for n in (name, *others)}
     names = sorted({n for name, others in outlets for n in (name, *others)}, key=lambda n: (-len(n), n))
     sought = "|".join(re.escape(_plain_quotes(n)).replace(r"\ ", r"\s+") for n in names)
+    pattern = re.compile(rf"(?<![\w.@-])(?:{sought})(?![\w-])(?!\.\w)") if names else re.compile("(?!)")
     return Lexicon(
         version=version,
         forms={word: tuple(found.values()) for word, found in forms.items()},
@@ -122,8 +131,11 @@ def lexicon(
         hedge_phrases=tuple((tuple(phrase.split()), force) for phrase, force in hedges.items() if " " in phrase),
         outlets=known,
         unnamed_outlets=tuple(unnamed_outlets),
+        weak_cues=frozenset(weak_cues),
+        speakers=speakers,
+        furniture=furniture,
+        outlets_found=Outlets({k: o.name for k, o in known.items()}, pattern, speakers, tuple(unnamed_outlets)),
         tags=Tags(list(forms)),
-        outlet_pattern=re.compile(rf"(?<![\w.@-])(?:{sought})(?![\w-])(?!\.\w)") if names else re.compile("(?!)"),
     )
 
 

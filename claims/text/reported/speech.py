@@ -198,6 +198,19 @@ class Speech:
             return []
         return [(w.start[begin], w.end[e])]
 
+    def after_or_before(self, p: int, start: int, first: int, last: int, before: Span | None) -> list[Place]:
+        """The words reported after p, else those in front of a source that begins at `start`."""
+        w = self.w
+        q = self._past_adjuncts(p, last)
+        if q < last and w.tag[q] in ",:" and q + 1 < last and w.tag[q + 1] == "Q":
+            q += 1
+        if q < last and (w.tag[q] == "Q" or w.low[q] == "that" or self._clause_like(q, last)) and w.tag[q] not in ",.;":
+            if w.tag[q] == "Q":
+                return [self._quoted_content(q, last)]
+            end = self.content_end(q, last, "clause")
+            return [(w.start[q], w.end[end - 1])] if end > q else []
+        return self._preposed(start, first, before)
+
     def _opening_words(self, first: int, start: int) -> list[Place]:
         """What stands before `, X said,` and is no clause: `After the vote, he said, nothing changed`."""
         w = self.w
@@ -297,7 +310,7 @@ class Speech:
             return None
         begin = w.start[q]
         if tag[q] == "Q":
-            return self._quoted_content(q, last, form)
+            return self._quoted_content(q, last)
         if not self._acceptable(form, q, last) and not (papers and "shows" in takes and tag[q] in "DNLGKA"):
             return None
         clause = low[q] == "that" or ("clause" in takes and self._clause_like(q, min(last, q + 14)))
@@ -306,7 +319,7 @@ class Speech:
             return None
         return (begin, w.end[end - 1])
 
-    def _quoted_content(self, q: int, last: int, form: Form) -> Place:
+    def _quoted_content(self, q: int, last: int) -> Place:
         """A quotation after its verb, with the rest of the clause where it is only part of it."""
         w = self.w
         quotation = self.quoted[w.quotation[q]]
@@ -319,6 +332,8 @@ class Speech:
     def _acceptable(self, form: Form, q: int, last: int) -> bool:
         """Whether the verb takes what stands there: a clause, a thing, an infinitive."""
         takes, tag, low = form.cue.takes, self.w.tag, self.w.low
+        if "asking" in takes and (tag[q] == "T" or low[q] in {"for", "about"}):
+            return True
         if low[q] == "that":
             return tag[q] == "W"
         if tag[q] == "T":
