@@ -28,7 +28,7 @@ def parents_of(found: Sequence[Found]) -> list[int | None]:
 def chains_of(attributions: Sequence[ReadAttribution], publisher: str | None, elsewhere: str | None) -> tuple[ReadChain, ...]:
     """The chains that end on this page. The page's own outlet is no link; an outlet it took the text from is the last."""
     by_id = {a.id: a for a in attributions}
-    above = {a.parent for a in attributions if a.parent is not None}
+    above = {i for a in attributions for i in (a.parent, a.refers_to) if i is not None}
     own = key(publisher) if publisher else None
     made: list[ReadChain] = []
     for leaf in attributions:

@@ -62,7 +62,7 @@ class Clauses:
                 g -= 1
                 while g > first and low[g] == "on":
                     g -= 1
-        while g < k and tag[g] == "R" and (g == first or tag[g - 1] in ",.Q") and low[g] != "not":
+        while g < k and tag[g] == "R" and (g == first or tag[g - 1] in ".Q") and low[g] != "not":
             g += 1
         return g
 
@@ -140,6 +140,10 @@ class Clauses:
         w = self.w
         tag, low = w.tag, w.low
         k = v - 1
+        while k > first and tag[k] == "R":
+            k -= 1
+        if k > first + 1 and tag[k] == "," and tag[k - 1] == "R" and tag[k - 2] in "NL":
+            k -= 2
         k = self._over_parenthesis(k, first)
         if k < first:
             return None
@@ -244,6 +248,12 @@ class Clauses:
             else:
                 break
         start = n + 1
+        if n >= first and tag[n] in "IRT" and start < k and tag[start] in "NLKADGEJ":
+            # Governed by a preposition: only its last noun phrase can be a subject.
+            for m in range(k, start, -1):
+                if tag[m] == "I" and low[m] != "of":
+                    start = m + 1
+                    break
         if joined >= 0 and n >= first and tag[n] not in ",;:-.(QCSW" :
             start = joined
         while start < k and (tag[start] in "/RI" or (tag[start] == "Y" and tag[start + 1] in "NLPDA" and start == first)):

@@ -77,7 +77,7 @@ def _mark_list(
 
 def _headline_like(line: str) -> bool:
     stripped = line.rstrip("\"' )")
-    return not stripped.endswith((".", "!", "?", ",", ";", ":")) and len(_WORD.findall(line)) <= 18
+    return not stripped.endswith((".", "!", "?", ",", ";", ":")) and len(_WORD.findall(line)) <= 26
 
 
 def _mark_end(lines: Sequence[str], marked: list[bool], words: FurnitureWords) -> None:

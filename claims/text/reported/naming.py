@@ -58,22 +58,10 @@ class Names:
 
     def _enter(self, found: re.Match[str]) -> None:
         """A run of capital letters: whose name it ends with, and how it is described."""
-        run = [re.sub(r"['’]s$", "", w) for w in found[0].replace("\u00a0", " ").split()]
-        while run and (run[0].lower() in _NOT_NAMES):
-            run = run[1:]
-        titles = [w.lower() for w in run]
-        cut = 0
-        nations: set[str] = set()
-        for n, low in enumerate(titles):
-            nation = self.words.nationalities.get(low)
-            if nation is not None:
-                nations.add(nation)
-            if low in self.words.roles or nation is not None:
-                cut = n + 1
-        name = run[cut:]
+        name, titles, nations = self._parted(found[0])
         possessive = found[0].endswith(("'s", "’s"))
         before = self._before(found.start())
-        described = set(titles[:cut]) | {w for w in before if w in self.words.roles}
+        described = set(titles) | {w for w in before if w in self.words.roles}
         nations |= {self.words.nationalities[w] for w in before if w in self.words.nationalities}
         if not name or not _WORD.fullmatch(name[-1]) or len(name) > 5:
             return
@@ -93,7 +81,7 @@ class Names:
             person.name = joined
         person.described |= described - _TITLES
         person.nations |= nations
-        marks = set(titles[:cut]) | set(before)
+        marks = set(titles) | set(before)
         if marks & _FEMALE:
             person.female = True
         elif marks & _MALE:
@@ -104,6 +92,23 @@ class Names:
             person.described |= apposition & self.words.roles
             person.nations |= {self.words.nationalities[w] for w in (re.sub(r"['’]s$", "", a) for a in apposition) if w in self.words.nationalities}
         self.mentions.append((at, last))
+
+    def _parted(self, run: str) -> tuple[list[str], list[str], set[str]]:
+        """A run of capital letters as name, what stands before the name, and the nations in that."""
+        written = run.replace("\u00a0", " ").split()
+        words = [re.sub(r"['’]s$", "", w) for w in written]
+        while words and words[0].lower() in _NOT_NAMES:
+            words, written = words[1:], written[1:]
+        low = [w.lower() for w in words]
+        cut = 0
+        nations: set[str] = set()
+        for n, word in enumerate(low):
+            nation = self.words.nationalities.get(word)
+            if nation is not None:
+                nations.add(nation)
+            if word in self.words.roles or nation is not None or (written[n] != words[n] and n + 1 < len(words)):
+                cut = n + 1
+        return words[cut:], low[:cut], nations
 
     def _before(self, at: int) -> list[str]:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
@@ -176,17 +181,14 @@ class Names:
         """The person that a phrase names, in full as the article has it."""
         best = None
         for found in _RUN.finditer(head):
-            run = [re.sub(r"['’]s$", "", w) for w in found[0].split()]
-            person = self.persons.get(key(run[-1].strip(".")))
-            if person is not None and run[-1].lower() not in self.words.roles:
+            names, _, _ = self._parted(found[0])
+            person = self.persons.get(key(names[-1].strip("."))) if names else None
+            if person is not None:
                 first = person.name.split()[0]
-                names = [w for w in run if w.lower() not in self.words.roles and w.lower() not in self.words.nationalities]
                 if len(names) > 1 and key(names[0]) not in {key(w) for w in person.name.split()} and key(names[0].strip(".")) != key(first)[:1]:
                     best = " ".join(names)
                 else:
                     best = person.name
-                if found.end() < len(head) and head[found.end() : found.end() + 1] == "'":
-                    continue
         return best
 
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:

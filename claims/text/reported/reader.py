@@ -124,17 +124,21 @@ def _within(line: Place, stretches: Sequence[Place]) -> bool:
 def _mentions(found: Sequence[Found], names: Names) -> list[Mention | None]:
     """The sources in the order of the text, each led back to what the article says before it."""
     made: list[Mention | None] = [None] * len(found)
-    history: list[Mention] = []
+    history: list[tuple[Mention, int]] = []
+    above = parents_of(found)
     for n in sorted(range(len(found)), key=lambda n: found[n].source or found[n].cue):
         place = found[n].source
         if place is not None:
-            mention = names.mention(place, history, implicit=found[n].implicit)
+            # Inside another report's words nobody speaks whom `it` outside of them could mean.
+            mine = {n, *_ancestors(n, above)}
+            heard = [m for m, other in history if mine.issuperset(_ancestors(other, above))]
+            mention = names.mention(place, heard, implicit=found[n].implicit)
             made[n] = mention
-            history.append(mention)
+            history.append((mention, n))
     return made
 
 
-_NESTED_KINDS = frozenset({"statement", "request", "according_to"})
+_NESTED_KINDS = frozenset({"statement", "request", "according_to", "nominal"})
 _NOT_NESTED = frozenset("i we you it this that there which who what these those".split())  # noqa: SIM905
 _PAIRED_KINDS = frozenset({"speech", "statement", "request"})
 

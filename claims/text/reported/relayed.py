@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claims.text.reported.clauses import Clauses, Span
 from claims.text.reported.found import Found, Place
 from claims.text.reported.speech import Speech
@@ -29,6 +31,32 @@ def relayed(c: Clauses, speech: Speech, first: int, last: int, before: Span | No
                 content = (c.w.start[k + 1], c.w.end[k + 2])
                 found.append(Found("made-this-statement", "nominal", cue, [content], _place(c, source), lemma="make"))
     return found
+
+
+def quoted_verbs(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
+    """`The two "confirmed their commitment" to it`: a quotation that begins with the verb of a subject outside of it."""
+    w = c.w
+    found: list[Found] = []
+    for k in range(first + 1, last):
+        if w.tag[k] != "Q" or w.tag[k - 1] not in "NLP)":
+            continue
+        verb = _FIRST_WORD.match(w.text, w.start[k], w.end[k])
+        if verb is None:
+            continue
+        form = next((f for f in c.lexicon.forms.get(verb["word"].lower(), ()) if f.form in "dz" and not f.cue.particles), None)
+        source = c.before(k, first) if form is not None else None
+        if form is None or source is None:
+            continue
+        end = speech.content_end(k, last, "clause")
+        begin = verb.end() + 1
+        stop = w.end[end - 1]
+        if stop - begin > 3:
+            cue = (verb.start("word"), verb.end("word"))
+            found.append(Found("verb-quoted", form.cue.kind, cue, [(begin, stop)], _place(c, source), lemma=form.cue.lemma))
+    return found
+
+
+_FIRST_WORD = re.compile(r"[\"“”'‘’„«`]{1,2}(?P<word>[a-z]+)(?=\s)")
 
 
 def _place(c: Clauses, span: Span) -> Place:

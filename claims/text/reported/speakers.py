@@ -31,7 +31,7 @@ class SpeakerWords:
 
 _WORD = re.compile(r"[\w.'’&/-]*\w\.?|&")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE)
-_ARTICLES = frozenset("the a an this that these those his her its their our some".split())  # noqa: SIM905
+_ARTICLES = frozenset("the a an this that these those his her its their our".split())  # noqa: SIM905
 
 
 def head_of(text: str) -> str:
@@ -61,6 +61,8 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
     if plain in words.governments or key(plain) in words.governments:
         return Speaker.GOVERNMENT
     last = _head_noun(low)
+    if last in words.hearsay and len(low) == 1:
+        return Speaker.UNNAMED
     if last in words.document_words and not known_person:
         return Speaker.DOCUMENT
     if last in words.unnamed_words or (low[0] in words.unnamed_words and not any(w in words.roles for w in low[1:] if w not in words.unnamed_words)):

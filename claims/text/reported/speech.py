@@ -94,6 +94,9 @@ class Speech:
             content = self._preposed(start, first, before)
             if content:
                 report.rule, report.content = "verb-after", content
+                if "recipient" in takes and p < last and w.tag[p] in "OLNDGA":
+                    told = c.after(p, last, apposition=False)
+                    report.recipient = self._place(told) if told is not None else None
                 self._go_on(report, p, last)
                 return report
             if p < last and w.tag[p] == "," and self._clause_like(p + 1, last):
@@ -535,7 +538,7 @@ class Speech:
     ) -> Found | None:
         """`..., saying that ...`: the source is the subject of the clause before."""
         c, w = self.c, self.w
-        if k == first and p >= last:
+        if k == first and (p >= last or form.cue.kind == "speech"):
             return None
         before = w.tag[k - 1] if k > first else ","
         if w.tag[k - 1] == "R" and k - 1 > first and k > first:

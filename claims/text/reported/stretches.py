@@ -11,7 +11,7 @@ from claims.text.reported.clauses import Clauses, sentences
 from claims.text.reported.found import Found, Place
 from claims.text.reported.lexicon import Lexicon
 from claims.text.reported.quotations import Quotation, inner_quotations, quotations
-from claims.text.reported.relayed import relayed
+from claims.text.reported.relayed import quoted_verbs, relayed
 from claims.text.reported.speech import Speech
 from claims.text.reported.words import words_of
 
@@ -114,6 +114,7 @@ class Stretches:
             special = relayed(c, speech, first, last, before)
             reports = [r for r in reports if not any(s.cue[0] < r.cue[1] and r.cue[0] < s.cue[1] for s in special)] + special
             reports += asides.according(c, speech, first, last)
+            reports += quoted_verbs(c, speech, first, last)
             if heading and not reports:
                 title = asides.headline(c, first, last)
                 reports = [title] if title is not None else []

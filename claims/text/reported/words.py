@@ -23,6 +23,10 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+_CAPITAL_NAMES = frozenset({"US", "WHO", "IT", "US's", "AM", "MAY"})
+"""Names that would be small words if they were not in capitals."""
+
+
 class Tags(dict[str, str]):
     """The tag of each folded word: the small words, the cue verbs of a lexicon, and by its ending for the rest."""
 
@@ -98,7 +102,9 @@ def words_of(
             begins = found.start()
             lower = word.lower()
             kind = tags[lower]
-            if word[0] != lower[0] and kind in "NAEJVBRKYIC" and (kind != "Y"):
+            if word in _CAPITAL_NAMES:
+                kind = "L"
+            elif word[0] != lower[0] and kind in "NAEJVBRKYIC" and (kind != "Y"):
                 kind = _capitalised(kind, starts, tag)
             starts.append(begins)
             ends.append(begins + len(word))
