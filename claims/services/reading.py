@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
-from claims.errors import BadCaseFile
+from claims.errors import BadCaseFile, ExtraMissing
 from claims.shipped import shipped
+from claims.text.articles import Reading, read_text
 from claims.text.folding import same_length
+from claims.text.html import decoded, looks_like_html, read_html, reading_of
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.lexicon import Lexicon, lexicon
 from claims.text.reported.speakers import SpeakerWords
@@ -133,3 +135,22 @@ def _text(node: Node, file: str) -> str:
     if not isinstance(node, ScalarNode) or not node.text:
         raise BadCaseFile(file, node.line, "A word is wanted here.")
     return node.text
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def read_page(content: bytes, name: str, *, main_text: bool = False) -> Reading:
+    """A file's text: UTF-8 as it stands, HTML without its marks. `main_text`: of HTML only what trafilatura takes for the article."""
+    if not (name.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(content)):
+        return read_text(content, name)
+    return _main_text(content, name) if main_text else read_html(content, name)
+
+
+def _main_text(content: bytes, name: str) -> Reading:
+    try:
+        import trafilatura  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise ExtraMissing("--main-text", "html") from None
+    text = trafilatura.extract(decoded(content, name), include_comments=False, include_tables=False) or ""
+    return reading_of(content, text, name, f"trafilatura/{trafilatura.__version__}")

@@ -14,12 +14,14 @@ _REPORTING = frozenset({"direct", "indirect", "mixed", "according_to", "request"
 def parents_of(found: Sequence[Found]) -> list[int | None]:
     """For each report the number of the smallest other one whose words hold its cue."""
     sizes = [sum(b - a for a, b in report.content) for report in found]
+    reach = [(report.content[0][0], report.content[-1][1]) for report in found]
     parents: list[int | None] = []
     for n, report in enumerate(found):
+        at = report.cue[0]
         holding = [
             m
             for m, other in enumerate(found)
-            if m != n and other.holds(report.cue[0]) and not (report.holds(other.cue[0]) and (sizes[n], n) > (sizes[m], m))
+            if m != n and reach[m][0] <= at < reach[m][1] and other.holds(report.cue[0]) and not (report.holds(other.cue[0]) and (sizes[n], n) > (sizes[m], m))
         ]
         parents.append(min(holding, key=lambda m: (sizes[m], m)) if holding else None)
     return parents

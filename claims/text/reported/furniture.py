@@ -48,7 +48,7 @@ def _is_furniture(line: str, written: str, words: FurnitureWords) -> bool:
     if _TAGGED.search(written) and not written.rstrip("]").endswith("."):
         return True
     bare = line.lstrip(">•*-–—| \t")
-    for start in words.begins:
+    for start in words.begins if bare.startswith(words.begins) else ():
         if bare.startswith(start):
             after = bare[len(start) : len(start) + 1]
             return (not after.isalnum() or not start[-1].isalnum()) and _may_begin(bare, start)

@@ -5,6 +5,7 @@ Nothing is joined across articles: only a person says that two names are one.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +29,16 @@ _NOT_NAMES = frozenset(
     "according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
     "however meanwhile also still despite following during since although though because speaking asked citing read more not no yes so then now".split()  # noqa: SIM905
 )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _key(name: str) -> str:
+    return key(name)
+
+
+def _owner(word: str) -> str:
+    """A word without its genitive."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 @dataclass(slots=True)
@@ -65,7 +76,7 @@ class Names:
         nations |= {self.words.nationalities[w] for w in before if w in self.words.nationalities}
         if not name or not _WORD.fullmatch(name[-1]) or len(name) > 5:
             return
-        last = key(name[-1].strip("."))
+        last = _key(name[-1].strip("."))
         person = self.persons.get(last)
         if len(name) == 1 and person is None and not described:
             return
@@ -77,7 +88,7 @@ class Names:
         at = found.end() - len(name[-1])
         if person is None:
             person = self.persons[last] = Person(joined, found.start())
-        elif len(name) > len(person.name.split()) and key(person.name.split()[-1]) == last and not possessive:
+        elif len(name) > len(person.name.split()) and _key(person.name.split()[-1]) == last and not possessive:
             person.name = joined
         person.described |= described - _TITLES
         person.nations |= nations
@@ -90,13 +101,13 @@ class Names:
         if after.startswith(", "):
             apposition = {w.lower() for w in _WORD.findall(after.split(",")[1] if after.count(",") > 0 else after)}
             person.described |= apposition & self.words.roles
-            person.nations |= {self.words.nationalities[w] for w in (re.sub(r"['’]s$", "", a) for a in apposition) if w in self.words.nationalities}
+            person.nations |= {self.words.nationalities[w] for w in (_owner(a) for a in apposition) if w in self.words.nationalities}
         self.mentions.append((at, last))
 
     def _parted(self, run: str) -> tuple[list[str], list[str], set[str]]:
         """A run of capital letters as name, what stands before the name, and the nations in that."""
         written = run.replace("\u00a0", " ").split()
-        words = [re.sub(r"['’]s$", "", w) for w in written]
+        words = [_owner(w) for w in written]
         while words and words[0].lower() in _NOT_NAMES:
             words, written = words[1:], written[1:]
         low = [w.lower() for w in words]
@@ -114,17 +125,17 @@ class Names:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
         stretch = self.text[max(0, at - 40) : at]
         stretch = re.split(r"[.,;:!?\"\n()]", stretch)[-1]
-        return [re.sub(r"['’]s$", "", w.lower()) for w in _WORD.findall(stretch)[-3:]]
+        return [_owner(w.lower()) for w in _WORD.findall(stretch)[-3:]]
 
     def is_person(self, phrase: str) -> bool:
         """Whether these words name a person whom the article knows."""
         words = phrase.split()
-        person = self.persons.get(key(words[-1].strip("."))) if words else None
+        person = self.persons.get(_key(words[-1].strip("."))) if words else None
         return person is not None and (len(words) == 1 or bool(person.described) or len(person.name.split()) > len(words) or self._named_often(words[-1]))
 
     def _named_often(self, last: str) -> bool:
         """A last name that comes back alone is a person's."""
-        return sum(1 for _, name in self.mentions if name == key(last)) > 1
+        return sum(1 for _, name in self.mentions if name == _key(last)) > 1
 
     # --- who a phrase names --------------------------------------------------------------------------------------
 
@@ -182,10 +193,10 @@ class Names:
         best = None
         for found in _RUN.finditer(head):
             names, _, _ = self._parted(found[0])
-            person = self.persons.get(key(names[-1].strip("."))) if names else None
+            person = self.persons.get(_key(names[-1].strip("."))) if names else None
             if person is not None:
                 first = person.name.split()[0]
-                if len(names) > 1 and key(names[0]) not in {key(w) for w in person.name.split()} and key(names[0].strip(".")) != key(first)[:1]:
+                if len(names) > 1 and _key(names[0]) not in {_key(w) for w in person.name.split()} and _key(names[0].strip(".")) != _key(first)[:1]:
                     best = " ".join(names)
                 else:
                     best = person.name
@@ -193,7 +204,7 @@ class Names:
 
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
         """`the Turkish leader`, `the communications director`, `the newspaper`."""
-        words = [re.sub(r"['’]s$", "", w.lower()) for w in _WORD.findall(head)]
+        words = [_owner(w.lower()) for w in _WORD.findall(head)]
         words = [w for w in words if w not in {"the", "official's"}]
         if not words:
             return None
@@ -209,7 +220,7 @@ class Names:
         before = [p for p in fitting if p.first_at < at]
         if before:
             last = {last: place for place, last in self.mentions if place < at}
-            chosen = max(before, key=lambda p: last.get(key(p.name.split()[-1]), -1))
+            chosen = max(before, key=lambda p: last.get(_key(p.name.split()[-1]), -1))
         else:
             chosen = min(fitting, key=lambda p: p.first_at)
             if chosen.first_at - at > 900:
@@ -244,7 +255,7 @@ class Names:
         return Mention(at, None, Speaker.PERSON, implicit)
 
     def _person(self, name: str | None) -> Person | None:
-        return self.persons.get(key(name.split()[-1])) if name else None
+        return self.persons.get(_key(name.split()[-1])) if name else None
 
     def _it(self, at: Place, history: list[Mention], implicit: bool) -> Mention:
         for mention in reversed(history[-3:]):

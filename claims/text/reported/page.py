@@ -89,8 +89,8 @@ def published(text: str, lines: Sequence[Place]) -> Published | None:
     """The date that the page prints for itself: the last one at the top in a line that says little else."""
     best: Published | None = None
     for start, end in lines[:_HEAD]:
-        if len(_WORDS.findall(text, start, end)) > 60:
-            break
+        if end - start > _LONGEST_DATE_LINE:
+            continue
         for found in _DATE.finditer(text, start, end):
             value = date_value(found)
             others = len(_WORDS.findall(text, start, end)) - len(_WORDS.findall(found[0]))
@@ -117,6 +117,7 @@ _DATELINE = re.compile(
     rf"|(?P<agency>[A-Z]{{2,8}}),\s(?P<day3>(?i:{_DAY}))\.?\s*(?:[-–—])?\s+",
 )
 _BODY_WORDS = 9
+_LONGEST_DATE_LINE = 160
 
 
 def dateline(text: str, lines: Sequence[Place], outlet_name: dict[str, str], initials: dict[str, str]) -> Dateline | None:

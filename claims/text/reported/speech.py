@@ -281,7 +281,7 @@ class Speech:
 
     def _after_index(self, report: Found) -> int:
         w = self.w
-        return next(n for n in range(len(w)) if w.end[n] >= report.cue[1])
+        return next(n for n in range(len(w) + 1) if w.end[n] >= report.cue[1])
 
     def resumes(self, n: int, end: int) -> bool:
         """Whether what follows `, he said,` is the rest of the clause: it goes on in small letters, with a verb, or a preposition."""
@@ -359,6 +359,8 @@ class Speech:
     def _clause_like(self, q: int, end: int) -> bool:
         """Whether a subject and a verb stand there before anything ends the clause."""
         tag = self.w.tag
+        if q >= end:
+            return False
         if tag[q] == "P":
             return True
         seen = False

@@ -27,6 +27,9 @@ _CAPITAL_NAMES = frozenset({"US", "WHO", "IT", "US's", "AM", "MAY"})
 """Names that would be small words if they were not in capitals."""
 
 
+_PADDING = 3
+
+
 class Tags(dict[str, str]):
     """The tag of each folded word: the small words, the cue verbs of a lexicon, and by its ending for the rest."""
 
@@ -67,7 +70,10 @@ def _by_ending(word: str) -> str:
 
 @dataclass(slots=True)
 class Words:
-    """Parallel lists: place, folded word, tag, and the number of the quotation that a word of tag Q stands for (else -1)."""
+    """Parallel lists: place, folded word, tag, and the number of the quotation that a word of tag Q stands for (else -1).
+
+    A few full stops that are not in the text stand after the end, so that rules may look ahead; `len` does not count them.
+    """
 
     text: str
     start: list[int]
@@ -81,7 +87,7 @@ class Words:
         return self.text[self.start[k]].isupper()
 
     def __len__(self) -> int:
-        return len(self.start)
+        return len(self.start) - _PADDING
 
 
 def words_of(
@@ -118,6 +124,12 @@ def words_of(
             tag.append("Q")
             marks.append(number)
             at = quotation.end
+    for _ in range(_PADDING):
+        starts.append(end)
+        ends.append(end)
+        low.append(".")
+        tag.append(".")
+        marks.append(-1)
     return Words(text, starts, ends, low, tag, marks)
 
 
