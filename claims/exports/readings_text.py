@@ -16,18 +16,19 @@ _LONGEST = 220
 _GESTURES = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
 
 
-def is_report(attribution: ReadAttribution) -> bool:
-    """Whether words or a request are reported, rather than an attitude or a gesture."""
-    return attribution.kind not in _GESTURES or attribution.parent is not None
+def is_report(attribution: ReadAttribution, text: str) -> bool:
+    """Whether words or a request are reported, rather than an attitude or a gesture without a word of it."""
+    if attribution.kind not in _GESTURES or attribution.parent is not None:
+        return True
+    return any(mark in text[a:b] for a, b in attribution.content for mark in ('"', "“", "„", "«", "''"))
 
 
 def reading_lines(name: str, text: str, reading: ArticleReading, *, everything: bool, width: int | None, style: Style) -> Iterator[str]:
     """One article: its head, its reports, its chains, and what was left out."""
     yield from lines([("status", shown_line(name)), ("muted", _head(reading))], "", "    ", width, style)
-    shown = [a for a in reading.attributions if everything or is_report(a)]
-    depth = _depths(shown)
-    for a in shown:
-        indent = "  " * (depth[a.id] + 1)
+    shown = [a for a in reading.attributions if everything or is_report(a, text)]
+    for a, depth in _as_tree(shown):
+        indent = "  " * (depth + 1)
         yield from lines(_who(a, text), indent, f"{indent}    ", width, style)
         yield from lines([("", _words(a.content, text))], f"{indent}    ", f"{indent}    ", width, style)
     if reading.chains:
@@ -54,17 +55,17 @@ def _head(reading: ArticleReading) -> str:
     return "".join(f"  {shown_line(p)}" for p in parts)
 
 
-def _depths(shown: Sequence[ReadAttribution]) -> dict[str, int]:
-    """How deep each report stands in others; a parent that is not shown counts nothing."""
-    by_id = {a.id: a for a in shown}
-    found: dict[str, int] = {}
+def _as_tree(shown: Sequence[ReadAttribution]) -> Iterator[tuple[ReadAttribution, int]]:
+    """The reports with their depth, those within others after them. A parent that is not shown counts nothing."""
+    ids = {a.id for a in shown}
+    below: dict[str | None, list[ReadAttribution]] = {}
     for a in shown:
-        depth, at, seen = 0, a.parent, {a.id}
-        while at is not None and at in by_id and at not in seen:
-            seen.add(at)
-            depth, at = depth + 1, by_id[at].parent
-        found[a.id] = depth
-    return found
+        below.setdefault(a.parent if a.parent in ids else None, []).append(a)
+    waiting = [(a, 0) for a in reversed(below.get(None, []))]
+    while waiting:
+        a, depth = waiting.pop()
+        yield a, depth
+        waiting += [(child, depth + 1) for child in reversed(below.get(a.id, []))]
 
 
 def _who(a: ReadAttribution, text: str) -> list[Piece]:

@@ -26,7 +26,7 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
         a, b = source
         if a == b or tag[a] in "K" and b == a + 1:
             continue
-        b = _without_clause(c, a, b, last)
+        b = _past_relay(c, b, last)
         content = _around(c, speech, k, b, first, last)
         if content:
             cue = (w.start[k], w.end[k + len(phrase) - 1])
@@ -37,9 +37,15 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
 _HEADS = frozenset({"according", "in", "as", "per"})
 
 
-def _without_clause(c: Clauses, a: int, b: int, last: int) -> int:
-    """A source that an opening `According to X, Y did` would run into keeps to its own words."""
+def _past_relay(c: Clauses, b: int, last: int) -> int:
+    """Past `, cited by dpa,` and `, quoted in Der Spiegel,` after a source."""
+    tag, low = c.w.tag, c.w.low
+    if b + 2 < last and tag[b] == "," and low[b + 1] in _RELAYING and tag[b + 2] == "I":
+        return next((n for n in range(b + 3, min(last, b + 12)) if tag[n] == ","), b)
     return b
+
+
+_RELAYING = frozenset("cited quoted reported interviewed carried published speaking".split())  # noqa: SIM905
 
 
 def _around(c: Clauses, speech: Speech, k: int, after: int, first: int, last: int) -> list[Place]:

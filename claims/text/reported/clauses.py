@@ -131,7 +131,9 @@ class Clauses:
         if low[k] in _MOSTLY_NOUNS and not (k + 1 < len(tag) and (tag[k + 1] in "WTQP:" or low[k + 1] == "that")):
             return True
         before = tag[k - 1]
-        return before in "DGKI" or (before == "A" and low[k - 1] not in _ALSO_NAMES)
+        if before == "A":
+            return low[k - 1] not in _ALSO_NAMES and any(f.form in "bz" for f in self.lexicon.forms[low[k]])
+        return before in "DGKI"
 
     # --- noun phrases --------------------------------------------------------------------------------------------
 
@@ -260,7 +262,7 @@ class Clauses:
             start += 1
         if start > k:
             return None
-        wider = self._before_relative(start, first)
+        wider = self._before_relative(start, first) or self._before_participle(start, first)
         return (start if wider is None else wider, end or k + 1)
 
     def _opening(self, k: int, first: int) -> int:
@@ -270,6 +272,17 @@ class Clauses:
             if tag[n] == "(":
                 return n
         return first
+
+    def _before_participle(self, start: int, first: int) -> int | None:
+        """`The deal signed by Ankara and Moscow called for`: where the noun phrase begins that `signed by` explains."""
+        tag, low = self.w.tag, self.w.low
+        n = start - 2
+        if n - 1 <= first or tag[start - 1] != "I" or low[start - 1] not in {"by", "in", "at", "with", "for"}:
+            return None
+        if tag[n] not in "EV" or tag[n - 1] not in "NL" or (tag[n] == "V" and not low[n].endswith("ed")):
+            return None
+        head = self.phrase_back(n - 1, first)
+        return None if head is None or (head[0] > first and tag[head[0] - 1] not in ",;:CQ-") else head[0]
 
     def _before_relative(self, start: int, first: int) -> int | None:
         """`Officials who spoke with the paper said`: where the noun phrase begins that a relative clause explains."""

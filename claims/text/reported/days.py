@@ -12,7 +12,7 @@ Place = tuple[int, int]
 
 _MONTH = "|".join(re.escape(m) for m in sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(
-    rf"\b(?P<last>last\s|earlier\s|this\s)?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"\b(?P<last>last\s|earlier\s|this\s)?(?P<weekday>{'|'.join(WEEKDAYS)})\b(?!(?-i:\s[A-Z]))"
     r"|\b(?P<relative>today|yesterday|tonight|the day before|a day earlier)\b"
     rf"|\b(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,\s(?P<y1>\d{{4}}))?\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<m2>{_MONTH})(?:,?\s(?P<y2>\d{{4}}))?\b",

@@ -47,6 +47,8 @@ def _is_furniture(line: str, written: str, words: FurnitureWords) -> bool:
         return True
     if _TAGGED.search(written) and not written.rstrip("]").endswith("."):
         return True
+    if written.count(" | ") > 1 and not written.rstrip().endswith((".", "!", "?")):
+        return True
     bare = line.lstrip(">•*-–—| \t")
     for start in words.begins if bare.startswith(words.begins) else ():
         if bare.startswith(start):

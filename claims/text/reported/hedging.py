@@ -29,7 +29,7 @@ def hedges(
     if report.source is not None and report.source[1] <= start and start - report.source[1] < 60:
         reach = report.source[1]
     for match in pattern.finditer(text, reach, end):
-        if not report.holds(match.start()):
+        if not report.holds(match.start()) and not (match.end() == end and match[0].lower().endswith("ed")):
             found.append(ReadHedge((match.start(), match.end()), HedgeScope.ATTRIBUTION))
     if report.lemma in lexicon.weak_cues and source is not None and source.kind is Speaker.UNNAMED and source.entity is None:
         word = _last_word(text, start, end)

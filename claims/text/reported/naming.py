@@ -17,10 +17,12 @@ from claims.text.reported.speakers import Outlets, SpeakerWords, bare, head_of, 
 Place = tuple[int, int]
 
 _LETTER = "A-ZÀ-ÖØ-ÞİŞĞÇĆČĐŁŃŚŠŽŻА-ЯІЇЄҐ"
-_RUN = re.compile(rf"[{_LETTER}][\w’'.-]*(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn)[ \u00a0])?[{_LETTER}][\w’'-]*\.?)*")
+_PART = rf"(?:[{_LETTER}]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Prof|Rev|Jr|Sr|St)\.|[{_LETTER}][\w’'-]*)"
+_RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn)[ \u00a0])?{_PART})*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _TITLES = frozenset("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord".split())  # noqa: SIM905
 _RANKS = frozenset("senior top high-ranking high-level ranking anonymous unnamed unidentified named".split())  # noqa: SIM905
+_GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair", re.IGNORECASE)
 _FEMALE = frozenset("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her".split())  # noqa: SIM905
 _MALE = frozenset("mr. mr spokesman congressman chairman king prince sir lord businessman he his".split())  # noqa: SIM905
@@ -29,6 +31,11 @@ _NOT_NAMES = frozenset(
     "according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
     "however meanwhile also still despite following during since although though because speaking asked citing read more not no yes so then now".split()  # noqa: SIM905
 )
+
+
+_BETWEEN = frozenset("of in at for from with by on to and or the a an about against".split())  # noqa: SIM905
+_NEAR, _NEAR_LINES = 700, 2
+"""How far back, in characters and line breaks, `it` may reach."""
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -125,7 +132,11 @@ class Names:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
         stretch = self.text[max(0, at - 40) : at]
         stretch = re.split(r"[.,;:!?\"\n()]", stretch)[-1]
-        return [_owner(w.lower()) for w in _WORD.findall(stretch)[-3:]]
+        words = [_owner(w.lower()) for w in _WORD.findall(stretch)[-3:]]
+        for n in range(len(words) - 1, -1, -1):
+            if words[n] in _BETWEEN:
+                return words[n + 1 :]
+        return words
 
     def is_person(self, phrase: str) -> bool:
         """Whether these words name a person whom the article knows."""
@@ -161,7 +172,9 @@ class Names:
         office = re.match(r"(?:the )?(office|lawyer|lawyers|campaign|family|team|aides?|spokesman|spokeswoman) (?:of|for) (.+)", head, re.IGNORECASE)
         if outlet is not None and office is None:
             return Mention(at, outlet[0], Speaker.OUTLET, implicit)
-        name = self._name_in(head)
+        name = self._name_in(office[2] if office is not None else head)
+        if name is None and office is None:
+            name = self._name_after(head, phrase)
         if office is not None and name is not None and office[1].lower() not in {"spokesman", "spokeswoman", "aide", "aides"}:
             return Mention(at, f"{office[1].capitalize()} of {name}", Speaker.ORGANISATION, implicit)
         if office is not None and name is None and outlet is None and office[1].lower().startswith("spokes"):
@@ -192,6 +205,8 @@ class Names:
         """The person that a phrase names, in full as the article has it."""
         best = None
         for found in _RUN.finditer(head):
+            if found.start() > 0 and _GOVERNED.search(head, 0, found.start()):
+                break
             names, _, _ = self._parted(found[0])
             person = self.persons.get(_key(names[-1].strip("."))) if names else None
             if person is not None:
@@ -202,10 +217,19 @@ class Names:
                     best = person.name
         return best
 
+    def _name_after(self, head: str, phrase: str) -> str | None:
+        """`his lawyer, Ana Holm,`: the name that follows a role."""
+        words = head.lower().split()
+        rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
+        if not words or words[-1] not in self.words.roles or not rest[:1].isupper():
+            return None
+        return self._name_in(head_of(rest))
+
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
         """`the Turkish leader`, `the communications director`, `the newspaper`."""
         words = [_owner(w.lower()) for w in _WORD.findall(head)]
-        words = [w for w in words if w not in {"the", "official's"}]
+        words = [w for w in words if w != "the"]
+        words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         if not words:
             return None
         if words[-1] in self.words.outlet_words or words[-1] in {"outlet", "paper", "agency", "publication", "channel", "broadcaster", "site", "report", "website"} and len(words) == 1:
@@ -258,8 +282,9 @@ class Names:
         return self.persons.get(_key(name.split()[-1])) if name else None
 
     def _it(self, at: Place, history: list[Mention], implicit: bool) -> Mention:
-        for mention in reversed(history[-3:]):
-            if mention.kind in {Speaker.OUTLET, Speaker.ORGANISATION, Speaker.GOVERNMENT, Speaker.DOCUMENT}:
+        for mention in reversed(history[-2:]):
+            near = self.text.count("\n", mention.at[0], at[0]) <= _NEAR_LINES and at[0] - mention.at[1] < _NEAR
+            if near and mention.kind in {Speaker.OUTLET, Speaker.ORGANISATION, Speaker.GOVERNMENT}:
                 return Mention(at, mention.entity, mention.kind, implicit)
         return Mention(at, None, Speaker.ORGANISATION, implicit)
 

@@ -89,7 +89,7 @@ def published(text: str, lines: Sequence[Place]) -> Published | None:
     """The date that the page prints for itself: the last one at the top in a line that says little else."""
     best: Published | None = None
     for start, end in lines[:_HEAD]:
-        if end - start > _LONGEST_DATE_LINE:
+        if end - start > LONGEST_DATE_LINE:
             continue
         for found in _DATE.finditer(text, start, end):
             value = date_value(found)
@@ -117,7 +117,8 @@ _DATELINE = re.compile(
     rf"|(?P<agency>[A-Z]{{2,8}}),\s(?P<day3>(?i:{_DAY}))\.?\s*(?:[-–—])?\s+",
 )
 _BODY_WORDS = 9
-_LONGEST_DATE_LINE = 160
+LONGEST_DATE_LINE = 160
+"""Characters of a line that a date or a byline may have for its own."""
 
 
 def dateline(text: str, lines: Sequence[Place], outlet_name: dict[str, str], initials: dict[str, str]) -> Dateline | None:

@@ -13,6 +13,7 @@ from claims.readings import (
     Mention,
     Origin,
     OriginKind,
+    Published,
     ReadAttribution,
     Speaker,
 )
@@ -27,7 +28,7 @@ from claims.text.reported.language import language_of
 from claims.text.reported.lexicon import Lexicon
 from claims.text.reported.naming import Names
 from claims.text.reported.steps import outside_of, steps
-from claims.text.reported.stretches import Stretches
+from claims.text.reported.stretches import DEEPEST, Stretches
 
 RULES = "1"
 """Version of the rules; it stands on every suggestion and rises when any rule reads differently."""
@@ -53,7 +54,7 @@ class Reader:
         source_line = page.republished(text, lines, self.lexicon.furniture, names_of_outlets)
         language = language_of(text)
         publisher, origins = _origins(text, body, dateline, suffix, source_line, page.byline(text, lines), own)
-        readable, titles = _readable(text, body, dateline, [o.at for o in origins if o.kind is not OriginKind.BYLINE])
+        readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
         names = Names(text, self.lexicon.speakers, self.lexicon.outlets_found, marked)
@@ -139,7 +140,6 @@ def _mentions(found: Sequence[Found], names: Names) -> list[Mention | None]:
 
 
 _NESTED_KINDS = frozenset({"statement", "request", "according_to", "nominal"})
-_NOT_NESTED = frozenset("i we you it this that there which who what these those".split())  # noqa: SIM905
 _PAIRED_KINDS = frozenset({"speech", "statement", "request"})
 
 
@@ -167,7 +167,7 @@ def _ancestors(n: int, parents: Sequence[int | None]) -> list[int]:
 
 def _strong_within(report: Found, mention: Mention | None, outer: Mention | None) -> bool:
     """Whether a report inside another's words is worth suggesting: somebody else, named or hearsay, says or asks something."""
-    if mention is None or mention.implicit or report.depth > 3:
+    if mention is None or mention.implicit or report.depth > DEEPEST:
         return False
     if mention.entity is None and mention.kind is not Speaker.OUTLET:
         return False
@@ -276,8 +276,12 @@ _ENDED = re.compile(r"[.!?…:;]['\"’”)\]]*$")
 _MOST_TITLES = 3
 
 
-def _readable(text: str, lines: Sequence[Place], dateline: Dateline | None, marks: Sequence[Place]) -> tuple[list[Place], int]:
-    """The paragraphs to read, without dateline and marks of origin, and how many of them are headlines."""
+def _readable(
+    text: str, lines: Sequence[Place], dateline: Dateline | None, origins: Sequence[Origin], printed: Published | None
+) -> tuple[list[Place], int]:
+    """The paragraphs to read, without dateline, printed date, byline and marks of origin, and how many of them are headlines."""
+    marks = [o.at for o in origins if o.kind is not OriginKind.BYLINE]
+    passed = [o.at[0] for o in origins if o.kind is OriginKind.BYLINE] + ([printed.at[0]] if printed is not None else [])
     found: list[Place] = []
     titles = 0
     counting = True
@@ -286,7 +290,9 @@ def _readable(text: str, lines: Sequence[Place], dateline: Dateline | None, mark
             start = dateline.at[1]
             while start < end and (text[start].isspace() or text[start] in ".-–—:"):
                 start += 1
-        for a, b in marks:
+        if any(start <= at < end for at in passed) and end - start < page.LONGEST_DATE_LINE:
+            continue
+        for a, _ in marks:
             if start <= a < end:
                 end = max(start, len(text[:a].rstrip(" \u00a0-–—|:·•")))
         if end <= start:

@@ -31,6 +31,7 @@ class SpeakerWords:
 
 _WORD = re.compile(r"[\w.'’&/-]*\w\.?|&")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE)
+_MEDIUM = re.compile(r"Radio|Television|TV|Daily|Weekly|News")
 _ARTICLES = frozenset("the a an this that these those his her its their our".split())  # noqa: SIM905
 
 
@@ -131,7 +132,8 @@ class Outlets:
                 return name, (described.start("before"), described.end("before") - 1)
         after = self._sorted.search(plain)
         if after is not None:
-            return after["name"], (after.start("name"), after.end("name"))
+            begin = after.start() if plain[after.start()].isupper() and after.start() > 0 or _MEDIUM.match(plain, after.start()) else after.start("name")
+            return plain[begin : after.end("name")], (begin, after.end("name"))
         words = bare(head_of(plain)).split()
         if 2 <= len(words) <= 5 and words[-1] in self.words.outlet_names and all(w[0].isupper() or w in {"of", "the", "and"} for w in words):
             begin = plain.find(words[0])

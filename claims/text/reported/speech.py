@@ -92,6 +92,8 @@ class Speech:
         parenthetical = spoken and not shared and w.tag[source[0]] != "W" and not self._opened_by_occasion(first, start, p, last)
         if parenthetical and (p >= last or self._nothing_follows(p, last, told="recipient" in takes)):
             content = self._preposed(start, first, before)
+            if content and "clause" not in takes and w.tag[start - 1] != "Q" and not (w.tag[start - 1] == "," and w.tag[start - 2] == "Q"):
+                content = []
             if content:
                 report.rule, report.content = "verb-after", content
                 if "recipient" in takes and p < last and w.tag[p] in "OLNDGA":
@@ -157,7 +159,7 @@ class Speech:
             return not self._complement_soon(p, last)
         if tag[p] == "R" and low[p] != "not" and p + 1 < last:
             return self._nothing_follows(p + 1, last, told=told)
-        if told and tag[p] in "OLNDGPA":
+        if told and tag[p] in "OLNDGPAVEJ":
             # "told reporters.": a recipient and no more.
             n = self.c.after(p, last, apposition=False)
             return n is not None and n[1] < last and tag[n[1]] in ".,IYS-;" and low[n[1]] not in {"how", "why", "what", "whether", "if"} and not self._complement_soon(n[1], last)
@@ -427,7 +429,7 @@ class Speech:
         tag, low = self.w.tag, self.w.low
         while q < last and tag[q] == "R" and low[q] not in {"not", "only", "just", "even"}:
             q += 1
-        if q < last and (tag[q] in "IYTC" or low[q] in {"last", "this", "earlier", "late"}) and low[q] != "that":
+        if q < last and (tag[q] in "IYTC" or low[q] in {"last", "this", "earlier", "late", "after", "before"}) and low[q] != "that":
             for n in range(q, min(last, q + 16)):
                 if tag[n] in ".;" or (tag[n] in "XMBP" and n > q):
                     break
@@ -488,6 +490,8 @@ class Speech:
             return True
         m = n + 1 if tag[n] == "R" and n + 1 < end else n
         if tag[m] == "V" and c.lexicon_form(m, "g") and (low[m] in _RELATING):
+            return True
+        if tag[n] == "V" and not c.is_noun(n, q) and any(f.form in "dz" for f in c.cue_forms(n)):
             return True
         if tag[n] == "W" and low[n] != "that":
             return sort == "object"

@@ -17,7 +17,7 @@ _RECIPIENT = re.compile(
 )
 _ON_AIR = re.compile(rf"\b(?:on|to)\s{_NAME}")
 _QUOTING = re.compile(
-    rf"\b(?:quoted|cited|reported|carried|published|aired|relayed|broadcast|released|distributed)(?:\s(?:as\ssaying|on\s\w+|earlier|first))?\s(?:by|in|on)\s{_NAME}"
+    rf"\b(?:quoted|cited|reported|carried|published|aired|relayed|broadcast|released|distributed)(?:\s(?:as\ssaying|on\s\w+|earlier|first))?\s(?:by|in|on)\s(?P<name>[^\n,.;:()\"]{{2,60}})"
 )
 
 
@@ -35,6 +35,9 @@ def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: O
         for match in pattern.finditer(outside):
             at = (sentence[0] + match.start("name"), sentence[0] + match.end("name"))
             named = _outlet_at(at, text, outlets)
+            if named is None and pattern is _RECIPIENT and _TO_THE.search(match[0]):
+                step = _recipient_step(at, text, names, outlets, words)
+                named = (step.entity, step.at) if step is not None else None
             if named is not None and not any(s.at[0] < named[1][1] and named[1][0] < s.at[1] for s in found):
                 if report.source is not None and report.source[0] <= named[1][0] < report.source[1] and pattern is not _QUOTING:
                     continue
@@ -43,6 +46,7 @@ def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: O
 
 
 _TELLING = frozenset({"tell", "inform", "assure", "remind", "warn", "say"})
+_TO_THE = re.compile(r"\b(?:to|with)\sthe\s[A-ZÀ-ÞİŞĞÇÖÜ]\S+\s[A-ZÀ-ÞİŞĞÇÖÜ]")
 _NOT_OUTLETS = re.compile(r"(?i)\b(?:reporters|journalists|supporters|voters|crowd|audience|lawmakers|officials|congress|parliament|court|police)\b")
 
 

@@ -19,6 +19,9 @@ DEEPEST = 3
 """Reports within reports that are followed."""
 
 _TAKES_ALL_BEFORE = frozenset({"verb-after", "verb-inverted", "according-to", "verb-between", "quoted-as-saying"})
+_NOBODY = frozenset({"nobody", "no one", "no-one", "none", "nothing", "there", "time", "that", "this", "what"})
+"""Words in the place of a source that name none: `nobody has said`, `time will show`."""
+
 _WHOLE_QUOTATION = 15
 _SHORTEST_READ = 20
 
@@ -130,6 +133,7 @@ class Stretches:
                     floating = direct[-1]
                 elif reports or w.tag[first] != "Q":
                     floating = None
+            reports = [r for r in reports if r.source is None or self.folded[slice(*r.source)].lower() not in _NOBODY]
             for report in reports:
                 self.sentence_of[report.cue[0]] = place
             found += reports
