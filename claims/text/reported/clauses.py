@@ -225,7 +225,7 @@ class Clauses:
         n, joined = k, -1
         while n >= first:
             t = tag[n]
-            if t in "NLKAGEJVY" or t == "/":
+            if t in "NLKAGEJVY" or t == "/" or (t == "O" and n == k):
                 if t == "V" and n < k and not self.is_noun(n, first) and not self._within_noun(n, first):
                     break
                 if t == "E" and n < k and tag[n + 1] not in "NLAKGEJ":
@@ -235,11 +235,13 @@ class Clauses:
                 n -= 1
                 if n >= first and low[n] in _BEFORE_DETERMINER:
                     n -= 1
-                if not (n >= first and (tag[n] == "I" and low[n] in _JOINING and n > first and tag[n - 1] in "NLKDAJV")):
+                if not (n >= first and ((tag[n] == "T" or (tag[n] == "I" and low[n] in _JOINING)) and n > first and tag[n - 1] in "NLKDAJV")):
                     if not (n > first and tag[n] == "C" and low[n] != "but" and tag[n - 1] in "NLKO"):
                         break
             elif t == "I" and low[n] in _JOINING and n > first and n < k and tag[n - 1] in "NLKDAJV":
                 n -= 1
+            elif t == "T" and first < n < k and tag[n + 1] in "DLG" and tag[n - 1] in "NLA":
+                n -= 1  # sources close to the palace
             elif t == "C" and low[n] in {"and", "or", "&"} and n > first and n < k and tag[n - 1] in "NLKO":
                 joined = n + 1
                 n -= 1

@@ -26,7 +26,7 @@ def hedges(
     found: list[ReadHedge] = []
     start, end = report.cue
     reach = start
-    if report.source is not None and report.source[1] <= start and start - report.source[1] < 60:
+    if report.source is not None and not report.implicit and report.source[1] <= start and start - report.source[1] < 60:
         reach = report.source[1]
     for match in pattern.finditer(text, reach, end):
         if not report.holds(match.start()) and not (match.end() == end and match[0].lower().endswith("ed")):

@@ -22,6 +22,7 @@ _RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _TITLES = frozenset("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord".split())  # noqa: SIM905
 _RANKS = frozenset("senior top high-ranking high-level ranking anonymous unnamed unidentified named".split())  # noqa: SIM905
+_INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair", re.IGNORECASE)
 _FEMALE = frozenset("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her".split())  # noqa: SIM905
@@ -173,8 +174,8 @@ class Names:
         if outlet is not None and office is None:
             return Mention(at, outlet[0], Speaker.OUTLET, implicit)
         name = self._name_in(office[2] if office is not None else head)
-        if name is None and office is None:
-            name = self._name_after(head, phrase)
+        if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
+            return Mention(at, after, Speaker.PERSON, implicit)
         if office is not None and name is not None and office[1].lower() not in {"spokesman", "spokeswoman", "aide", "aides"}:
             return Mention(at, f"{office[1].capitalize()} of {name}", Speaker.ORGANISATION, implicit)
         if office is not None and name is None and outlet is None and office[1].lower().startswith("spokes"):
@@ -186,17 +187,27 @@ class Names:
             found = self._by_role(at[0], head, history)
             if found is not None:
                 return Mention(at, found.entity, found.kind, implicit)
+        if self.outlets.unnamed_at(head) is not None:
+            return Mention(at, None, Speaker.OUTLET, implicit)
         plain = bare(head)
-        if kind is Speaker.UNNAMED:
+        if kind is Speaker.UNNAMED or (kind is Speaker.PERSON and name is None and _INDEFINITE.match(head)):
             return self._unnamed(at, head, plain, implicit)
+        if kind is Speaker.PERSON:
+            plain = self._without_titles(plain)
         return Mention(at, plain or None, kind, implicit)
+
+    def _without_titles(self, plain: str) -> str:
+        """A name that stands only here, without `Mr` and the like."""
+        runs = list(_RUN.finditer(plain))
+        name = self._parted(runs[-1][0])[0] if runs and runs[-1].end() == len(plain) else []
+        return " ".join(name) or plain
 
     def _unnamed(self, at: Place, head: str, plain: str, implicit: bool) -> Mention:
         """A source nobody names: by its description; hearsay has none."""
         words = [w.lower() for w in plain.split()]
         if not words or words[-1] in self.words.hearsay:
             return Mention(at, None, Speaker.UNNAMED, implicit)
-        single = re.match(r"(?:an?|one)\s", head, re.IGNORECASE) is not None
+        single = _INDEFINITE.match(head) is not None
         if single and not any(w in _RANKS for w in words) and "source" not in words:
             plain = f"unnamed {plain}"
         return Mention(at, plain, Speaker.UNNAMED, implicit)
@@ -209,6 +220,8 @@ class Names:
                 break
             names, _, _ = self._parted(found[0])
             person = self.persons.get(_key(names[-1].strip("."))) if names else None
+            if found[0].endswith("'s") and found.end() < len(head.rstrip()):
+                continue  # Falk's deputy is not Falk
             if person is not None:
                 first = person.name.split()[0]
                 if len(names) > 1 and _key(names[0]) not in {_key(w) for w in person.name.split()} and _key(names[0].strip(".")) != _key(first)[:1]:
@@ -219,7 +232,8 @@ class Names:
 
     def _name_after(self, head: str, phrase: str) -> str | None:
         """`his lawyer, Ana Holm,`: the name that follows a role."""
-        words = head.lower().split()
+        words = [_owner(w) for w in head.lower().split()]
+        words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
         if not words or words[-1] not in self.words.roles or not rest[:1].isupper():
             return None
@@ -292,6 +306,9 @@ class Names:
         before = self.text[max(0, at[0] - 120) : at[0]].rstrip(" ,")
         phrase = re.split(r"[.;:!?\"\n]|\b(?:said|told|by|with|and|but|that)\b", before)[-1].strip(" ,")
         parts = [p.strip() for p in phrase.split(",") if p.strip()]
+        outlet = self.outlets.named(parts[-1]) if parts else None
+        if outlet is not None and self.text[at[0] : at[1]].lower() == "which":
+            return Mention(at, outlet[0], Speaker.OUTLET, implicit)
         for part in reversed(parts):
             name = self._name_in(part)
             if name is not None:

@@ -104,7 +104,7 @@ class Reader:
                     source=mention,
                     cue=report.cue,
                     content=tuple(report.content),
-                    via=steps(report, sentence, outside, names, self.lexicon.outlets_found, self.lexicon.speakers),
+                    via=steps(report, sentence, outside, names, self.lexicon.outlets_found, self.lexicon.speakers, _last_outlet(n, mentions)),
                     hedges=hedges(report, children.get(n, []), names.text, self.lexicon, self.hedge_pattern, mention),
                     cites=_cited(report, others, names, mentions[:n]),
                     said_on=said_on(outside, sentence[0], today),
@@ -185,6 +185,11 @@ def _cited(report: Found, others: Sequence[Found], names: Names, before: Sequenc
         return None
     history = [m for m in before if m is not None]
     return names.mention(citing.content[0], history)
+
+
+def _last_outlet(n: int, mentions: Sequence[Mention | None]) -> str | None:
+    """The outlet that spoke last before a report."""
+    return next((m.entity for m in reversed(mentions[:n]) if m is not None and m.kind is Speaker.OUTLET), None)
 
 
 def _referred(n: int, found: Sequence[Found], kept: Sequence[int], ids: dict[int, str]) -> str | None:

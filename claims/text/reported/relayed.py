@@ -94,6 +94,8 @@ def _quoted_as_saying(c: Clauses, speech: Speech, k: int, first: int, last: int,
             return None
         source, via, start = _place(c, said), outlet, outlet[0]
         cue = (w.start[saying - 1], w.end[saying])
+    if low[saying] == "telling":
+        p = speech.past_recipient(p, last)
     content = speech.after_or_before(p, start, first, last, before)
     if not content:
         return None

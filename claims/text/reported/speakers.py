@@ -114,7 +114,7 @@ class Outlets:
         self._sorted = re.compile(
             rf"\b(?i:{'|'.join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))})\s(?P<name>[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*(?:\s[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*){{0,3}})"
         )
-        self._unnamed = re.compile(rf"\b(?i:{'|'.join(re.escape(u) for u in sorted(unnamed, key=len, reverse=True))})\b")
+        self._unnamed = re.compile(rf"(?<!social )\b(?i:{'|'.join(re.escape(u) for u in sorted(unnamed, key=len, reverse=True))})\b")
 
     def named(self, text: str) -> tuple[str, Place] | None:
         """The outlet that a phrase names, with its place in the phrase; None where it names none."""

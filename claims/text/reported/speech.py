@@ -96,7 +96,7 @@ class Speech:
                 content = []
             if content:
                 report.rule, report.content = "verb-after", content
-                if "recipient" in takes and p < last and w.tag[p] in "OLNDGA":
+                if "recipient" in takes and p < last and w.tag[p] in "OLNDGAVEJ":
                     told = c.after(p, last, apposition=False)
                     report.recipient = self._place(told) if told is not None else None
                 self._go_on(report, p, last)
@@ -300,7 +300,7 @@ class Speech:
             return None
         q = p
         if "recipient" in takes:
-            q = self._past_recipient(p, last, report)
+            q = self.past_recipient(p, last, report)
         else:
             q = self._past_adjuncts(q, last)
         if q >= last:
@@ -379,7 +379,7 @@ class Speech:
             seen = seen or t in "NLPDOKG"
         return False
 
-    def _past_recipient(self, p: int, last: int, report: Found) -> int:
+    def past_recipient(self, p: int, last: int, report: Found | None = None) -> int:
         """Past who is told; the recipient is kept."""
         tag, low = self.w.tag, self.w.low
         if low[p] == "that" and tag[p] == "W" or tag[p] in ":Q,.":
@@ -404,7 +404,8 @@ class Speech:
             end = min(span[1], marker)
         else:
             end = self._recipient_end(p, span[1])
-        report.recipient = (self.w.start[p], self.w.end[end - 1])
+        if report is not None:
+            report.recipient = (self.w.start[p], self.w.end[end - 1])
         if marker is not None:
             return marker
         q = self._past_adjuncts(end, last)

@@ -21,14 +21,16 @@ _QUOTING = re.compile(
 )
 
 
-def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: Outlets, words: SpeakerWords) -> tuple[Step, ...]:
-    """The outlets that a report says the words passed through, in the order of the text."""
+def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: Outlets, words: SpeakerWords, last_outlet: str | None) -> tuple[Step, ...]:
+    """The outlets that a report says the words passed through, in the order of the text. `last_outlet`: whom `the newspaper` means."""
     found: list[Step] = []
     text = names.text
     for place in report.via:
         found.append(_quoting_step(place, text, outlets))
     if report.recipient is not None and report.lemma in _TELLING:
         step = _recipient_step(report.recipient, text, names, outlets, words)
+        if step is None and last_outlet is not None and _THE_OUTLET.fullmatch(text, *report.recipient):
+            step = Step(report.recipient, last_outlet, StepRole.RECIPIENT)
         if step is not None:
             found.append(step)
     for pattern, role in ((_QUOTING, StepRole.QUOTING), (_RECIPIENT, StepRole.RECIPIENT), (_ON_AIR, StepRole.RECIPIENT)):
@@ -46,6 +48,7 @@ def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: O
 
 
 _TELLING = frozenset({"tell", "inform", "assure", "remind", "warn", "say"})
+_THE_OUTLET = re.compile(r"the (?:news\s?)?(?:paper|newspaper|agency|outlet|channel|broadcaster|magazine|website|site|station|publication|programme|program|portal)", re.IGNORECASE)
 _TO_THE = re.compile(r"\b(?:to|with)\sthe\s[A-ZÀ-ÞİŞĞÇÖÜ]\S+\s[A-ZÀ-ÞİŞĞÇÖÜ]")
 _NOT_OUTLETS = re.compile(r"(?i)\b(?:reporters|journalists|supporters|voters|crowd|audience|lawmakers|officials|congress|parliament|court|police)\b")
 

@@ -115,7 +115,7 @@ class Stretches:
         for first, last in sentences(w, list(quoted), self.text):
             reports = speech.sentence(first, last, before)
             special = relayed(c, speech, first, last, before)
-            reports = [r for r in reports if not any(s.cue[0] < r.cue[1] and r.cue[0] < s.cue[1] for s in special)] + special
+            reports = [r for r in reports if not any(_same(r, s) for s in special)] + special
             reports += asides.according(c, speech, first, last)
             reports += quoted_verbs(c, speech, first, last)
             if heading and not reports:
@@ -140,6 +140,12 @@ class Stretches:
             before = (first, last)
         _untangle(found)
         return found
+
+
+def _same(report: Found, special: Found) -> bool:
+    """Whether a rule for a single verb saw what a rule for the whole turn saw better."""
+    touching = special.cue[0] < report.cue[1] and report.cue[0] < special.cue[1]
+    return touching or (report.lemma in {"quote", "cite"} and report.holds(special.cue[0]))
 
 
 def _untangle(found: list[Found]) -> None:
