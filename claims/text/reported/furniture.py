@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.folding import same_length
-
 Place = tuple[int, int]
 
 _MOST_LISTED = 6
@@ -29,15 +27,15 @@ class FurnitureWords:
     no_source: frozenset[str]
 
 
-def furniture(text: str, paragraphs: Sequence[Place], words: FurnitureWords) -> list[Place]:
-    """The furniture of a page, in order; neighbouring lines are one stretch."""
-    lines = [same_length(text[a:b]).lower() for a, b in paragraphs]
+def furniture(folded: str, paragraphs: Sequence[Place], words: FurnitureWords) -> list[Place]:
+    """The furniture of a page, in order; neighbouring lines are one stretch. `folded`: the text with plain quotes."""
+    lines = [folded[a:b].lower() for a, b in paragraphs]
     marked = [False] * len(lines)
     for n, line in enumerate(lines):
-        if _is_furniture(line, text[slice(*paragraphs[n])], words):
+        if _is_furniture(line, folded[slice(*paragraphs[n])], words):
             marked[n] = True
             if line.startswith(words.lists) and _ends_open(line):
-                _mark_list(text, paragraphs, lines, marked, n + 1)
+                _mark_list(lines, marked, n + 1)
     _mark_end(lines, marked, words)
     return _stretches(paragraphs, marked)
 
@@ -67,9 +65,7 @@ def _ends_open(line: str) -> bool:
     return line.rstrip().endswith(":") or len(_WORD.findall(line)) <= 4
 
 
-def _mark_list(
-    text: str, paragraphs: Sequence[Place], lines: Sequence[str], marked: list[bool], begin: int
-) -> None:
+def _mark_list(lines: Sequence[str], marked: list[bool], begin: int) -> None:
     """Mark the headlines below a heading of links: short lines without a full stop."""
     for n in range(begin, min(begin + _MOST_LISTED, len(lines))):
         if not _headline_like(lines[n]):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.readings import Mention, Speaker
-from claims.text.folding import key, same_length
+from claims.text.folding import key
 from claims.text.reported.speakers import Outlets, SpeakerWords, bare, head_of, kind_of
 
 Place = tuple[int, int]
@@ -34,6 +34,8 @@ _NOT_NAMES = frozenset(
 )
 
 
+_ONE_WORD = re.compile(r"[\w’'-]+")
+_WORDS_BEFORE = re.compile(r"(?:[\w'-]+[ \u00a0])+\Z")
 _BETWEEN = frozenset("of in at for from with by on to and or the a an about against".split())  # noqa: SIM905
 _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
@@ -63,17 +65,34 @@ class Person:
 class Names:
     """The names of one article."""
 
-    def __init__(self, text: str, words: SpeakerWords, outlets: Outlets, skip: Iterable[Place] = ()) -> None:
-        self.text = same_length(text)
+    def __init__(self, folded: str, words: SpeakerWords, outlets: Outlets, skip: Iterable[Place] = ()) -> None:
+        """`folded`: the text with plain quotes (`same_length`)."""
+        self.text = folded
         self.words = words
         self.outlets = outlets
         self.persons: dict[str, Person] = {}
         self.mentions: list[tuple[int, str]] = []
         """Where persons are named, in order: place and the key of the last name."""
         skipped = list(skip)
+        plain: dict[str, str | None] = {}
+        """Single words that came before: the key of a last name, or None for what names nobody."""
         for found in _RUN.finditer(self.text):
-            if not any(a <= found.start() < b for a, b in skipped):
-                self._enter(found)
+            at, run = found.start(), found[0]
+            if skipped and any(a <= at < b for a, b in skipped):
+                continue
+            if run in plain:
+                last = plain[run]
+                if last is not None and last in self.persons:
+                    self.mentions.append((at, last))
+                    continue
+                if last is None:
+                    continue
+            if run.lower() in _NOT_NAMES or run in self.words.governments:
+                plain[run] = None
+                continue
+            self._enter(found)
+            if _ONE_WORD.fullmatch(run):
+                plain[run] = _key(_owner(run))
 
     def _enter(self, found: re.Match[str]) -> None:
         """A run of capital letters: whose name it ends with, and how it is described."""
@@ -131,9 +150,10 @@ class Names:
 
     def _before(self, at: int) -> list[str]:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
-        stretch = self.text[max(0, at - 40) : at]
-        stretch = re.split(r"[.,;:!?\"\n()]", stretch)[-1]
-        words = [_owner(w.lower()) for w in _WORD.findall(stretch)[-3:]]
+        found = _WORDS_BEFORE.search(self.text, max(0, at - 40), at)
+        if found is None:
+            return []
+        words = [_owner(w) for w in found[0].lower().split()[-3:]]
         for n in range(len(words) - 1, -1, -1):
             if words[n] in _BETWEEN:
                 return words[n + 1 :]

@@ -150,6 +150,7 @@ def _titled(place: str) -> str:
 # --- where the page has its text from --------------------------------------------------------------------------------
 
 _DOMAIN = re.compile(r"\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|co\.uk|com\.tr|com\.ua|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?!\w)")
+_DOMAIN_END = re.compile(r"\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?![\w.])")
 _SUFFIX = re.compile(r"\s(?:[-–—|:•·]|\|\|)\s(?P<name>[^-–—|\n]{2,50})$")
 _BYLINE = re.compile(r"(?:By|BY|by)\s+(?P<name>[^\n|•·–—]{3,60}?)(?=\s*(?:$|[-–—|•·,]|\d))|(?P<own>Our Bureau|News Desk|Staff Reporter|Agencies|Web Desk|Online Desk)\b")
 
@@ -167,7 +168,17 @@ class Frame:
 
 def domain_names(text: str) -> list[tuple[str, Place]]:
     """Names that are addresses: Defenseworld.net."""
-    return [(found[0], (found.start(), found.end())) for found in _DOMAIN.finditer(text)]
+    return [
+        (found[0], (found.start(), found.end()))
+        for ending in _DOMAIN_END.finditer(text)
+        if (found := _DOMAIN.match(text, _word_start(text, ending.start()))) is not None
+    ]
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] in "-._"):
+        at -= 1
+    return at
 
 
 def title_suffix(text: str, lines: Sequence[Place], outlet_name: dict[str, str], outlet_like: frozenset[str]) -> Origin | None:

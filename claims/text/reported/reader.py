@@ -17,7 +17,7 @@ from claims.readings import (
     ReadAttribution,
     Speaker,
 )
-from claims.text.folding import key
+from claims.text.folding import key, same_length
 from claims.text.reported import page
 from claims.text.reported.chaining import chains_of, parents_of
 from claims.text.reported.days import reference_day, said_on
@@ -43,8 +43,9 @@ class Reader:
 
     def read(self, text: str) -> ArticleReading:
         """What one article says about who says what through whom."""
+        folded = same_length(text)
         lines = page.paragraphs(text)
-        marked = furniture(text, lines, self.lexicon.furniture)
+        marked = furniture(folded, lines, self.lexicon.furniture)
         body = [line for line in lines if not _within(line, marked)]
         printed = page.published(text, lines)
         names_of_outlets = self.lexicon.outlets_found.names
@@ -55,9 +56,9 @@ class Reader:
         language = language_of(text)
         publisher, origins = _origins(text, body, dateline, suffix, source_line, page.byline(text, lines), own)
         readable, titles = _readable(text, body, dateline, origins, printed)
-        stretches = Stretches(text, self.lexicon)
+        stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
-        names = Names(text, self.lexicon.speakers, self.lexicon.outlets_found, marked)
+        names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, marked)
         today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
         attributions = self._attributions(found, stretches, names, today)
         publisher = publisher or _self_named(attributions, text)
@@ -237,6 +238,8 @@ def _own_names(text: str, lines: Sequence[Place], known: Mapping[str, str]) -> l
     """Addresses and outlets that the page may itself be: named alone on a line, or in its addresses."""
     found = [name for name, _ in page.domain_names(text)]
     for start, end in lines[-6:]:
+        if end - start > _LONGEST_NAME:
+            continue
         name = known.get(key(text[start:end]))
         if name is not None:
             found.append(name)
@@ -276,6 +279,7 @@ def _self_named(attributions: Sequence[ReadAttribution], text: str) -> str | Non
     return None
 
 
+_LONGEST_NAME = 60
 _OWN_VOICE = re.compile(r"has (?:\w+ )?learned|understands|can (?:exclusively )?reveal|has (?:\w+ )?seen")
 _ENDED = re.compile(r"[.!?…:;]['\"’”)\]]*$")
 _MOST_TITLES = 3

@@ -32,6 +32,7 @@ class SpeakerWords:
 _WORD = re.compile(r"[\w.'’&/-]*\w\.?|&")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE)
 _MEDIUM = re.compile(r"Radio|Television|TV|Daily|Weekly|News")
+_MOST_SEEN = 20_000
 _ARTICLES = frozenset("the a an this that these those his her its their our".split())  # noqa: SIM905
 
 
@@ -108,6 +109,7 @@ class Outlets:
         self.names = names
         self.pattern = pattern
         self.words = words
+        self._seen: dict[str, tuple[str, Place] | None] = {}
         self._described = re.compile(
             rf"(?P<before>(?:[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*\s){{1,4}})(?P<sort>(?i:{'|'.join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))}))\b"
         )
@@ -118,6 +120,13 @@ class Outlets:
 
     def named(self, text: str) -> tuple[str, Place] | None:
         """The outlet that a phrase names, with its place in the phrase; None where it names none."""
+        if text not in self._seen:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[text] = self._look(text)
+        return self._seen[text]
+
+    def _look(self, text: str) -> tuple[str, Place] | None:
         plain = text.replace("’", "'").replace("\u00a0", " ")
         found = self.pattern.search(plain)
         if found is not None:

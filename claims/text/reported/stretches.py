@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.folding import same_length
 from claims.text.reported import asides
 from claims.text.reported.clauses import Clauses, sentences
 from claims.text.reported.found import Found, Place
@@ -37,9 +36,9 @@ class Stretch:
 class Stretches:
     """Reads one article's paragraphs."""
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, folded: str, lexicon: Lexicon) -> None:
         self.text = text
-        self.folded = same_length(text)
+        self.folded = folded
         self.lexicon = lexicon
         self.sentence_of: dict[int, Place] = {}
         """The sentence of each report, by the start of its cue."""
@@ -104,7 +103,7 @@ class Stretches:
         self, start: int, end: int, here: Sequence[tuple[int, Quotation]], quoted: Sequence[Quotation], *, heading: bool
     ) -> list[Found]:
         """The reports of a paragraph or of the inside of a quotation, sentence by sentence."""
-        w = words_of(self.text, self.lexicon.tags, start, end, here, self.folded)
+        w = words_of(self.text, self.folded, self.lexicon.tags, start, end, here)
         if not w:
             return []
         c = Clauses(w, self.lexicon)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.folding import same_length
 from claims.text.reported.grammar import ABBREVIATIONS, SMALL_WORDS
 from claims.text.reported.quotations import Quotation
 
@@ -91,10 +90,9 @@ class Words:
 
 
 def words_of(
-    text: str, tags: Tags, start: int, end: int, quotations: Sequence[tuple[int, Quotation]], folded: str | None = None
+    text: str, folded: str, tags: Tags, start: int, end: int, quotations: Sequence[tuple[int, Quotation]]
 ) -> Words:
     """The words of a stretch of text, the quotations in it as one word each. `quotations` in order, with their numbers."""
-    folded = same_length(text) if folded is None else folded
     starts: list[int] = []
     ends: list[int] = []
     low: list[str] = []
@@ -108,10 +106,11 @@ def words_of(
             begins = found.start()
             lower = word.lower()
             kind = tags[lower]
-            if word in _CAPITAL_NAMES:
-                kind = "L"
-            elif word[0] != lower[0] and kind in "NAEJVBRKYIC" and (kind != "Y"):
-                kind = _capitalised(kind, starts, tag)
+            if word[0] != lower[0]:
+                if word in _CAPITAL_NAMES:
+                    kind = "L"
+                elif kind in "NAEJVBRKIC":
+                    kind = _capitalised(kind, starts, tag)
             starts.append(begins)
             ends.append(begins + len(word))
             low.append(lower)
