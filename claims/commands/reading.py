@@ -49,10 +49,19 @@ class Read(NamedTuple):
 @json_option
 @click.option("--all", "everything", is_flag=True, help="Show attitudes and gestures too, not reports alone.")
 @click.option(
-    "--lexicon", "lexicons", multiple=True, type=FILE, metavar="FILE", help="Words of your own: outlets, cues, hedges (YAML)."
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=FILE,
+    metavar="FILE",
+    help="Words of your own: outlets, cues, hedges (YAML).",
 )
-@click.option("--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html].")
-@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), default=1, metavar="N", help="Processes that read side by side.")
+@click.option(
+    "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, MOST_JOBS), default=1, metavar="N", help="Processes that read side by side."
+)
 @click.pass_obj
 def read(
     desk: Desk,
@@ -124,7 +133,9 @@ def _arriving(files: tuple[str, ...], job: Job, jobs: int) -> Iterator[Read | Cl
         waiting: collections.deque[concurrent.futures.Future[Read | ClaimsError]] = collections.deque()
         for file in files:
             # stdin belongs to this process.
-            waiting.append(pool.submit(_read_here, file) if file != "-" else pool.submit(_read_bytes, file, read_whole(file)))
+            waiting.append(
+                pool.submit(_read_here, file) if file != "-" else pool.submit(_read_bytes, file, read_whole(file))
+            )
             if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -193,7 +204,9 @@ def _show(name: str, done: Read, *, everything: bool, first: bool) -> None:
 
     if not first:
         draw([""])
-    draw(reading_lines(name, done.page.text, done.reading, everything=everything, width=terminal_width(), style=styler()))
+    draw(
+        reading_lines(name, done.page.text, done.reading, everything=everything, width=terminal_width(), style=styler())
+    )
 
 
 class Progress:

@@ -15,7 +15,9 @@ def reading_json(file: str, reading: ArticleReading) -> dict[str, Any]:
         "file": file,
         "language": reading.language,
         "published": {"value": published.value, **_place(published.at)} if published else None,
-        "dateline": {"place": dateline.place, "outlet": dateline.outlet, "date": dateline.date, **_place(dateline.at)} if dateline else None,
+        "dateline": {"place": dateline.place, "outlet": dateline.outlet, "date": dateline.date, **_place(dateline.at)}
+        if dateline
+        else None,
         "publisher": reading.publisher,
         "attributions": [_attribution(a) for a in reading.attributions],
         "chains": [{"links": list(c.links), "attributions": list(c.attributions)} for c in reading.chains],

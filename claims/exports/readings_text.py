@@ -23,7 +23,9 @@ def is_report(attribution: ReadAttribution, text: str) -> bool:
     return any(mark in text[a:b] for a, b in attribution.content for mark in ('"', "“", "„", "«", "''"))
 
 
-def reading_lines(name: str, text: str, reading: ArticleReading, *, everything: bool, width: int | None, style: Style) -> Iterator[str]:
+def reading_lines(
+    name: str, text: str, reading: ArticleReading, *, everything: bool, width: int | None, style: Style
+) -> Iterator[str]:
     """One article: its head, its reports, its chains, and what was left out."""
     yield from lines([("status", shown_line(name)), ("muted", _head(reading))], "", "    ", width, style)
     shown = [a for a in reading.attributions if everything or is_report(a, text)]
@@ -112,5 +114,7 @@ def _left_out(reading: ArticleReading, shown: int) -> str:
     if gestures:
         parts.append(f"{gestures} more of attitudes and gestures (--all)")
     if reading.furniture:
-        parts.append(f"page furniture not read: {len(reading.furniture)} place{'' if len(reading.furniture) == 1 else 's'}")
+        parts.append(
+            f"page furniture not read: {len(reading.furniture)} place{'' if len(reading.furniture) == 1 else 's'}"
+        )
     return "; ".join(parts) + "."

@@ -21,8 +21,30 @@ SEEDS = ("cues.yaml", "hedges.yaml", "outlets.yaml", "speakers.yaml", "furniture
 _VERBS = ("kind", "takes", "words")
 _OUTLET = ("name", "aliases")
 _LISTS = frozenset(
-    "according nouns impersonal weak_cues unnamed roles leaders any_office governments government_words organisation_words document_words "
-    "unnamed_words hearsay outlet_words outlet_names begins holds lists ends republished no_source".split()  # noqa: SIM905
+    [
+        "according",
+        "nouns",
+        "impersonal",
+        "weak_cues",
+        "unnamed",
+        "roles",
+        "leaders",
+        "any_office",
+        "governments",
+        "government_words",
+        "organisation_words",
+        "document_words",
+        "unnamed_words",
+        "hearsay",
+        "outlet_words",
+        "outlet_names",
+        "begins",
+        "holds",
+        "lists",
+        "ends",
+        "republished",
+        "no_source",
+    ]
 )
 _LIST_MAPPINGS = frozenset({"hedges", "nationalities"})
 _TAKES = frozenset({"quotation", "clause", "recipient", "object", "infinitive", "as", "shows", "asking"})
@@ -36,7 +58,11 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
     versions: list[str] = []
     for name, content in (*files, *added):
         version = _merge(merged, load(content, name), name)
-        versions.append(f"{name.rsplit('.', 1)[0]}/{version}" if (name, content) in files else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}")
+        versions.append(
+            f"{name.rsplit('.', 1)[0]}/{version}"
+            if (name, content) in files
+            else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
+        )
     return _made(merged, " ".join(versions))
 
 

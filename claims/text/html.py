@@ -17,14 +17,54 @@ from claims.text.articles import Reading
 HTML_READER = "html/1"
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main ol option p pre "
-    "section table tbody td th thead title tr ul".split()  # noqa: SIM905
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _SILENT = frozenset("script style noscript template svg math iframe object nav select button textarea".split())  # noqa: SIM905
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_LOOKS_LIKE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_LOOKS_LIKE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _MOST_LOOKED_AT = 4096
 
 
@@ -58,7 +98,9 @@ def decoded(content: bytes, name: str) -> str:
         encoding = "utf-16"
     else:
         said = _CHARSET.search(content[:_MOST_LOOKED_AT])
-        encoding = said[1].decode("ascii", "replace") if said and not content.startswith(codecs.BOM_UTF8) else "utf-8-sig"
+        encoding = (
+            said[1].decode("ascii", "replace") if said and not content.startswith(codecs.BOM_UTF8) else "utf-8-sig"
+        )
     try:
         text = content.decode(encoding)
     except LookupError:

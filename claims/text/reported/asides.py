@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claims.text.reported.clauses import Clauses, Span
 from claims.text.reported.found import Found, Place
+from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.speech import Speech
 
 
@@ -15,7 +15,11 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
     low, tag = w.low, w.tag
     found: list[Found] = []
     for k in range(first, last):
-        phrase = next((p for p in c.lexicon.according if tuple(low[k : k + len(p)]) == p), None) if low[k] in _HEADS else None
+        phrase = (
+            next((p for p in c.lexicon.according if tuple(low[k : k + len(p)]) == p), None)
+            if low[k] in _HEADS
+            else None
+        )
         if phrase is None:
             continue
         source = c.after(k + len(phrase), last)
@@ -24,13 +28,15 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
         if len(phrase) == 1 and not (w.name_like(source[0]) and tag[k - 1] in ",("):
             continue
         a, b = source
-        if a == b or tag[a] in "K" and b == a + 1:
+        if a == b or (tag[a] in "K" and b == a + 1):
             continue
         b = _past_relay(c, b, last)
         content = _around(c, speech, k, b, first, last)
         if content:
             cue = (w.start[k], w.end[k + len(phrase) - 1])
-            found.append(Found("according-to", "according_to", cue, content, (w.start[a], w.end[b - 1]), lemma=" ".join(phrase)))
+            found.append(
+                Found("according-to", "according_to", cue, content, (w.start[a], w.end[b - 1]), lemma=" ".join(phrase))
+            )
     return found
 
 
@@ -102,7 +108,9 @@ def headline(c: Clauses, first: int, last: int) -> Found | None:
     return None
 
 
-_SPEAKER = re.compile(r"[A-Z][A-Z.’'-]+[A-Z](?:\s[A-Z.’'-]+){0,4}(?:\s?\([^)\n]{1,40}\))?:(?=\s+(?:[A-Z][a-z’']|I\b|A\b|[“\"(\[]))")
+_SPEAKER = re.compile(
+    r"[A-Z][A-Z.’'-]+[A-Z](?:\s[A-Z.’'-]+){0,4}(?:\s?\([^)\n]{1,40}\))?:(?=\s+(?:[A-Z][a-z’']|I\b|A\b|[“\"(\[]))"
+)
 
 
 def speaker_line(text: str, start: int, end: int) -> Found | None:
@@ -111,7 +119,15 @@ def speaker_line(text: str, start: int, end: int) -> Found | None:
     if found is None or found.end() >= end - 1:
         return None
     begin = found.end() + 1
-    return Found("speaker-line", "direct", (found.end() - 1, found.end()), [(begin, end)], (start, found.end() - 1), lemma=":", quoted=True)
+    return Found(
+        "speaker-line",
+        "direct",
+        (found.end() - 1, found.end()),
+        [(begin, end)],
+        (start, found.end() - 1),
+        lemma=":",
+        quoted=True,
+    )
 
 
 def _place(c: Clauses, span: Span) -> Place:
@@ -122,9 +138,30 @@ def _speaker(c: Clauses, span: Span) -> bool:
     """Whether these few words can be who speaks: names, titles, outlets; no verb, no number."""
     tag = c.w.tag[span[0] : span[1]]
     words = c.w.low[span[0] : span[1]]
-    if any(t not in "LNADGVIY" for t in tag) or any(t in "V" for t in tag[:1]) and len(tag) > 1:
+    if any(t not in "LNADGVIY" for t in tag) or (any(t in "V" for t in tag[:1]) and len(tag) > 1):
         return False
     return words[-1] not in _NO_SPEAKERS and words[0] not in _NO_SPEAKERS
 
 
-_NO_SPEAKERS = frozenset("exclusive breaking video watch update updated opinion analysis live photos gallery editorial column review correction election headline today".split())  # noqa: SIM905
+_NO_SPEAKERS = frozenset(
+    [
+        "exclusive",
+        "breaking",
+        "video",
+        "watch",
+        "update",
+        "updated",
+        "opinion",
+        "analysis",
+        "live",
+        "photos",
+        "gallery",
+        "editorial",
+        "column",
+        "review",
+        "correction",
+        "election",
+        "headline",
+        "today",
+    ]
+)

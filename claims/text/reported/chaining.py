@@ -8,7 +8,9 @@ from claims.readings import ReadAttribution, ReadChain, Speaker
 from claims.text.folding import key
 from claims.text.reported.found import Found
 
-_REPORTING = frozenset({"direct", "indirect", "mixed", "according_to", "request", "nominal", "headline_colon", "promise"})
+_REPORTING = frozenset(
+    {"direct", "indirect", "mixed", "according_to", "request", "nominal", "headline_colon", "promise"}
+)
 
 
 def parents_of(found: Sequence[Found]) -> list[int | None]:
@@ -21,13 +23,18 @@ def parents_of(found: Sequence[Found]) -> list[int | None]:
         holding = [
             m
             for m, other in enumerate(found)
-            if m != n and reach[m][0] <= at < reach[m][1] and other.holds(report.cue[0]) and not (report.holds(other.cue[0]) and (sizes[n], n) > (sizes[m], m))
+            if m != n
+            and reach[m][0] <= at < reach[m][1]
+            and other.holds(report.cue[0])
+            and not (report.holds(other.cue[0]) and (sizes[n], n) > (sizes[m], m))
         ]
         parents.append(min(holding, key=lambda m: (sizes[m], m)) if holding else None)
     return parents
 
 
-def chains_of(attributions: Sequence[ReadAttribution], publisher: str | None, elsewhere: str | None) -> tuple[ReadChain, ...]:
+def chains_of(
+    attributions: Sequence[ReadAttribution], publisher: str | None, elsewhere: str | None
+) -> tuple[ReadChain, ...]:
     """The chains that end on this page. The page's own outlet is no link; an outlet it took the text from is the last."""
     by_id = {a.id: a for a in attributions}
     above = {i for a in attributions for i in (a.parent, a.refers_to) if i is not None}

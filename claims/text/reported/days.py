@@ -25,7 +25,9 @@ def reference_day(published: str | None, dateline_day: str | None) -> dt.date | 
     written = dt.date.fromisoformat(published) if published else None
     if dateline_day is None:
         return written
-    found = re.search(rf"(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s(?P<m2>{_MONTH})", dateline_day, re.IGNORECASE)
+    found = re.search(
+        rf"(?P<m1>{_MONTH})\s(?P<d1>\d{{1,2}})|(?P<d2>\d{{1,2}})\s(?P<m2>{_MONTH})", dateline_day, re.IGNORECASE
+    )
     year = re.search(r"\b(?:19|20)\d\d\b", dateline_day)
     if found is None or (written is None and year is None):
         return written

@@ -16,7 +16,10 @@ def hedge_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """All hedges of the lexicon as one pattern, longer ones first."""
     words = [*lexicon.hedges, *(" ".join(p) for p, _ in lexicon.hedge_phrases)]
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(w).replace(chr(92) + ' ', chr(92) + 's+') for w in ordered)})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(w).replace(chr(92) + ' ', chr(92) + 's+') for w in ordered)})(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 def hedges(
@@ -26,12 +29,22 @@ def hedges(
     found: list[ReadHedge] = []
     start, end = report.cue
     reach = start
-    if report.source is not None and not report.implicit and report.source[1] <= start and start - report.source[1] < 60:
+    if (
+        report.source is not None
+        and not report.implicit
+        and report.source[1] <= start
+        and start - report.source[1] < 60
+    ):
         reach = report.source[1]
     for match in pattern.finditer(text, reach, end):
         if not report.holds(match.start()) and not (match.end() == end and match[0].lower().endswith("ed")):
             found.append(ReadHedge((match.start(), match.end()), HedgeScope.ATTRIBUTION))
-    if report.lemma in lexicon.weak_cues and source is not None and source.kind is Speaker.UNNAMED and source.entity is None:
+    if (
+        report.lemma in lexicon.weak_cues
+        and source is not None
+        and source.kind is Speaker.UNNAMED
+        and source.entity is None
+    ):
         word = _last_word(text, start, end)
         if word is not None:
             found.append(ReadHedge(word, HedgeScope.ATTRIBUTION))

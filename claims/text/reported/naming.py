@@ -24,13 +24,109 @@ _TITLES = frozenset("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord".sp
 _RANKS = frozenset("senior top high-ranking high-level ranking anonymous unnamed unidentified named".split())  # noqa: SIM905
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
-_PAIR = re.compile(r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair", re.IGNORECASE)
-_FEMALE = frozenset("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her".split())  # noqa: SIM905
+_PAIR = re.compile(
+    r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair",
+    re.IGNORECASE,
+)
+_FEMALE = frozenset(
+    [
+        "mrs.",
+        "ms.",
+        "mrs",
+        "ms",
+        "spokeswoman",
+        "congresswoman",
+        "chairwoman",
+        "queen",
+        "princess",
+        "lady",
+        "dame",
+        "actress",
+        "she",
+        "her",
+    ]
+)
 _MALE = frozenset("mr. mr spokesman congressman chairman king prince sir lord businessman he his".split())  # noqa: SIM905
 _NOT_NAMES = frozenset(
-    "the a an in on at but and for as if when while after before he she it they we i his her its their our this that these those there what who how why "
-    "according monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "however meanwhile also still despite following during since although though because speaking asked citing read more not no yes so then now".split()  # noqa: SIM905
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "for",
+        "as",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "what",
+        "who",
+        "how",
+        "why",
+        "according",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "however",
+        "meanwhile",
+        "also",
+        "still",
+        "despite",
+        "following",
+        "during",
+        "since",
+        "although",
+        "though",
+        "because",
+        "speaking",
+        "asked",
+        "citing",
+        "read",
+        "more",
+        "not",
+        "no",
+        "yes",
+        "so",
+        "then",
+        "now",
+    ]
 )
 
 
@@ -108,7 +204,11 @@ class Names:
         if len(name) == 1 and person is None and not described:
             return
         joined = " ".join(name)
-        if self.outlets.named(joined) is not None or joined in self.words.governments or any(w.lower() in self.words.government_words | self.words.organisation_words for w in name):
+        if (
+            self.outlets.named(joined) is not None
+            or joined in self.words.governments
+            or any(w.lower() in self.words.government_words | self.words.organisation_words for w in name)
+        ):
             return
         if len(name) > 1 and not described and person is None and self.words.nationalities.get(name[0].lower()):
             return
@@ -128,7 +228,9 @@ class Names:
         if after.startswith(", "):
             apposition = {w.lower() for w in _WORD.findall(after.split(",")[1] if after.count(",") > 0 else after)}
             person.described |= apposition & self.words.roles
-            person.nations |= {self.words.nationalities[w] for w in (_owner(a) for a in apposition) if w in self.words.nationalities}
+            person.nations |= {
+                self.words.nationalities[w] for w in (_owner(a) for a in apposition) if w in self.words.nationalities
+            }
         self.mentions.append((at, last))
 
     def _parted(self, run: str) -> tuple[list[str], list[str], set[str]]:
@@ -163,7 +265,12 @@ class Names:
         """Whether these words name a person whom the article knows."""
         words = phrase.split()
         person = self.persons.get(_key(words[-1].strip("."))) if words else None
-        return person is not None and (len(words) == 1 or bool(person.described) or len(person.name.split()) > len(words) or self._named_often(words[-1]))
+        return person is not None and (
+            len(words) == 1
+            or bool(person.described)
+            or len(person.name.split()) > len(words)
+            or self._named_often(words[-1])
+        )
 
     def _named_often(self, last: str) -> bool:
         """A last name that comes back alone is a person's."""
@@ -190,13 +297,21 @@ class Names:
     def _described(self, at: Place, phrase: str, history: list[Mention], implicit: bool) -> Mention:
         head = head_of(phrase)
         outlet = self.outlets.named(head)
-        office = re.match(r"(?:the )?(office|lawyer|lawyers|campaign|family|team|aides?|spokesman|spokeswoman) (?:of|for) (.+)", head, re.IGNORECASE)
+        office = re.match(
+            r"(?:the )?(office|lawyer|lawyers|campaign|family|team|aides?|spokesman|spokeswoman) (?:of|for) (.+)",
+            head,
+            re.IGNORECASE,
+        )
         if outlet is not None and office is None:
             return Mention(at, outlet[0], Speaker.OUTLET, implicit)
         name = self._name_in(office[2] if office is not None else head)
         if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
             return Mention(at, after, Speaker.PERSON, implicit)
-        if office is not None and name is not None and office[1].lower() not in {"spokesman", "spokeswoman", "aide", "aides"}:
+        if (
+            office is not None
+            and name is not None
+            and office[1].lower() not in {"spokesman", "spokeswoman", "aide", "aides"}
+        ):
             return Mention(at, f"{office[1].capitalize()} of {name}", Speaker.ORGANISATION, implicit)
         if office is not None and name is None and outlet is None and office[1].lower().startswith("spokes"):
             return Mention(at, bare(head), Speaker.UNNAMED, implicit)
@@ -244,7 +359,11 @@ class Names:
                 continue  # Falk's deputy is not Falk
             if person is not None:
                 first = person.name.split()[0]
-                if len(names) > 1 and _key(names[0]) not in {_key(w) for w in person.name.split()} and _key(names[0].strip(".")) != _key(first)[:1]:
+                if (
+                    len(names) > 1
+                    and _key(names[0]) not in {_key(w) for w in person.name.split()}
+                    and _key(names[0].strip(".")) != _key(first)[:1]
+                ):
                     best = " ".join(names)
                 else:
                     best = person.name
@@ -266,8 +385,16 @@ class Names:
         words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         if not words:
             return None
-        if words[-1] in self.words.outlet_words or words[-1] in {"outlet", "paper", "agency", "publication", "channel", "broadcaster", "site", "report", "website"} and len(words) == 1:
-            return next((m for m in reversed(history) if m.kind is Speaker.OUTLET), None) if words[-1] != "report" else None
+        if words[-1] in self.words.outlet_words or (
+            words[-1]
+            in {"outlet", "paper", "agency", "publication", "channel", "broadcaster", "site", "report", "website"}
+            and len(words) == 1
+        ):
+            return (
+                next((m for m in reversed(history) if m.kind is Speaker.OUTLET), None)
+                if words[-1] != "report"
+                else None
+            )
         role = words[-1]
         if role not in self.words.roles and role not in self.words.leaders:
             return None
@@ -292,7 +419,11 @@ class Names:
             return True
         if role in self.words.leaders and person.described & self.words.leaders:
             return True
-        return role in self.words.any_office and bool(person.described & self.words.roles) and not person.described <= self.words.unnamed_words
+        return (
+            role in self.words.any_office
+            and bool(person.described & self.words.roles)
+            and not person.described <= self.words.unnamed_words
+        )
 
     def _pronoun(self, at: Place, low: str, history: list[Mention], implicit: bool) -> Mention:
         """`he`: the person who spoke last, or was named last in the sentence before."""

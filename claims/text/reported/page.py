@@ -36,7 +36,9 @@ def _wrapped(text: str) -> bool:
     within = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
     if len(within) < 8 or not any(not line.strip() for line in lines):
         return False
-    broken = sum(1 for line in within if 40 <= len(line) <= 100 and line.rstrip()[-1].isalnum() or line.rstrip()[-1:] == ",")
+    broken = sum(
+        1 for line in within if (40 <= len(line) <= 100 and line.rstrip()[-1].isalnum()) or line.rstrip()[-1:] == ","
+    )
     return broken > 0.6 * len(within)
 
 
@@ -121,7 +123,9 @@ LONGEST_DATE_LINE = 160
 """Characters of a line that a date or a byline may have for its own."""
 
 
-def dateline(text: str, lines: Sequence[Place], outlet_name: dict[str, str], initials: dict[str, str]) -> Dateline | None:
+def dateline(
+    text: str, lines: Sequence[Place], outlet_name: dict[str, str], initials: dict[str, str]
+) -> Dateline | None:
     """The dateline, where one stands before the first paragraph. `outlet_name`: known names by key; `initials`: what the page's own short name stands for."""
     for start, end in lines[:_HEAD]:
         found = _DATELINE.match(text, start, end)
@@ -134,7 +138,12 @@ def dateline(text: str, lines: Sequence[Place], outlet_name: dict[str, str], ini
         outlet = None
         if said is not None:
             outlet = outlet_name.get(key(said)) or initials.get(said)
-            if outlet is None and not (place and found["slash"]) and not (said.isupper() and len(said) <= 10) and not found["broken"]:
+            if (
+                outlet is None
+                and not (place and found["slash"])
+                and not (said.isupper() and len(said) <= 10)
+                and not found["broken"]
+            ):
                 continue
             outlet = outlet or said.strip()
         day = found["day"] or found["day2"] or found["day3"]
@@ -149,10 +158,16 @@ def _titled(place: str) -> str:
 
 # --- where the page has its text from --------------------------------------------------------------------------------
 
-_DOMAIN = re.compile(r"\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|co\.uk|com\.tr|com\.ua|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?!\w)")
-_DOMAIN_END = re.compile(r"\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?![\w.])")
+_DOMAIN = re.compile(
+    r"\b[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|co\.uk|com\.tr|com\.ua|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?!\w)"
+)
+_DOMAIN_END = re.compile(
+    r"\.(?:com|net|org|info|eu|ru|ua|tr|de|fr|uk|gr|bg|no|se|news|media|press|tv|io|in|ir|cn|us)\b(?![\w.])"
+)
 _SUFFIX = re.compile(r"\s(?:[-–—|:•·]|\|\|)\s(?P<name>[^-–—|\n]{2,50})$")
-_BYLINE = re.compile(r"(?:By|BY|by)\s+(?P<name>[^\n|•·–—]{3,60}?)(?=\s*(?:$|[-–—|•·,]|\d))|(?P<own>Our Bureau|News Desk|Staff Reporter|Agencies|Web Desk|Online Desk)\b")
+_BYLINE = re.compile(
+    r"(?:By|BY|by)\s+(?P<name>[^\n|•·–—]{3,60}?)(?=\s*(?:$|[-–—|•·,]|\d))|(?P<own>Our Bureau|News Desk|Staff Reporter|Agencies|Web Desk|Online Desk)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +196,29 @@ def _word_start(text: str, at: int) -> int:
     return at
 
 
-def title_suffix(text: str, lines: Sequence[Place], outlet_name: dict[str, str], outlet_like: frozenset[str]) -> Origin | None:
+def title_suffix(
+    text: str, lines: Sequence[Place], outlet_name: dict[str, str], outlet_like: frozenset[str]
+) -> Origin | None:
     """An outlet's name at the end of a title: `... - Defenseworld.net`."""
     for start, end in lines[:5]:
         found = _SUFFIX.search(text, start, end)
-        if found is None or len(_WORDS.findall(text, start, end)) > 40 or text[end - 1] in ".!?" and not _DOMAIN.search(found["name"]):
+        if (
+            found is None
+            or len(_WORDS.findall(text, start, end)) > 40
+            or (text[end - 1] in ".!?" and not _DOMAIN.search(found["name"]))
+        ):
             continue
         name = found["name"].strip()
         words = name.split()
         known = outlet_name.get(key(name))
-        if known or _DOMAIN.fullmatch(name) or (len(words) <= 4 and any(w in outlet_like for w in words) and words[0][0].isupper()):
-            return Origin(OriginKind.TITLE_SUFFIX, known or name, (found.start("name"), found.start("name") + len(name)))
+        if (
+            known
+            or _DOMAIN.fullmatch(name)
+            or (len(words) <= 4 and any(w in outlet_like for w in words) and words[0][0].isupper())
+        ):
+            return Origin(
+                OriginKind.TITLE_SUFFIX, known or name, (found.start("name"), found.start("name") + len(name))
+            )
     return None
 
 
@@ -218,6 +245,10 @@ def republished(text: str, lines: Sequence[Place], words: FurnitureWords, outlet
         rest = re.sub(r"^[\s:]*(?:(?:at|by|in|on|from|with)\s+)?", "", line[len(begin) :]).strip(" .)(")
         named = None
         if rest.lower() not in words.no_source and rest:
-            named = outlet_name.get(key(rest)) or next((n for n, _ in domain_names(rest)), None) or (rest if len(rest.split()) <= 4 and rest[:1].isupper() else None)
+            named = (
+                outlet_name.get(key(rest))
+                or next((n for n, _ in domain_names(rest)), None)
+                or (rest if len(rest.split()) <= 4 and rest[:1].isupper() else None)
+            )
         return Origin(OriginKind.REPUBLISHED, named, (start, end))
     return None

@@ -57,7 +57,7 @@ def single_quotations(text: str, start: int, end: int, taken: Sequence[Quotation
 
 def _reopens(text: str, start: int, end: int) -> bool:
     opening = _MARK.match(text, start, end)
-    return opening is not None and not (opening[0] in _CLOSES)
+    return opening is not None and opening[0] not in _CLOSES
 
 
 def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
@@ -111,7 +111,9 @@ def _closes_low(text: str, at: int, start: int) -> bool:
     return opening >= 0 and text.find("“", opening + 1, at) < 0
 
 
-_SENTENCE_END = re.compile(r"[.!?…](?=\s)|,(?=\s+(?:he|she|they|it|the|an?|[A-Z][\w.’'-]*)\s(?:[\w.’'-]+\s){0,5}?[a-z]+(?:ed|id|ys|s)\b)")
+_SENTENCE_END = re.compile(
+    r"[.!?…](?=\s)|,(?=\s+(?:he|she|they|it|the|an?|[A-Z][\w.’'-]*)\s(?:[\w.’'-]+\s){0,5}?[a-z]+(?:ed|id|ys|s)\b)"
+)
 
 
 def _unclosed_end(text: str, start: int, end: int) -> int:

@@ -105,7 +105,15 @@ class Reader:
                     source=mention,
                     cue=report.cue,
                     content=tuple(report.content),
-                    via=steps(report, sentence, outside, names, self.lexicon.outlets_found, self.lexicon.speakers, _last_outlet(n, mentions)),
+                    via=steps(
+                        report,
+                        sentence,
+                        outside,
+                        names,
+                        self.lexicon.outlets_found,
+                        self.lexicon.speakers,
+                        _last_outlet(n, mentions),
+                    ),
                     hedges=hedges(report, children.get(n, []), names.text, self.lexicon, self.hedge_pattern, mention),
                     cites=_cited(report, others, names, mentions[:n]),
                     said_on=said_on(outside, sentence[0], today),
@@ -218,7 +226,9 @@ def _kind(report: Found, text: str) -> str:
     return "mixed" if any('"' in p or "''" in p for p in pieces) else "indirect"
 
 
-_SURE_RULES = frozenset({"verb-after", "verb-inverted", "quoted-as-saying", "according-to", "headline-colon", "speaker-line"})
+_SURE_RULES = frozenset(
+    {"verb-after", "verb-inverted", "quoted-as-saying", "according-to", "headline-colon", "speaker-line"}
+)
 _LOOSE_KINDS = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
 
 
@@ -226,7 +236,9 @@ def confidence(report: Found, mention: Mention | None) -> Confidence:
     """How far to trust a suggestion: measured shares of right ones stand in docs/reading.md."""
     if report.kind in _LOOSE_KINDS or report.rule in {"impersonal", "verb-passive", "verb-participle"}:
         return Confidence.LOW
-    if report.rule in _SURE_RULES or (report.kind == "statement" and mention is not None and mention.entity is not None):
+    if report.rule in _SURE_RULES or (
+        report.kind == "statement" and mention is not None and mention.entity is not None
+    ):
         return Confidence.HIGH
     return Confidence.MEDIUM
 
@@ -248,11 +260,21 @@ def _own_names(text: str, lines: Sequence[Place], known: Mapping[str, str]) -> l
 
 def _initials(names: Sequence[str]) -> dict[str, str]:
     """What a short name in a dateline may stand for: BM for BulgarianMilitary.com."""
-    return {"".join(c for c in name.split(".")[0] if c.isupper()): name for name in reversed(names) if sum(c.isupper() for c in name) > 1}
+    return {
+        "".join(c for c in name.split(".")[0] if c.isupper()): name
+        for name in reversed(names)
+        if sum(c.isupper() for c in name) > 1
+    }
 
 
 def _origins(
-    text: str, lines: Sequence[Place], dateline: Dateline | None, suffix: Origin | None, source_line: Origin | None, by: Origin | None, own: Sequence[str]
+    text: str,
+    lines: Sequence[Place],
+    dateline: Dateline | None,
+    suffix: Origin | None,
+    source_line: Origin | None,
+    by: Origin | None,
+    own: Sequence[str],
 ) -> tuple[str | None, tuple[Origin, ...]]:
     """Who publishes the page, as far as it says, and where it has its text from."""
     found = [o for o in (suffix, source_line, by) if o is not None]
@@ -290,7 +312,9 @@ def _readable(
 ) -> tuple[list[Place], int]:
     """The paragraphs to read, without dateline, printed date, byline and marks of origin, and how many of them are headlines."""
     marks = [o.at for o in origins if o.kind is not OriginKind.BYLINE]
-    passed = [o.at[0] for o in origins if o.kind is OriginKind.BYLINE] + ([printed.at[0]] if printed is not None else [])
+    passed = [o.at[0] for o in origins if o.kind is OriginKind.BYLINE] + (
+        [printed.at[0]] if printed is not None else []
+    )
     found: list[Place] = []
     titles = 0
     counting = True

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 
-from claims.text.reported.clauses import Clauses, Span
 from claims.text.reported.found import Found, Place
+from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.speech import Speech
 
 _QUOTED = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 _SAYING = frozenset({"saying", "telling", "stating", "adding", "declaring"})
-_STATEMENTS = frozenset("statement statements remark remarks comment comments announcement declaration admission claim claims accusation allegation".split())  # noqa: SIM905
+_STATEMENTS = frozenset(
+    [
+        "statement",
+        "statements",
+        "remark",
+        "remarks",
+        "comment",
+        "comments",
+        "announcement",
+        "declaration",
+        "admission",
+        "claim",
+        "claims",
+        "accusation",
+        "allegation",
+    ]
+)
 _MADE = frozenset({"made", "makes", "issued", "gave"})
 _POINTING = frozenset({"this", "these", "the", "such", "that", "those"})
 
@@ -24,7 +40,13 @@ def relayed(c: Clauses, speech: Speech, first: int, last: int, before: Span | No
             report = _quoted_as_saying(c, speech, k, first, last, before)
             if report is not None:
                 found.append(report)
-        elif low[k] in _MADE and k + 2 < last and low[k + 1] in _POINTING and low[k + 2] in _STATEMENTS and tag[k] in "BV":
+        elif (
+            low[k] in _MADE
+            and k + 2 < last
+            and low[k + 1] in _POINTING
+            and low[k + 2] in _STATEMENTS
+            and tag[k] in "BV"
+        ):
             source = c.before(c.group_start(k, first), first)
             if source is not None:
                 cue = (c.w.start[k], c.w.end[k])
@@ -43,7 +65,9 @@ def quoted_verbs(c: Clauses, speech: Speech, first: int, last: int) -> list[Foun
         verb = _FIRST_WORD.match(w.text, w.start[k], w.end[k])
         if verb is None:
             continue
-        form = next((f for f in c.lexicon.forms.get(verb["word"].lower(), ()) if f.form in "dz" and not f.cue.particles), None)
+        form = next(
+            (f for f in c.lexicon.forms.get(verb["word"].lower(), ()) if f.form in "dz" and not f.cue.particles), None
+        )
         source = c.before(k, first) if form is not None else None
         if form is None or source is None:
             continue
@@ -52,7 +76,9 @@ def quoted_verbs(c: Clauses, speech: Speech, first: int, last: int) -> list[Foun
         stop = w.end[end - 1]
         if stop - begin > 3:
             cue = (verb.start("word"), verb.end("word"))
-            found.append(Found("verb-quoted", form.cue.kind, cue, [(begin, stop)], _place(c, source), lemma=form.cue.lemma))
+            found.append(
+                Found("verb-quoted", form.cue.kind, cue, [(begin, stop)], _place(c, source), lemma=form.cue.lemma)
+            )
     return found
 
 

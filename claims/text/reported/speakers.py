@@ -30,7 +30,9 @@ class SpeakerWords:
 
 
 _WORD = re.compile(r"[\w.'’&/-]*\w\.?|&")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE
+)
 _MEDIUM = re.compile(r"Radio|Television|TV|Daily|Weekly|News")
 _MOST_SEEN = 20_000
 _ARTICLES = frozenset("the a an this that these those his her its their our".split())  # noqa: SIM905
@@ -67,7 +69,9 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
         return Speaker.UNNAMED
     if last in words.document_words and not known_person:
         return Speaker.DOCUMENT
-    if last in words.unnamed_words or (low[0] in words.unnamed_words and not any(w in words.roles for w in low[1:] if w not in words.unnamed_words)):
+    if last in words.unnamed_words or (
+        low[0] in words.unnamed_words and not any(w in words.roles for w in low[1:] if w not in words.unnamed_words)
+    ):
         person = _name_after_role(named, words)
         if not person:
             return Speaker.UNNAMED
@@ -75,7 +79,9 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
         return Speaker.PERSON
     if last in words.government_words:
         return Speaker.GOVERNMENT
-    if last in words.organisation_words or any(w in words.organisation_words for w in low[:3]) and not _name_after_role(named, words):
+    if last in words.organisation_words or (
+        any(w in words.organisation_words for w in low[:3]) and not _name_after_role(named, words)
+    ):
         return Speaker.ORGANISATION
     if any(w in words.roles for w in low) or len(capitals) >= 1:
         return Speaker.PERSON if capitals or head.lower().startswith(("the ", "he", "she")) else Speaker.UNNAMED
@@ -85,7 +91,23 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
 def _head_noun(low: list[str]) -> str:
     """The noun before the first preposition."""
     for n, word in enumerate(low):
-        if n and word in {"of", "in", "for", "at", "from", "with", "on", "by", "familiar", "close", "to", "released", "published", "about", "between"}:
+        if n and word in {
+            "of",
+            "in",
+            "for",
+            "at",
+            "from",
+            "with",
+            "on",
+            "by",
+            "familiar",
+            "close",
+            "to",
+            "released",
+            "published",
+            "about",
+            "between",
+        }:
             return low[n - 1]
     return low[-1]
 
@@ -105,7 +127,9 @@ def _name_after_role(named: list[str], words: SpeakerWords) -> bool:
 class Outlets:
     """Finds outlets: by the gazetteer, by an address, by what the text calls them."""
 
-    def __init__(self, names: Mapping[str, str], pattern: re.Pattern[str], words: SpeakerWords, unnamed: tuple[str, ...]) -> None:
+    def __init__(
+        self, names: Mapping[str, str], pattern: re.Pattern[str], words: SpeakerWords, unnamed: tuple[str, ...]
+    ) -> None:
         self.names = names
         self.pattern = pattern
         self.words = words
@@ -116,7 +140,9 @@ class Outlets:
         self._sorted = re.compile(
             rf"\b(?i:{'|'.join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))})\s(?P<name>[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*(?:\s[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*){{0,3}})"
         )
-        self._unnamed = re.compile(rf"(?<!social )\b(?i:{'|'.join(re.escape(u) for u in sorted(unnamed, key=len, reverse=True))})\b")
+        self._unnamed = re.compile(
+            rf"(?<!social )\b(?i:{'|'.join(re.escape(u) for u in sorted(unnamed, key=len, reverse=True))})\b"
+        )
 
     def named(self, text: str) -> tuple[str, Place] | None:
         """The outlet that a phrase names, with its place in the phrase; None where it names none."""
@@ -141,10 +167,18 @@ class Outlets:
                 return name, (described.start("before"), described.end("before") - 1)
         after = self._sorted.search(plain)
         if after is not None:
-            begin = after.start() if plain[after.start()].isupper() and after.start() > 0 or _MEDIUM.match(plain, after.start()) else after.start("name")
+            begin = (
+                after.start()
+                if (plain[after.start()].isupper() and after.start() > 0) or _MEDIUM.match(plain, after.start())
+                else after.start("name")
+            )
             return plain[begin : after.end("name")], (begin, after.end("name"))
         words = bare(head_of(plain)).split()
-        if 2 <= len(words) <= 5 and words[-1] in self.words.outlet_names and all(w[0].isupper() or w in {"of", "the", "and"} for w in words):
+        if (
+            2 <= len(words) <= 5
+            and words[-1] in self.words.outlet_names
+            and all(w[0].isupper() or w in {"of", "the", "and"} for w in words)
+        ):
             begin = plain.find(words[0])
             return " ".join(words), (begin, begin + len(" ".join(words)))
         return None
@@ -155,7 +189,12 @@ class Outlets:
         return (found.start(), found.end()) if found else None
 
     def _without_nationality(self, name: str) -> str:
-        words = [w for w in name.split() if w.lower().replace("’", "'").removesuffix("'s") not in self.words.nationalities and w.lower() not in _ARTICLES]
+        words = [
+            w
+            for w in name.split()
+            if w.lower().replace("’", "'").removesuffix("'s") not in self.words.nationalities
+            and w.lower() not in _ARTICLES
+        ]
         words = [w for w in words if w not in {"State", "Local"}]
         return " ".join(words)
 

@@ -17,11 +17,19 @@ _RECIPIENT = re.compile(
 )
 _ON_AIR = re.compile(rf"\b(?:on|to)\s{_NAME}")
 _QUOTING = re.compile(
-    rf"\b(?:quoted|cited|reported|carried|published|aired|relayed|broadcast|released|distributed)(?:\s(?:as\ssaying|on\s\w+|earlier|first))?\s(?:by|in|on)\s(?P<name>[^\n,.;:()\"]{{2,60}})"
+    r"\b(?:quoted|cited|reported|carried|published|aired|relayed|broadcast|released|distributed)(?:\s(?:as\ssaying|on\s\w+|earlier|first))?\s(?:by|in|on)\s(?P<name>[^\n,.;:()\"]{2,60})"
 )
 
 
-def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: Outlets, words: SpeakerWords, last_outlet: str | None) -> tuple[Step, ...]:
+def steps(
+    report: Found,
+    sentence: Place,
+    outside: str,
+    names: Names,
+    outlets: Outlets,
+    words: SpeakerWords,
+    last_outlet: str | None,
+) -> tuple[Step, ...]:
     """The outlets that a report says the words passed through, in the order of the text. `last_outlet`: whom `the newspaper` means."""
     found: list[Step] = []
     text = names.text
@@ -33,7 +41,11 @@ def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: O
             step = Step(report.recipient, last_outlet, StepRole.RECIPIENT)
         if step is not None:
             found.append(step)
-    for pattern, role in ((_QUOTING, StepRole.QUOTING), (_RECIPIENT, StepRole.RECIPIENT), (_ON_AIR, StepRole.RECIPIENT)):
+    for pattern, role in (
+        (_QUOTING, StepRole.QUOTING),
+        (_RECIPIENT, StepRole.RECIPIENT),
+        (_ON_AIR, StepRole.RECIPIENT),
+    ):
         for match in pattern.finditer(outside):
             at = (sentence[0] + match.start("name"), sentence[0] + match.end("name"))
             named = _outlet_at(at, text, outlets)
@@ -41,16 +53,25 @@ def steps(report: Found, sentence: Place, outside: str, names: Names, outlets: O
                 step = _recipient_step(at, text, names, outlets, words)
                 named = (step.entity, step.at) if step is not None else None
             if named is not None and not any(s.at[0] < named[1][1] and named[1][0] < s.at[1] for s in found):
-                if report.source is not None and report.source[0] <= named[1][0] < report.source[1] and pattern is not _QUOTING:
+                if (
+                    report.source is not None
+                    and report.source[0] <= named[1][0] < report.source[1]
+                    and pattern is not _QUOTING
+                ):
                     continue
                 found.append(Step(named[1], named[0], role))
     return tuple(sorted(found, key=lambda s: s.at))
 
 
 _TELLING = frozenset({"tell", "inform", "assure", "remind", "warn", "say"})
-_THE_OUTLET = re.compile(r"the (?:news\s?)?(?:paper|newspaper|agency|outlet|channel|broadcaster|magazine|website|site|station|publication|programme|program|portal)", re.IGNORECASE)
+_THE_OUTLET = re.compile(
+    r"the (?:news\s?)?(?:paper|newspaper|agency|outlet|channel|broadcaster|magazine|website|site|station|publication|programme|program|portal)",
+    re.IGNORECASE,
+)
 _TO_THE = re.compile(r"\b(?:to|with)\sthe\s[A-ZÀ-ÞİŞĞÇÖÜ]\S+\s[A-ZÀ-ÞİŞĞÇÖÜ]")
-_NOT_OUTLETS = re.compile(r"(?i)\b(?:reporters|journalists|supporters|voters|crowd|audience|lawmakers|officials|congress|parliament|court|police)\b")
+_NOT_OUTLETS = re.compile(
+    r"(?i)\b(?:reporters|journalists|supporters|voters|crowd|audience|lawmakers|officials|congress|parliament|court|police)\b"
+)
 
 
 def _quoting_step(place: Place, text: str, outlets: Outlets) -> Step:
@@ -82,7 +103,11 @@ def _recipient_step(place: Place, text: str, names: Names, outlets: Outlets, wor
     capitals = [w for w in plain.split() if w[:1].isupper()]
     if not capitals or len(capitals) < len(plain.split()) or _NOT_OUTLETS.search(plain) or plain.endswith("'s"):
         return None
-    if names.is_person(plain) or plain in words.governments or any(w.lower() in words.roles or w.lower() in words.nationalities for w in capitals):
+    if (
+        names.is_person(plain)
+        or plain in words.governments
+        or any(w.lower() in words.roles or w.lower() in words.nationalities for w in capitals)
+    ):
         return None
     if any(w.lower() in words.organisation_words or w.lower() in words.government_words for w in capitals):
         return None

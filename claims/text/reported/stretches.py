@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.text.reported import asides
-from claims.text.reported.clauses import Clauses, sentences
 from claims.text.reported.found import Found, Place
 from claims.text.reported.lexicon import Lexicon
+from claims.text.reported.phrases import Clauses
 from claims.text.reported.quotations import Quotation, inner_quotations, quotations
 from claims.text.reported.relayed import quoted_verbs, relayed
 from claims.text.reported.speech import Speech
+from claims.text.reported.verbs import sentences
 from claims.text.reported.words import words_of
 
 DEEPEST = 3
@@ -121,7 +122,12 @@ class Stretches:
                 title = asides.headline(c, first, last)
                 reports = [title] if title is not None else []
             place = (w.start[first], w.end[last - 1])
-            if not reports and floating is not None and w.tag[first] == "Q" and w.end[first] - w.start[first] > _WHOLE_QUOTATION:
+            if (
+                not reports
+                and floating is not None
+                and w.tag[first] == "Q"
+                and w.end[first] - w.start[first] > _WHOLE_QUOTATION
+            ):
                 stop = last
                 while stop > first + 1 and w.tag[stop - 1] == ".":
                     stop -= 1

@@ -54,7 +54,7 @@ def _by_ending(word: str) -> str:
     if word.endswith("n't"):
         return "X"
     if len(word) > 4:
-        if word.endswith("ly") and not word.endswith(("ally", "family")) or word.endswith("ically"):
+        if (word.endswith("ly") and not word.endswith(("ally", "family"))) or word.endswith("ically"):
             return "R"
         if word.endswith("ed"):
             return "E"
