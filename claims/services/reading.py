@@ -15,36 +15,16 @@ from claims.text.html import decoded, looks_like_html, read_html, reading_of
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.lexicon import Lexicon, lexicon
 from claims.text.reported.speakers import SpeakerWords
+from claims.text.word_sets import word_set
 
 SEEDS = ("cues.yaml", "hedges.yaml", "outlets.yaml", "speakers.yaml", "furniture.yaml")
 
 _VERBS = ("kind", "takes", "words")
 _OUTLET = ("name", "aliases")
-_LISTS = frozenset(
-    [
-        "according",
-        "nouns",
-        "impersonal",
-        "weak_cues",
-        "unnamed",
-        "roles",
-        "leaders",
-        "any_office",
-        "governments",
-        "government_words",
-        "organisation_words",
-        "document_words",
-        "unnamed_words",
-        "hearsay",
-        "outlet_words",
-        "outlet_names",
-        "begins",
-        "holds",
-        "lists",
-        "ends",
-        "republished",
-        "no_source",
-    ]
+_LISTS = word_set(
+    "according nouns impersonal weak_cues unnamed roles leaders any_office governments government_words "
+    "organisation_words document_words unnamed_words hearsay outlet_words outlet_names begins holds lists "
+    "ends republished no_source"
 )
 _LIST_MAPPINGS = frozenset({"hedges", "nationalities"})
 _TAKES = frozenset({"quotation", "clause", "recipient", "object", "infinitive", "as", "shows", "asking"})

@@ -13,53 +13,16 @@ from html.parser import HTMLParser
 
 from claims.errors import NotText
 from claims.text.articles import Reading
+from claims.text.word_sets import word_set
 
 HTML_READER = "html/1"
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+_BLOCKS = word_set(
+    "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr li main ol option p pre section table tbody td th thead title tr ul"
 )
-_SILENT = frozenset("script style noscript template svg math iframe object nav select button textarea".split())  # noqa: SIM905
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_SILENT = word_set("script style noscript template svg math iframe object nav select button textarea")
+_VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LOOKS_LIKE = re.compile(

@@ -7,6 +7,7 @@ import re
 from claims.text.reported.found import Found, Place
 from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.speech import Speech
+from claims.text.word_sets import word_set
 
 
 def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
@@ -28,7 +29,7 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
         if len(phrase) == 1 and not (w.name_like(source[0]) and tag[k - 1] in ",("):
             continue
         a, b = source
-        if a == b or (tag[a] in "K" and b == a + 1):
+        if a == b or (tag[a] == "K" and b == a + 1):
             continue
         b = _past_relay(c, b, last)
         content = _around(c, speech, k, b, first, last)
@@ -51,7 +52,7 @@ def _past_relay(c: Clauses, b: int, last: int) -> int:
     return b
 
 
-_RELAYING = frozenset("cited quoted reported interviewed carried published speaking".split())  # noqa: SIM905
+_RELAYING = word_set("cited quoted reported interviewed carried published speaking")
 
 
 def _around(c: Clauses, speech: Speech, k: int, after: int, first: int, last: int) -> list[Place]:
@@ -138,30 +139,12 @@ def _speaker(c: Clauses, span: Span) -> bool:
     """Whether these few words can be who speaks: names, titles, outlets; no verb, no number."""
     tag = c.w.tag[span[0] : span[1]]
     words = c.w.low[span[0] : span[1]]
-    if any(t not in "LNADGVIY" for t in tag) or (any(t in "V" for t in tag[:1]) and len(tag) > 1):
+    if any(t not in "LNADGVIY" for t in tag) or (any(t == "V" for t in tag[:1]) and len(tag) > 1):
         return False
     return words[-1] not in _NO_SPEAKERS and words[0] not in _NO_SPEAKERS
 
 
-_NO_SPEAKERS = frozenset(
-    [
-        "exclusive",
-        "breaking",
-        "video",
-        "watch",
-        "update",
-        "updated",
-        "opinion",
-        "analysis",
-        "live",
-        "photos",
-        "gallery",
-        "editorial",
-        "column",
-        "review",
-        "correction",
-        "election",
-        "headline",
-        "today",
-    ]
+_NO_SPEAKERS = word_set(
+    "exclusive breaking video watch update updated opinion analysis live photos gallery editorial column "
+    "review correction election headline today"
 )

@@ -8,11 +8,12 @@ from claims.text.reported.found import Found, Place
 from claims.text.reported.lexicon import Form
 from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.quotations import Quotation
+from claims.text.word_sets import word_set
 
 SPOKEN = frozenset({"quotation", "clause"})
 """What verbs of saying take."""
 
-OCCASION = frozenset("when while after before since because although though if unless".split())  # noqa: SIM905
+OCCASION = word_set("when while after before since because although though if unless")
 
 
 class Contents:
@@ -32,11 +33,7 @@ class Contents:
         takes = form.cue.takes
         if p >= last:
             return None
-        q = p
-        if "recipient" in takes:
-            q = self.past_recipient(p, last, report)
-        else:
-            q = self.past_adjuncts(q, last)
+        q = self.past_recipient(p, last, report) if "recipient" in takes else self.past_adjuncts(p, last)
         if q >= last:
             return None
         if tag[q] == "," and q + 1 < last and tag[q + 1] == "Q":
@@ -45,7 +42,7 @@ class Contents:
             if w.start[q] == w.end[q - 1] and q == p:
                 report.cue = (report.cue[0], w.end[q])
             q += 1
-        elif tag[q] in ",.;-)C" and low[q] not in {"("}:
+        elif tag[q] in ",.;-)C" and low[q] != "(":
             return None
         begin = w.start[q]
         if tag[q] == "Q":
@@ -63,7 +60,7 @@ class Contents:
         w = self.w
         quotation = self.quoted[w.quotation[q]]
         ends = w.text[quotation.inner_end - 1] in ".!?…" or not quotation.closed
-        if ends or q + 1 >= last or w.tag[q + 1] in ".":
+        if ends or q + 1 >= last or w.tag[q + 1] == ".":
             return (w.start[q], w.end[q])
         end = self.content_end(q, last, "clause")
         return (w.start[q], w.end[end - 1])
@@ -132,7 +129,7 @@ class Contents:
             ):
                 marker = n
                 break
-            if (tag[n] in "XMB" or (tag[n] in "P")) and n >= span[0] + 1:
+            if (tag[n] in "XMB" or (tag[n] == "P")) and n >= span[0] + 1:
                 break
             if tag[n] == "," and not (n + 1 < last and tag[n + 1] in "QDLN"):
                 break
@@ -146,8 +143,7 @@ class Contents:
             report.recipient = (self.w.start[p], self.w.end[end - 1])
         if marker is not None:
             return marker
-        q = self.past_adjuncts(end, last)
-        return q
+        return self.past_adjuncts(end, last)
 
     def _recipient_end(self, p: int, end: int) -> int:
         """Where a recipient ends that a clause follows without `that`: the name or the noun, not the next subject."""
@@ -188,7 +184,7 @@ class Contents:
                 or (low[n] in {"on", "last", "this", "earlier", "late", "early"} and self._time_follows(n, last))
             ):
                 n += 1
-            if n > q and n < last and tag[n] not in "I":
+            if n > q and n < last and tag[n] != "I":
                 return n
         return q
 
@@ -197,9 +193,9 @@ class Contents:
 
     def content_end(self, q: int, last: int, sort: str) -> int:
         """Where the words reported end: with the sentence, or where another report, a contrast or an occasion begins."""
-        tag, low, c = self.w.tag, self.w.low, self.c
+        tag, low = self.w.tag, self.w.low
         end = last
-        while end > q and tag[end - 1] in ".":
+        while end > q and tag[end - 1] == ".":
             end -= 1
         depth = 0
         for n in range(q + 1, end):
@@ -255,7 +251,7 @@ class Contents:
             return True
         if sort == "object":
             return True
-        if tag[n] in "S" and low[n] in {"while", "although", "though"}:
+        if tag[n] == "S" and low[n] in {"while", "although", "though"}:
             return self._new_report(n + 1, end)
         return False
 
@@ -294,62 +290,11 @@ class Contents:
         return False
 
 
-_RELATING = frozenset(
-    [
-        "saying",
-        "adding",
-        "noting",
-        "citing",
-        "calling",
-        "telling",
-        "arguing",
-        "suggesting",
-        "claiming",
-        "arguing",
-        "warning",
-        "explaining",
-        "asking",
-        "referring",
-        "insisting",
-        "describing",
-        "accusing",
-        "urging",
-        "declaring",
-        "stating",
-        "writing",
-        "promising",
-        "announcing",
-        "vowing",
-        "stressing",
-        "recalling",
-        "tweeting",
-        "pointing",
-        "acknowledging",
-        "reminding",
-        "emphasizing",
-        "predicting",
-        "alleging",
-        "blaming",
-        "concluding",
-        "asserting",
-        "labeling",
-        "complaining",
-        "denouncing",
-        "criticizing",
-        "praising",
-        "indicating",
-        "mocking",
-        "questioning",
-        "comparing",
-        "reporting",
-        "joking",
-        "lamenting",
-        "reiterating",
-        "threatening",
-        "denying",
-        "thanking",
-        "dismissing",
-        "conceding",
-        "admitting",
-    ]
+_RELATING = word_set(
+    "saying adding noting citing calling telling arguing suggesting claiming arguing warning explaining "
+    "asking referring insisting describing accusing urging declaring stating writing promising announcing "
+    "vowing stressing recalling tweeting pointing acknowledging reminding emphasizing predicting alleging "
+    "blaming concluding asserting labeling complaining denouncing criticizing praising indicating mocking "
+    "questioning comparing reporting joking lamenting reiterating threatening denying thanking dismissing "
+    "conceding admitting"
 )

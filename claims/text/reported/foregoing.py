@@ -95,7 +95,7 @@ class Foregoing(Contents):
     def stretch_start(self, first: int, e: int) -> int:
         """Where the words reported begin: past `But` and `In fact,`, or at a quotation that stands alone."""
         w = self.w
-        tag, low = w.tag, w.low
+        tag = w.tag
         begin = first
         if tag[e] == "Q":
             q = self.quoted[w.quotation[e]]

@@ -5,6 +5,8 @@ S subordinator, X auxiliary, M modal, R adverb, K number, Y word of time, B othe
 N noun or unknown, L name (capital letter), Q a quotation, and the punctuation marks as themselves.
 """
 
+from claims.text.word_sets import word_set
+
 
 def _tagged(**lists: str) -> dict[str, str]:
     return {word: tag for tag, words in lists.items() for word in words.split()}
@@ -79,10 +81,10 @@ MONTHS = {
 }
 WEEKDAYS = {
     name: number
-    for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
+    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }
-BE = frozenset("is was were are be been being am isn't wasn't weren't aren't 's 're get got gets".split())  # noqa: SIM905
-DO = frozenset("do does did don't doesn't didn't".split())  # noqa: SIM905
+BE = word_set("is was were are be been being am isn't wasn't weren't aren't 's 're get got gets")
+DO = word_set("do does did don't doesn't didn't")
 ABBREVIATIONS = [
     "Mr",
     "Mrs",
@@ -168,38 +170,7 @@ ABBREVIATIONS = [
     "Wyo",
 ]
 
-PLURAL_WITHOUT_S = frozenset(
-    [
-        "people",
-        "police",
-        "men",
-        "women",
-        "children",
-        "many",
-        "some",
-        "others",
-        "most",
-        "several",
-        "few",
-        "both",
-        "all",
-        "those",
-        "these",
-        "media",
-        "two",
-        "three",
-        "four",
-        "majority",
-        "scientists",
-        "republicans",
-        "democrats",
-        "critics",
-        "analysts",
-        "experts",
-        "they",
-        "we",
-        "you",
-        "i",
-        "who",
-    ]
+PLURAL_WITHOUT_S = word_set(
+    "people police men women children many some others most several few both all those these media two three "
+    "four majority scientists republicans democrats critics analysts experts they we you i who"
 )

@@ -26,7 +26,6 @@ def hedges(
     report: Found, children: list[Found], text: str, lexicon: Lexicon, pattern: re.Pattern[str], source: Mention | None
 ) -> tuple[ReadHedge, ...]:
     """The hedges of one report: in its cue, beside its source, or in its words where no report within them owns it."""
-    found: list[ReadHedge] = []
     start, end = report.cue
     reach = start
     if (
@@ -36,9 +35,11 @@ def hedges(
         and start - report.source[1] < 60
     ):
         reach = report.source[1]
-    for match in pattern.finditer(text, reach, end):
-        if not report.holds(match.start()) and not (match.end() == end and match[0].lower().endswith("ed")):
-            found.append(ReadHedge((match.start(), match.end()), HedgeScope.ATTRIBUTION))
+    found = [
+        ReadHedge((match.start(), match.end()), HedgeScope.ATTRIBUTION)
+        for match in pattern.finditer(text, reach, end)
+        if not report.holds(match.start()) and not (match.end() == end and match[0].lower().endswith("ed"))
+    ]
     if (
         report.lemma in lexicon.weak_cues
         and source is not None
@@ -49,9 +50,11 @@ def hedges(
         if word is not None:
             found.append(ReadHedge(word, HedgeScope.ATTRIBUTION))
     for a, b in report.content:
-        for match in pattern.finditer(text, a, b):
-            if not any(_owns(child, match.start()) for child in children):
-                found.append(ReadHedge((match.start(), match.end()), HedgeScope.WORDING))
+        found += [
+            ReadHedge((match.start(), match.end()), HedgeScope.WORDING)
+            for match in pattern.finditer(text, a, b)
+            if not any(_owns(child, match.start()) for child in children)
+        ]
     return tuple(sorted(set(found), key=lambda h: h.at))
 
 

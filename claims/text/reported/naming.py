@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from claims.readings import Mention, Speaker
 from claims.text.folding import key
 from claims.text.reported.speakers import Outlets, SpeakerWords, bare, head_of, kind_of
+from claims.text.word_sets import word_set
 
 Place = tuple[int, int]
 
@@ -20,119 +21,28 @@ _LETTER = "A-ZÀ-ÖØ-ÞİŞĞÇĆČĐŁŃŚŠŽŻА-ЯІЇЄҐ"
 _PART = rf"(?:[{_LETTER}]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Prof|Rev|Jr|Sr|St)\.|[{_LETTER}][\w’'-]*)"
 _RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn)[ \u00a0])?{_PART})*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
-_TITLES = frozenset("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord".split())  # noqa: SIM905
-_RANKS = frozenset("senior top high-ranking high-level ranking anonymous unnamed unidentified named".split())  # noqa: SIM905
+_TITLES = word_set("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord")
+_RANKS = word_set("senior top high-ranking high-level ranking anonymous unnamed unidentified named")
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(
     r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair",
     re.IGNORECASE,
 )
-_FEMALE = frozenset(
-    [
-        "mrs.",
-        "ms.",
-        "mrs",
-        "ms",
-        "spokeswoman",
-        "congresswoman",
-        "chairwoman",
-        "queen",
-        "princess",
-        "lady",
-        "dame",
-        "actress",
-        "she",
-        "her",
-    ]
-)
-_MALE = frozenset("mr. mr spokesman congressman chairman king prince sir lord businessman he his".split())  # noqa: SIM905
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "for",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "what",
-        "who",
-        "how",
-        "why",
-        "according",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "however",
-        "meanwhile",
-        "also",
-        "still",
-        "despite",
-        "following",
-        "during",
-        "since",
-        "although",
-        "though",
-        "because",
-        "speaking",
-        "asked",
-        "citing",
-        "read",
-        "more",
-        "not",
-        "no",
-        "yes",
-        "so",
-        "then",
-        "now",
-    ]
+_FEMALE = word_set("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her")
+_MALE = word_set("mr. mr spokesman congressman chairman king prince sir lord businessman he his")
+_NOT_NAMES = word_set(
+    "the a an in on at but and for as if when while after before he she it they we i his her its their our "
+    "this that these those there what who how why according monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december however "
+    "meanwhile also still despite following during since although though because speaking asked citing read "
+    "more not no yes so then now"
 )
 
 
 _ONE_WORD = re.compile(r"[\w’'-]+")
 _WORDS_BEFORE = re.compile(r"(?:[\w'-]+[ \u00a0])+\Z")
-_BETWEEN = frozenset("of in at for from with by on to and or the a an about against".split())  # noqa: SIM905
+_BETWEEN = word_set("of in at for from with by on to and or the a an about against")
 _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
 
@@ -287,7 +197,7 @@ class Names:
         if low in {"it", "its"}:
             return self._it(at, history, implicit)
         if low in {"who", "which", "that", "whom"}:
-            return self._relative(at, history, implicit)
+            return self._relative(at, implicit)
         if _PAIR.fullmatch(low):
             return self._pair(at, history, implicit, they=low == "they")
         if low in {"i", "we", "you", "me", "us", "our", "my", "them", "their"}:
@@ -399,7 +309,7 @@ class Names:
         if role not in self.words.roles and role not in self.words.leaders:
             return None
         nations = {self.words.nationalities[w] for w in words if w in self.words.nationalities}
-        fitting = [p for p in self.persons.values() if self._fits(p, role, words, nations)]
+        fitting = [p for p in self.persons.values() if self._fits(p, role, nations)]
         if not fitting:
             return None
         before = [p for p in fitting if p.first_at < at]
@@ -412,7 +322,7 @@ class Names:
                 return None
         return Mention((at, at), chosen.name, Speaker.PERSON)
 
-    def _fits(self, person: Person, role: str, words: list[str], nations: set[str]) -> bool:
+    def _fits(self, person: Person, role: str, nations: set[str]) -> bool:
         if nations and not nations & person.nations:
             return False
         if role in person.described:
@@ -453,7 +363,7 @@ class Names:
                 return Mention(at, mention.entity, mention.kind, implicit)
         return Mention(at, None, Speaker.ORGANISATION, implicit)
 
-    def _relative(self, at: Place, history: list[Mention], implicit: bool) -> Mention:
+    def _relative(self, at: Place, implicit: bool) -> Mention:
         before = self.text[max(0, at[0] - 120) : at[0]].rstrip(" ,")
         phrase = re.split(r"[.;:!?\"\n]|\b(?:said|told|by|with|and|but|that)\b", before)[-1].strip(" ,")
         parts = [p.strip() for p in phrase.split(",") if p.strip()]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.readings import Dateline, Origin, OriginKind, Published
 from claims.text.folding import key
@@ -33,7 +34,7 @@ def paragraphs(text: str) -> list[Place]:
 def _wrapped(text: str) -> bool:
     """Whether lines break within sentences: most are of one width, and end in the middle."""
     lines = text[:20_000].splitlines()
-    within = [a for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    within = [a for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(within) < 8 or not any(not line.strip() for line in lines):
         return False
     broken = sum(
@@ -124,7 +125,7 @@ LONGEST_DATE_LINE = 160
 
 
 def dateline(
-    text: str, lines: Sequence[Place], outlet_name: dict[str, str], initials: dict[str, str]
+    text: str, lines: Sequence[Place], outlet_name: Mapping[str, str], initials: Mapping[str, str]
 ) -> Dateline | None:
     """The dateline, where one stands before the first paragraph. `outlet_name`: known names by key; `initials`: what the page's own short name stands for."""
     for start, end in lines[:_HEAD]:
@@ -197,7 +198,7 @@ def _word_start(text: str, at: int) -> int:
 
 
 def title_suffix(
-    text: str, lines: Sequence[Place], outlet_name: dict[str, str], outlet_like: frozenset[str]
+    text: str, lines: Sequence[Place], outlet_name: Mapping[str, str], outlet_like: frozenset[str]
 ) -> Origin | None:
     """An outlet's name at the end of a title: `... - Defenseworld.net`."""
     for start, end in lines[:5]:
@@ -234,7 +235,9 @@ def byline(text: str, lines: Sequence[Place]) -> Origin | None:
     return None
 
 
-def republished(text: str, lines: Sequence[Place], words: FurnitureWords, outlet_name: dict[str, str]) -> Origin | None:
+def republished(
+    text: str, lines: Sequence[Place], words: FurnitureWords, outlet_name: Mapping[str, str]
+) -> Origin | None:
     """`Source: Reuters`, `This article first appeared in ...`."""
     for start, end in lines:
         line = text[start:end]

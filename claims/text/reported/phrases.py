@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.text.reported.verbs import Span, Verbs
+from claims.text.word_sets import word_set
 
 __all__ = ["Clauses", "Span"]
 
@@ -15,7 +16,7 @@ class Clauses(Verbs):
     def before(self, v: int, first: int) -> Span | None:
         """The noun phrase that ends where a verb group begins: its subject."""
         w = self.w
-        tag, low = w.tag, w.low
+        tag = w.tag
         k = v - 1
         while k > first and tag[k] == "R":
             k -= 1
@@ -94,69 +95,81 @@ class Clauses(Verbs):
 
     def phrase_back(self, k: int, first: int, end: int | None = None) -> Span | None:
         """The noun phrase whose last word is k."""
-        tag, low = self.w.tag, self.w.low
+        tag = self.w.tag
         if k < first or tag[k] not in "NLKADGEVOJY)P":
             return None
         if tag[k] == "P":
             return (k, end or k + 1)
         n, joined = k, -1
         while n >= first:
-            t = tag[n]
-            if t in "NLKAGEJVY" or t == "/" or (t == "O" and n == k):
-                if t == "V" and n < k and not self.is_noun(n, first) and not self._within_noun(n, first):
+            if tag[n] == "D":
+                n, joins = self._past_determiner(n, first)
+                if not joins:
                     break
-                if t == "E" and n < k and tag[n + 1] not in "NLAKGEJ":
-                    break
-                n -= 1
-            elif t == "D":
-                n -= 1
-                if n >= first and low[n] in _BEFORE_DETERMINER:
-                    n -= 1
-                if not (
-                    n >= first
-                    and (
-                        (tag[n] == "T" or (tag[n] == "I" and low[n] in _JOINING))
-                        and n > first
-                        and tag[n - 1] in "NLKDAJV"
-                    )
-                ):
-                    if not (n > first and tag[n] == "C" and low[n] != "but" and tag[n - 1] in "NLKO"):
-                        break
-            elif t == "I" and low[n] in _JOINING and n > first and n < k and tag[n - 1] in "NLKDAJV":
-                n -= 1
-            elif t == "T" and first < n < k and tag[n + 1] in "DLG" and tag[n - 1] in "NLA":
-                n -= 1  # sources close to the palace
-            elif t == "C" and low[n] in {"and", "or", "&"} and n > first and n < k and tag[n - 1] in "NLKO":
-                joined = n + 1
-                n -= 1
-            elif (
-                t == "Q"
-                and n < k
-                and self.w.end[n] - self.w.start[n] < 40
-                and self.w.text[self.w.end[n] - 2] not in ",.!?'"
-            ):
-                n -= 1
-            elif t == ")" and self._opening(n, first) > first:
-                n = self._opening(n, first) - 1
-            else:
+                continue
+            further = self._one_back(n, k, first)
+            if further == n:
                 break
-        start = n + 1
+            if tag[n] == "C":
+                joined = n + 1
+            n = further
+        start = self._phrase_start(n + 1, k, first, joined)
+        if start > k:
+            return None
+        wider = self._before_relative(start, first) or self._before_participle(start, first)
+        return (start if wider is None else wider, end or k + 1)
+
+    def _one_back(self, n: int, k: int, first: int) -> int:
+        """The word before n that a noun phrase ending at k may go on with; n itself where it begins after n."""
+        tag, low = self.w.tag, self.w.low
+        t = tag[n]
+        follows = n > first and n < k
+        if t in "NLKAGEJVY/" or (t == "O" and n == k):
+            stops = (t == "V" and n < k and not self.is_noun(n, first) and not self._within_noun(n, first)) or (
+                t == "E" and n < k and tag[n + 1] not in "NLAKGEJ"
+            )
+            return n if stops else n - 1
+        match t:
+            case "I":
+                goes_on = follows and low[n] in _JOINING and tag[n - 1] in "NLKDAJV"
+            case "T":
+                goes_on = follows and tag[n + 1] in "DLG" and tag[n - 1] in "NLA"  # sources close to the palace
+            case "C":
+                goes_on = follows and low[n] in {"and", "or", "&"} and tag[n - 1] in "NLKO"
+            case "Q":
+                short = self.w.end[n] - self.w.start[n] < _SHORT_QUOTATION
+                goes_on = n < k and short and self.w.text[self.w.end[n] - 2] not in ",.!?'"
+            case ")":
+                opening = self._opening(n, first)
+                return opening - 1 if opening > first else n
+            case _:
+                goes_on = False
+        return n - 1 if goes_on else n
+
+    def _past_determiner(self, n: int, first: int) -> tuple[int, bool]:
+        """The word before a determiner, and whether a preposition or `and` joins another noun phrase there; else one begins."""
+        tag, low = self.w.tag, self.w.low
+        before = n - 1
+        if before >= first and low[before] in _BEFORE_DETERMINER:
+            before -= 1
+        if before > first and tag[before] in "TI" and (tag[before] == "T" or low[before] in _JOINING):
+            return before, tag[before - 1] in "NLKDAJV"
+        return before, before > first and tag[before] == "C" and low[before] != "but" and tag[before - 1] in "NLKO"
+
+    def _phrase_start(self, start: int, k: int, first: int, joined: int) -> int:
+        """Where a noun phrase begins that went back as far as `start`; `joined`: after its first `and`."""
+        tag, low = self.w.tag, self.w.low
+        n = start - 1
         if n >= first and tag[n] in "IRT" and start < k and tag[start] in "NLKADGEJ":
             # Governed by a preposition: only its last noun phrase can be a subject.
-            for m in range(k, start, -1):
-                if tag[m] == "I" and low[m] != "of":
-                    start = m + 1
-                    break
+            start = next((m + 1 for m in range(k, start, -1) if tag[m] == "I" and low[m] != "of"), start)
         if joined >= 0 and n >= first and tag[n] not in ",;:-.(QCSW":
             start = joined
         while start < k and (
             tag[start] in "/RI" or (tag[start] == "Y" and tag[start + 1] in "NLPDA" and start == first)
         ):
             start += 1
-        if start > k:
-            return None
-        wider = self._before_relative(start, first) or self._before_participle(start, first)
-        return (start if wider is None else wider, end or k + 1)
+        return start
 
     def _opening(self, k: int, first: int) -> int:
         """Where the bracket that closes at k opens; `first` where it does not."""
@@ -250,7 +263,7 @@ class Clauses(Verbs):
                 break
             while m < last and tag[m] in "DNLAGEKIYCRVTO" and not (tag[m] == "V" and not self.is_noun(m, n)):
                 m += 1
-            if m < last and tag[m] in "W" and low[m] in {"who", "that"}:
+            if m < last and tag[m] == "W" and low[m] in {"who", "that"}:
                 return self._sentence_body_end(m, last)
             if m < last and tag[m] not in ",.;-)Q":
                 break
@@ -303,8 +316,9 @@ class Clauses(Verbs):
         return None
 
 
-_TIME_WORDS = frozenset("on in at this last late early earlier next the later of mid- , ago".split())  # noqa: SIM905
-_EXPLAINS = frozenset("of from including like".split())  # noqa: SIM905
-_BEFORE_DETERMINER = frozenset("all both half such".split())  # noqa: SIM905
-_JOINING = frozenset("of for in at from with on to by between behind against about".split())  # noqa: SIM905
-_JOINING_AFTER = frozenset("of for in at from with to by on between behind".split())  # noqa: SIM905
+_TIME_WORDS = word_set("on in at this last late early earlier next the later of mid- , ago")
+_SHORT_QUOTATION = 40
+_EXPLAINS = word_set("of from including like")
+_BEFORE_DETERMINER = word_set("all both half such")
+_JOINING = word_set("of for in at from with on to by between behind against about")
+_JOINING_AFTER = word_set("of for in at from with to by on between behind")

@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.text.word_sets import word_set
+
 _MARK = re.compile(r"''|``|[“”„‟«»\"]")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'‚‹](?=[\w“\"\[…$])|(?<=[\w.,!?…\])”\"%])[’'›](?!\w)")
-_OPENS, _CLOSES = frozenset("“„‟`` «".split()), frozenset(["”"])  # noqa: SIM905
+_OPENS, _CLOSES = word_set("“„‟`` «"), frozenset(["”"])
 _OPENING_SINGLE = frozenset("‘‚‹")
 LONGEST = 6000
 """Code points that a quotation within one paragraph may have."""
@@ -69,7 +71,7 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
             if opens:
                 open_at = mark
             continue
-        if opens and mark[0] not in {"”"}:
+        if opens and mark[0] != "”":
             # A second opening mark: the first was never closed.
             stop = _unclosed_end(text, open_at.end(), mark.start())
             found.append(Quotation(open_at.start(), stop, open_at.end(), stop, closed=False))
@@ -90,9 +92,7 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int, *, is_open: boo
     sign = mark[0]
     if sign in {"“", "``", "„"}:
         # „so“ closes with the mark that opens elsewhere.
-        if sign == "“" and is_open and _closes_low(text, mark.start(), start):
-            return False
-        return True
+        return not (sign == "“" and is_open and _closes_low(text, mark.start(), start))
     if sign == "”":
         return not is_open and mark.start() == start
     before = text[mark.start() - 1] if mark.start() > start else " "
@@ -109,11 +109,6 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int, *, is_open: boo
 def _closes_low(text: str, at: int, start: int) -> bool:
     opening = max(text.rfind("„", start, at), text.rfind("‚", start, at))
     return opening >= 0 and text.find("“", opening + 1, at) < 0
-
-
-_SENTENCE_END = re.compile(
-    r"[.!?…](?=\s)|,(?=\s+(?:he|she|they|it|the|an?|[A-Z][\w.’'-]*)\s(?:[\w.’'-]+\s){0,5}?[a-z]+(?:ed|id|ys|s)\b)"
-)
 
 
 def _unclosed_end(text: str, start: int, end: int) -> int:

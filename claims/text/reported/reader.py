@@ -86,8 +86,9 @@ class Reader:
         kept, parents = _worth_keeping(ordered, mentions)
         children: dict[int, list[Found]] = {}
         for n in kept:
-            if parents[n] is not None:
-                children.setdefault(parents[n] or 0, []).append(ordered[n])
+            above = parents[n]
+            if above is not None:
+                children.setdefault(above, []).append(ordered[n])
         ids = {n: str(number) for number, n in enumerate(kept, 1)}
         made: list[ReadAttribution] = []
         for n in kept:
@@ -117,11 +118,15 @@ class Reader:
                     hedges=hedges(report, children.get(n, []), names.text, self.lexicon, self.hedge_pattern, mention),
                     cites=_cited(report, others, names, mentions[:n]),
                     said_on=said_on(outside, sentence[0], today),
-                    parent=ids.get(parents[n]) if parents[n] is not None else None,
+                    parent=_id(ids, parents[n]),
                     refers_to=_referred(n, ordered, kept, ids),
                 )
             )
         return tuple(made)
+
+
+def _id(ids: Mapping[int, str], n: int | None) -> str | None:
+    return None if n is None else ids[n]
 
 
 def _within(line: Place, stretches: Sequence[Place]) -> bool:
@@ -318,7 +323,8 @@ def _readable(
     found: list[Place] = []
     titles = 0
     counting = True
-    for start, end in lines:
+    for line in lines:
+        start, end = line
         if dateline is not None and start <= dateline.at[0] < end:
             start = dateline.at[1]
             while start < end and (text[start].isspace() or text[start] in ".-–—:"):

@@ -7,25 +7,13 @@ import re
 from claims.text.reported.found import Found, Place
 from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.speech import Speech
+from claims.text.word_sets import word_set
 
 _QUOTED = frozenset({"quoted", "cited", "quotes", "cites", "quoting"})
 _SAYING = frozenset({"saying", "telling", "stating", "adding", "declaring"})
-_STATEMENTS = frozenset(
-    [
-        "statement",
-        "statements",
-        "remark",
-        "remarks",
-        "comment",
-        "comments",
-        "announcement",
-        "declaration",
-        "admission",
-        "claim",
-        "claims",
-        "accusation",
-        "allegation",
-    ]
+_STATEMENTS = word_set(
+    "statement statements remark remarks comment comments announcement declaration admission claim claims "
+    "accusation allegation"
 )
 _MADE = frozenset({"made", "makes", "issued", "gave"})
 _POINTING = frozenset({"this", "these", "the", "such", "that", "those"})

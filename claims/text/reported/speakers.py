@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from claims.readings import Speaker
 from claims.text.folding import key
+from claims.text.word_sets import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ _DOMAIN = re.compile(
 )
 _MEDIUM = re.compile(r"Radio|Television|TV|Daily|Weekly|News")
 _MOST_SEEN = 20_000
-_ARTICLES = frozenset("the a an this that these those his her its their our".split())  # noqa: SIM905
+_ARTICLES = word_set("the a an this that these those his her its their our")
 
 
 def head_of(text: str) -> str:

@@ -11,6 +11,7 @@ from claims.text.reported.grammar import BE
 from claims.text.reported.lexicon import Form
 from claims.text.reported.phrases import Span
 from claims.text.reported.verbs import group_has
+from claims.text.word_sets import word_set
 
 
 class Speech(Foregoing):
@@ -42,12 +43,12 @@ class Speech(Foregoing):
         passive = form.form in {"d", "n"} and group_has(group, BE)
         p = k + 1 + len(form.cue.particles)
         if passive:
-            return self._passive(form, forms, k, g, p, first, last)
+            return self._passive(form, k, g, p, first, last)
         if form.form == "g" and not group_has(group, BE):
             return self._participle(form, k, g, p, first, last, earlier)
         if w.tag[k - 1] == "T" and k > first and not group:
             return None
-        return self._active(form, k, g, p, first, last, before, earlier)
+        return self._active(form, g, p, first, last, before, earlier)
 
     def _fitting(self, forms: Sequence[Form], k: int, g: int, first: int) -> Form | None:
         """The entry that can stand here, those with particles first."""
@@ -63,7 +64,7 @@ class Speech(Foregoing):
         return k > first and self.w.tag[k - 1] in ",Q"
 
     def _active(
-        self, form: Form, k: int, g: int, p: int, first: int, last: int, before: Span | None, earlier: list[Found]
+        self, form: Form, g: int, p: int, first: int, last: int, before: Span | None, earlier: list[Found]
     ) -> Found | None:
         c, w = self.c, self.w
         takes = form.cue.takes
@@ -86,33 +87,31 @@ class Speech(Foregoing):
             spoken and not shared and w.tag[source[0]] != "W" and not self.opened_by_occasion(first, start, p, last)
         )
         if parenthetical and (p >= last or self.nothing_follows(p, last, told="recipient" in takes)):
-            content = self.preposed(start, first, before)
-            if (
-                content
-                and "clause" not in takes
-                and w.tag[start - 1] != "Q"
-                and not (w.tag[start - 1] == "," and w.tag[start - 2] == "Q")
-            ):
-                content = []
-            if content:
-                report.rule, report.content = "verb-after", content
-                if "recipient" in takes and p < last and w.tag[p] in "OLNDGAVEJ":
-                    told = c.after(p, last, apposition=False)
-                    report.recipient = self.place(told) if told is not None else None
-                self._go_on(report, p, last)
-                return report
-            if p < last and w.tag[p] == "," and self.clause_like(p + 1, last):
-                rest = self.content_end(p + 1, last, "clause")
-                opening = self.opening_words(first, start)
-                report.rule, report.content = "verb-between", [*opening, (w.start[p + 1], w.end[rest - 1])]
-                return report
-            if p >= last:
-                return None
-        content = self.content(form, p, last, report, papers=self._papers(source))
-        if content is None:
-            return None
-        report.content = [content]
-        return report
+            self._parenthetical(report, takes, start, p, first, last, before)
+            if report.content or p >= last:
+                return report if report.content else None
+        words = self.content(form, p, last, report, papers=self._papers(source))
+        report.content = [words] if words is not None else []
+        return report if report.content else None
+
+    def _parenthetical(
+        self, report: Found, takes: frozenset[str], start: int, p: int, first: int, last: int, before: Span | None
+    ) -> None:
+        """Give `..., X said` and `A, X said, B` their words, where there are any."""
+        w = self.w
+        content = self.preposed(start, first, before)
+        quoted = w.tag[start - 1] == "Q" or (w.tag[start - 1] == "," and w.tag[start - 2] == "Q")
+        if content and ("clause" in takes or quoted):
+            report.rule, report.content = "verb-after", content
+            if "recipient" in takes and p < last and w.tag[p] in "OLNDGAVEJ":
+                told = self.c.after(p, last, apposition=False)
+                report.recipient = self.place(told) if told is not None else None
+            self._go_on(report, p, last)
+        elif p < last and w.tag[p] == "," and self.clause_like(p + 1, last):
+            rest = self.content_end(p + 1, last, "clause")
+            if rest > p + 1:
+                report.rule = "verb-between"
+                report.content = [*self.opening_words(first, start), (w.start[p + 1], w.end[rest - 1])]
 
     def _papers(self, source: Span) -> bool:
         """Whether polls, records or figures speak: they also `show` a thing."""
@@ -176,7 +175,7 @@ class Speech(Foregoing):
                     end += 1
                 report.content.append((w.start[n], w.end[end - 1]))
                 return
-            if tag[n] in "Q":
+            if tag[n] == "Q":
                 return
             if tag[n] == "," and report.rule == "verb-after" and n <= self._after_index(report) + 1:
                 rest_end = self.content_end(n + 1, last, "clause")
@@ -205,7 +204,7 @@ class Speech(Foregoing):
         source: Span | None
         source = None
         for report in reversed(earlier):
-            if report.source is not None and not report.kind == "seeming":
+            if report.source is not None and report.kind != "seeming":
                 a = next((n for n in range(first, len(w)) if w.end[n] > report.source[0]), None)
                 b = next((n for n in range(a or first, len(w)) if w.end[n] >= report.source[1]), a)
                 if a is not None and b is not None:
@@ -245,9 +244,7 @@ class Speech(Foregoing):
                 return self.c.after(n + 1, last, apposition=False)
         return None
 
-    def _passive(
-        self, form: Form, forms: Sequence[Form], k: int, g: int, p: int, first: int, last: int
-    ) -> Found | None:
+    def _passive(self, form: Form, k: int, g: int, p: int, first: int, last: int) -> Found | None:
         """`was accused by X of ...`, `is expected to ...`."""
         c, w = self.c, self.w
         tag, low = w.tag, w.low
@@ -268,16 +265,15 @@ class Speech(Foregoing):
             if rest > agent[1] and tag[agent[1]] in "IT" and low[agent[1]] in {"as", "of", "for", "to"}:
                 report.content.append((w.start[agent[1]], w.end[rest - 1]))
             return report
-        if low[k] in self.c.lexicon.impersonal and subject is not None and p < last and tag[p] in "T":
+        if low[k] in self.c.lexicon.impersonal and subject is not None and p < last and tag[p] == "T":
             end = self.content_end(p, last, "clause")
-            report = Found(
+            return Found(
                 "impersonal",
                 "seeming",
                 (w.start[g], w.end[k]),
                 [self.place(subject), (w.start[p], w.end[end - 1])],
                 lemma=form.cue.lemma,
             )
-            return report
         if low[k] == "asked" and p < last:
             q = self.past_adjuncts(p, last)
             if q < last and (
@@ -295,39 +291,8 @@ class Speech(Foregoing):
         return None
 
 
-_PAPERS = frozenset(
-    [
-        "poll",
-        "polls",
-        "survey",
-        "surveys",
-        "data",
-        "records",
-        "record",
-        "documents",
-        "document",
-        "report",
-        "reports",
-        "study",
-        "studies",
-        "figures",
-        "numbers",
-        "results",
-        "filings",
-        "filing",
-        "research",
-        "analysis",
-        "emails",
-        "statistics",
-        "census",
-        "findings",
-        "evidence",
-        "film",
-        "video",
-        "footage",
-        "audit",
-        "memo",
-        "letter",
-        "review",
-    ]
+_PAPERS = word_set(
+    "poll polls survey surveys data records record documents document report reports study studies figures "
+    "numbers results filings filing research analysis emails statistics census findings evidence film video "
+    "footage audit memo letter review"
 )

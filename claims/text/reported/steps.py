@@ -31,10 +31,8 @@ def steps(
     last_outlet: str | None,
 ) -> tuple[Step, ...]:
     """The outlets that a report says the words passed through, in the order of the text. `last_outlet`: whom `the newspaper` means."""
-    found: list[Step] = []
     text = names.text
-    for place in report.via:
-        found.append(_quoting_step(place, text, outlets))
+    found = [_quoting_step(place, text, outlets) for place in report.via]
     if report.recipient is not None and report.lemma in _TELLING:
         step = _recipient_step(report.recipient, text, names, outlets, words)
         if step is None and last_outlet is not None and _THE_OUTLET.fullmatch(text, *report.recipient):

@@ -6,39 +6,13 @@ from claims.text.reported.grammar import BE, DO, PLURAL_WITHOUT_S
 from claims.text.reported.lexicon import Form, Lexicon
 from claims.text.reported.quotations import Quotation
 from claims.text.reported.words import Words
+from claims.text.word_sets import word_set
 
 Span = tuple[int, int]
 """A stretch of words: the first, and the one after the last."""
 
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "their",
-        "its",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-    ]
+_STARTERS = word_set(
+    "the a an he she it they we in on at but and this that these those his her their its as if when while after"
 )
 _CLOSING = frozenset(")]\"'")
 
@@ -183,47 +157,14 @@ def group_has(words: list[str], kind: frozenset[str]) -> bool:
     return any(word in kind for word in words)
 
 
-_CATENATIVE = frozenset(
-    "continued continues continue continuing appeared appears appear seemed seems seem used managed tried tries proceeded happened began refused declined".split()  # noqa: SIM905
+_CATENATIVE = word_set(
+    "continued continues continue continuing appeared appears appear seemed seems seem used managed tried "
+    "tries proceeded happened began refused declined"
 )
-_ALSO_NAMES = frozenset(
-    [
-        "american",
-        "british",
-        "russian",
-        "turkish",
-        "french",
-        "german",
-        "chinese",
-        "republican",
-        "democratic",
-        "conservative",
-        "liberal",
-    ]
+_ALSO_NAMES = word_set(
+    "american british russian turkish french german chinese republican democratic conservative liberal"
 )
-_MOSTLY_NOUNS = frozenset(
-    [
-        "state",
-        "states",
-        "plans",
-        "views",
-        "hopes",
-        "comments",
-        "comment",
-        "remarks",
-        "remark",
-        "charges",
-        "posts",
-        "post",
-        "thunder",
-        "rap",
-        "views",
-        "fears",
-        "doubts",
-        "attempts",
-        "offers",
-        "view",
-        "cable",
-        "text",
-    ]
+_MOSTLY_NOUNS = word_set(
+    "state states plans views hopes comments comment remarks remark charges posts post thunder rap views "
+    "fears doubts attempts offers view cable text"
 )
