@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel clean
+.PHONY: demo test lint wheel bench-reading clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -35,6 +35,10 @@ lint: $(VENV)/installed-for-tests
 
 wheel: $(VENV)/installed-for-tests
 	$(BIN)/python -m build --wheel --outdir dist .
+
+# What is measured lies outside this project: name it with SCORER, POLNEAR and SEEDS.
+bench-reading: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python benchmarks/reading.py --robust $(if $(SCORER),--scorer $(SCORER)) $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean:
 	rm -rf $(VENV) build dist demo

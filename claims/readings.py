@@ -49,7 +49,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A source as the text names it. `entity` is its name as far as the article tells; None where nobody is named. `implicit`: the subject of the clause before."""
+    """A source as the text names it. `entity` is its name as far as the article tells; None where nobody is named.
+
+    `implicit`: it is the subject of a clause before.
+    """
 
     at: Place
     entity: str | None

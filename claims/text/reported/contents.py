@@ -27,7 +27,7 @@ class Contents:
     def place(self, span: Span) -> Place:
         return (self.w.start[span[0]], self.w.end[span[1] - 1])
 
-    def content(self, form: Form, p: int, last: int, report: Found, *, papers: bool = False) -> Place | None:
+    def content(self, form: Form, p: int, last: int, report: Found, *, papers: bool = False) -> Place | None:  # noqa: PLR0911 - a rule is a list of refusals
         """The words reported after the verb, or None where it takes none such."""
         w, tag, low = self.w, self.w.tag, self.w.low
         takes = form.cue.takes
@@ -65,7 +65,7 @@ class Contents:
         end = self.content_end(q, last, "clause")
         return (w.start[q], w.end[end - 1])
 
-    def _acceptable(self, form: Form, q: int, last: int) -> bool:
+    def _acceptable(self, form: Form, q: int, last: int) -> bool:  # noqa: PLR0911 - a rule is a list of refusals
         """Whether the verb takes what stands there: a clause, a thing, an infinitive."""
         takes, tag, low = form.cue.takes, self.w.tag, self.w.low
         if "asking" in takes and (tag[q] == "T" or low[q] in {"for", "about"}):
@@ -89,7 +89,7 @@ class Contents:
     def _quotation_soon(self, q: int, last: int) -> bool:
         return any(self.w.tag[n] == "Q" for n in range(q, min(last, q + 6)))
 
-    def clause_like(self, q: int, end: int) -> bool:
+    def clause_like(self, q: int, end: int) -> bool:  # noqa: PLR0911 - a rule is a list of refusals
         """Whether a subject and a verb stand there before anything ends the clause."""
         tag = self.w.tag
         if q >= end:
@@ -137,6 +137,7 @@ class Contents:
             end = p + 1
         elif marker is not None:
             end = min(span[1], marker)
+            end = next((n for n in range(p + 1, end) if tag[n] == "J" and tag[n - 1] == "L"), end)
         else:
             end = self._recipient_end(p, span[1])
         if report is not None:
@@ -231,7 +232,7 @@ class Contents:
                 return n
         return end
 
-    def _cut_at_comma(self, n: int, end: int, sort: str, q: int) -> bool:
+    def _cut_at_comma(self, n: int, end: int, sort: str, q: int) -> bool:  # noqa: PLR0911 - a rule is a list of refusals
         """Whether what follows a comma is no longer what was said."""
         tag, low, c = self.w.tag, self.w.low, self.c
         if low[n] == "according" or low[n] == "citing":

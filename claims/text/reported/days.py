@@ -48,7 +48,7 @@ def said_on(outside: str, offset: int, reference: dt.date | None) -> SaidOn | No
     return None
 
 
-def _value(found: re.Match[str], reference: dt.date | None) -> dt.date | None:
+def _value(found: re.Match[str], reference: dt.date | None) -> dt.date | None:  # noqa: PLR0911 - a rule is a list of refusals
     year = found["y1"] or found["y2"]
     if found["m1"] or found["m2"]:
         if reference is None and not year:

@@ -60,7 +60,7 @@ class Foregoing(Contents):
                 return False
         return False
 
-    def preposed(self, start: int, first: int, before: Span | None) -> list[Place]:
+    def preposed(self, start: int, first: int, before: Span | None) -> list[Place]:  # noqa: PLR0911 - a rule is a list of refusals
         """The words in front of a source: `..., X said` and `"...," X said`."""
         w = self.w
         tag = w.tag

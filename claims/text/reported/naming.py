@@ -23,6 +23,7 @@ _RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _TITLES = word_set("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord")
 _RANKS = word_set("senior top high-ranking high-level ranking anonymous unnamed unidentified named")
+_THE_NAME = re.compile(rf"[Tt]he(?: {_PART})+")
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(
@@ -167,7 +168,7 @@ class Names:
             return []
         words = [_owner(w) for w in found[0].lower().split()[-3:]]
         for n in range(len(words) - 1, -1, -1):
-            if words[n] in _BETWEEN:
+            if words[n] not in self.words.roles and words[n] not in self.words.nationalities:
                 return words[n + 1 :]
         return words
 
@@ -204,7 +205,7 @@ class Names:
             return Mention(at, None, Speaker.UNNAMED, implicit)
         return self._described(at, phrase, history, implicit)
 
-    def _described(self, at: Place, phrase: str, history: list[Mention], implicit: bool) -> Mention:
+    def _described(self, at: Place, phrase: str, history: list[Mention], implicit: bool) -> Mention:  # noqa: PLR0911 - a rule is a list of refusals
         head = head_of(phrase)
         outlet = self.outlets.named(head)
         office = re.match(
@@ -215,6 +216,8 @@ class Names:
         if outlet is not None and office is None:
             return Mention(at, outlet[0], Speaker.OUTLET, implicit)
         name = self._name_in(office[2] if office is not None else head)
+        if name is not None and office is None and _THE_NAME.fullmatch(head) and not self._titled(head):
+            name = None  # no person is called The Odrana Courier
         if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
             return Mention(at, after, Speaker.PERSON, implicit)
         if (
@@ -240,6 +243,11 @@ class Names:
         if kind is Speaker.PERSON:
             plain = self._without_titles(plain)
         return Mention(at, plain or None, kind, implicit)
+
+    def _titled(self, head: str) -> bool:
+        """Whether a role or a nation stands among the words."""
+        words = head.lower().split()
+        return any(w in self.words.roles or w in self.words.nationalities for w in words)
 
     def _without_titles(self, plain: str) -> str:
         """A name that stands only here, without `Mr` and the like."""

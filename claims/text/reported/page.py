@@ -110,7 +110,11 @@ def _in_caption(text: str, start: int, at: int) -> bool:
 
 _PLACE = r"[A-ZÀ-ÞİŞĞÇÖÜ][\w.’'/-]*(?:[ \u00a0][A-ZÀ-ÞİŞĞÇÖÜ][\w.’'/-]*){0,3}"
 _CAPITALS = r"[A-ZÀ-ÞİŞĞÇÖÜ][A-ZÀ-ÞİŞĞÇÖÜ.’'/-]+(?:[ \u00a0][A-ZÀ-ÞİŞĞÇÖÜ][A-ZÀ-ÞİŞĞÇÖÜ.’'/-]*){0,3}"
-_DAY = rf"(?:(?:{'|'.join(re.escape(m) for m in sorted(MONTHS, key=len, reverse=True))})\s+\d{{1,2}}(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+(?:{'|'.join(re.escape(m) for m in sorted(MONTHS, key=len, reverse=True))})(?:\s+(?:19|20)\d\d)?)"
+_ENGLISH_MONTH = "|".join(re.escape(m) for m in sorted(MONTHS, key=len, reverse=True))
+_DAY = (
+    rf"(?:(?:{_ENGLISH_MONTH})\s+\d{{1,2}}(?:,?\s+(?:19|20)\d\d)?"
+    rf"|\d{{1,2}}\s+(?:{_ENGLISH_MONTH})(?:\s+(?:19|20)\d\d)?)"
+)
 _AGENCY = r"(?:[A-ZÀ-Þ][\w&.’' /-]{0,40}?)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>{_CAPITALS}|{_PLACE})(?P<region>,\s?(?!{_DAY})(?-i:{_PLACE}))?(?:(?:,\s?|\s)(?P<day>(?i:{_DAY})))?[.,]?\s*)?"

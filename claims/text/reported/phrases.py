@@ -59,7 +59,7 @@ class Clauses(Verbs):
             n -= 1
         return n if n >= first and tag[n] in "NLPW,)" else k
 
-    def _with_apposition(self, k: int, first: int) -> Span | None:
+    def _with_apposition(self, k: int, first: int) -> Span | None:  # noqa: PLR0911 - a rule is a list of refusals
         """`Michael McFaul, a senior fellow at the Hoover Institution,` before its verb."""
         tag, low = self.w.tag, self.w.low
         if tag[k] == ")":
@@ -210,47 +210,47 @@ class Clauses(Verbs):
 
     def after(self, p: int, last: int, *, apposition: bool = True) -> Span | None:
         """The noun phrase that begins at p."""
-        w = self.w
-        tag, low = w.tag, w.low
+        tag = self.w.tag
         if p >= last:
             return None
         if tag[p] in "PO":
             return (p, p + 1)
         n = p
         while n < last:
-            t = tag[n]
-            if t in "DNLGKAEJ" or (t == "V" and (n == p or tag[n - 1] in "DGAKLEN")) or (t == "R" and n == p):
-                if t in "EV" and n > p and tag[n - 1] in "NL" and not (n + 1 < last and tag[n + 1] in "NLIY"):
-                    break
-                n += 1
-            elif (
-                (t == "Y" and n > p and (tag[n - 1] in "DAG"))
-                or (t == "I" and n > p and low[n] in _JOINING_AFTER and n + 1 < last and tag[n + 1] in "DNLGKAO")
-                or (
-                    t == "C"
-                    and low[n] in {"and", "or", "&"}
-                    and n > p
-                    and n + 1 < last
-                    and tag[n + 1] in "DNLGKA"
-                    and not self.verb_soon(n + 1, last)
-                )
-            ):
-                n += 1
-            elif t == "(" and n > p:
-                close = n
-                while close < last and tag[close] != ")" and close - n < 8:
-                    close += 1
-                if close < last and tag[close] == ")":
-                    n = close + 1
-                else:
-                    break
-            elif t == "Q" and n > p and w.end[n] - w.start[n] < 40 and tag[n - 1] in "DGAE":
-                n += 1
-            else:
+            further = self._one_on(n, p, last)
+            if further == n:
                 break
+            n = further
         if n == p:
             return None
         return (p, self._apposition_after(n, last)) if apposition else (p, n)
+
+    def _one_on(self, n: int, p: int, last: int) -> int:
+        """The word after n that a noun phrase begun at p may go on with; n itself where it ends before n."""
+        tag, low, w = self.w.tag, self.w.low, self.w
+        t = tag[n]
+        if t in "DNLGKAEJ" or (t == "V" and (n == p or tag[n - 1] in "DGAKLEN")) or (t == "R" and n == p):
+            verb = t in "EV" and n > p and tag[n - 1] in "NL" and not (n + 1 < last and tag[n + 1] in "NLIY")
+            return n if verb else n + 1
+        if n == p:
+            return n
+        inside = n + 1 < last
+        match t:
+            case "Y":
+                goes_on = tag[n - 1] in "DAG"
+            case "I":
+                goes_on = inside and low[n] in _JOINING_AFTER and tag[n + 1] in "DNLGKAO"
+            case "C":
+                joins = inside and low[n] in {"and", "or", "&"} and tag[n + 1] in "DNLGKA"
+                goes_on = joins and not self.verb_soon(n + 1, last)
+            case "(":
+                close = next((m for m in range(n, min(last, n + 9)) if tag[m] == ")"), None)
+                return n if close is None else close + 1
+            case "Q":
+                goes_on = w.end[n] - w.start[n] < _SHORT_QUOTATION and tag[n - 1] in "DGAE"
+            case _:
+                goes_on = False
+        return n + 1 if goes_on else n
 
     def _apposition_after(self, n: int, last: int) -> int:
         """The end of a noun phrase with what explains it: `, a former governor` and `, who …`."""

@@ -35,6 +35,7 @@ _DOMAIN = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|eu|ru|ua|tr|news|media|press|tv|io|com\.tr|co\.uk)", re.IGNORECASE
 )
 _MEDIUM = re.compile(r"Radio|Television|TV|Daily|Weekly|News")
+_CAPITAL = r"[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*"
 _MOST_SEEN = 20_000
 _ARTICLES = word_set("the a an this that these those his her its their our")
 
@@ -52,7 +53,7 @@ def bare(text: str) -> str:
     return " ".join(words)
 
 
-def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str | None) -> Speaker:
+def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str | None) -> Speaker:  # noqa: PLR0911 - a rule is a list of refusals
     """What kind of source these words name."""
     head = head_of(text)
     named = _WORD.findall(head)
@@ -84,6 +85,8 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
         any(w in words.organisation_words for w in low[:3]) and not _name_after_role(named, words)
     ):
         return Speaker.ORGANISATION
+    if head[:4].lower() == "the " and len(capitals) == len(low) - 1 and not any(w in words.roles for w in low):
+        return Speaker.ORGANISATION  # no person is called The Odrana Courier
     if any(w in words.roles for w in low) or len(capitals) >= 1:
         return Speaker.PERSON if capitals or head.lower().startswith(("the ", "he", "she")) else Speaker.UNNAMED
     return Speaker.UNNAMED if low[0] not in {"he", "she"} else Speaker.PERSON
@@ -135,12 +138,9 @@ class Outlets:
         self.pattern = pattern
         self.words = words
         self._seen: dict[str, tuple[str, Place] | None] = {}
-        self._described = re.compile(
-            rf"(?P<before>(?:[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*\s){{1,4}})(?P<sort>(?i:{'|'.join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))}))\b"
-        )
-        self._sorted = re.compile(
-            rf"\b(?i:{'|'.join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))})\s(?P<name>[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*(?:\s[A-ZÀ-ÞİŞĞÇÖÜ][\w&.’'-]*){{0,3}})"
-        )
+        sorts = "|".join(re.escape(w) for w in sorted(words.outlet_words, key=len, reverse=True))
+        self._described = re.compile(rf"(?P<before>(?:{_CAPITAL}\s){{1,4}})(?P<sort>(?i:{sorts}))\b")
+        self._sorted = re.compile(rf"\b(?i:{sorts})\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL}){{0,3}})")
         self._unnamed = re.compile(
             rf"(?<!social )\b(?i:{'|'.join(re.escape(u) for u in sorted(unnamed, key=len, reverse=True))})\b"
         )

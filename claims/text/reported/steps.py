@@ -10,7 +10,12 @@ from claims.text.reported.found import Found, Place
 from claims.text.reported.naming import Names
 from claims.text.reported.speakers import Outlets, SpeakerWords, bare
 
-_NAME = r"(?P<name>(?:the\s|The\s)?(?:[\w’'.-]+\s){0,3}?[A-ZÀ-ÞİŞĞÇÖÜ][\w&’'.-]*(?:\s(?:of\s|and\s)?[A-ZÀ-ÞİŞĞÇÖÜ][\w&’'.-]*){0,4}(?:\s(?:news agency|newspaper|television|TV|magazine|radio|news|website|state media))?|[\w\s-]{0,30}(?:state media|state television|state TV|local media|news agencies|news agency))"
+_CAPITAL = r"[A-ZÀ-ÞİŞĞÇÖÜ][\w&’'.-]*"
+_NAME = (
+    rf"(?P<name>(?:the\s|The\s)?(?:[\w’'.-]+\s){{0,3}}?{_CAPITAL}(?:\s(?:of\s|and\s)?{_CAPITAL}){{0,4}}"
+    r"(?:\s(?:news agency|newspaper|television|TV|magazine|radio|news|website|state media))?"
+    r"|[\w\s-]{0,30}(?:state media|state television|state TV|local media|news agencies|news agency))"
+)
 _RECIPIENT = re.compile(
     rf"\b(?:interview|remarks?|comments?|statement|speaking|spoke|talking|talk|conversation|briefing|emails?|messages?|appearance|appearing|article|op-ed|column|piece)"
     rf"(?:\s[\w-]+){{0,3}}?\s(?:with|to|on|for|in|by)\s{_NAME}"

@@ -46,7 +46,7 @@ class Tags(dict[str, str]):
         return tag
 
 
-def _by_ending(word: str) -> str:
+def _by_ending(word: str) -> str:  # noqa: PLR0911 - a rule is a list of refusals
     if word[-1] == "'" or word.endswith("'s"):
         return "G" if len(word) > 2 else "N"
     if not word[0].isalpha():
