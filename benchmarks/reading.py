@@ -68,7 +68,9 @@ def unseen_outlets(text: str) -> Variant:
 
     def renamed(found: re.Match[str]) -> str:
         made = " ".join(
-            word if word.lower() == "the" else f"{word[0]}{word[1:].partition('.')[0].translate(turned)}{''.join(word.partition('.')[1:])}"
+            word
+            if word.lower() == "the"
+            else f"{word[0]}{word[1:].partition('.')[0].translate(turned)}{''.join(word.partition('.')[1:])}"
             for word in found[0].split(" ")
         )
         OUTLETS[made.removeprefix("The ").removeprefix("the ")] = outlets.names[key(found[0])]

@@ -25,6 +25,8 @@ class Found:
     hedges: list[Place] = field(default_factory=list)
     quoted: bool = False
     depth: int = 0
+    awaits: bool = False
+    """The words stand in the next paragraph, after a colon."""
 
     def holds(self, at: int) -> bool:
         """Whether a place lies in the words reported."""

@@ -106,7 +106,7 @@ class Names:
         name, titles, nations = self._parted(found[0])
         possessive = found[0].endswith(("'s", "’s"))
         before = self._before(found.start())
-        described = set(titles) | {w for w in before if w in self.words.roles}
+        described = {w for w in (*titles, *before) if w in self.words.roles}
         nations |= {self.words.nationalities[w] for w in before if w in self.words.nationalities}
         if not name or not _WORD.fullmatch(name[-1]) or len(name) > 5:
             return
@@ -258,7 +258,7 @@ class Names:
     def _unnamed(self, at: Place, head: str, plain: str, implicit: bool) -> Mention:
         """A source nobody names: by its description; hearsay has none."""
         words = [w.lower() for w in plain.split()]
-        if not words or words[-1] in self.words.hearsay:
+        if not words or words[-1] in self.words.hearsay or words[-1] in {"them", "us", "whom"}:
             return Mention(at, None, Speaker.UNNAMED, implicit)
         single = _INDEFINITE.match(head) is not None
         if single and not any(w in _RANKS for w in words) and "source" not in words:

@@ -68,6 +68,11 @@ class Clauses(Verbs):
                 n -= 1
             return self.phrase_back(n - 1, first, end=k + 1) if n > first else None
         mark = tag[k]
+        for n in range(k - 2, max(first, k - _LONGEST_RELATIVE), -1):
+            if tag[n] in ".;:Q":
+                break
+            if tag[n] == "," and tag[n + 1] == "W" and low[n + 1] != "that" and tag[n - 1] in "NL)":
+                return self.phrase_back(n - 1, first, end=k + 1)  # X, who was in Rome, Italy, said
         n, verbs = k - 1, 0
         while n > first and tag[n] != mark and tag[n] not in ".;:Q":
             verbs += tag[n] in "XMB"
@@ -136,6 +141,8 @@ class Clauses(Verbs):
                 goes_on = follows and tag[n + 1] in "DLG" and tag[n - 1] in "NLA"  # sources close to the palace
             case "C":
                 goes_on = follows and low[n] in {"and", "or", "&"} and tag[n - 1] in "NLKO"
+            case ",":
+                goes_on = follows and tag[n - 1] in "EA" and tag[n - 2] == "D"  # the tired, elderly envoy
             case "Q":
                 short = self.w.end[n] - self.w.start[n] < _SHORT_QUOTATION
                 goes_on = n < k and short and self.w.text[self.w.end[n] - 2] not in ",.!?'"
@@ -318,6 +325,8 @@ class Clauses(Verbs):
 
 _TIME_WORDS = word_set("on in at this last late early earlier next the later of mid- , ago")
 _SHORT_QUOTATION = 40
+_LONGEST_RELATIVE = 40
+"""Words of a relative clause between a subject and its verb."""
 _EXPLAINS = word_set("of from including like")
 _BEFORE_DETERMINER = word_set("all both half such")
 _JOINING = word_set("of for in at from with on to by between behind against about")

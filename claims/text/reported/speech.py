@@ -90,6 +90,10 @@ class Speech(Foregoing):
             self._parenthetical(report, takes, start, p, first, last, before)
             if report.content or p >= last:
                 return report if report.content else None
+        if "quotation" in takes and w.tag[last - 1] == ":" and not any(t in "XMBVQ" for t in w.tag[p : last - 1]):
+            report.awaits = True  # the words stand in the next paragraph
+            report.cue = (cue[0], w.end[p]) if p == last - 1 and w.start[p] == w.end[p - 1] else cue
+            return report
         words = self.content(form, p, last, report, papers=self._papers(source))
         report.content = [words] if words is not None else []
         return report if report.content else None
@@ -122,7 +126,8 @@ class Speech(Foregoing):
         w = self.w
         if (g > first and w.tag[g - 1] in "C,") or (g - 1 > first and w.tag[g - 1] == "R"):
             for report in reversed(earlier):
-                if report.source is not None and w.start[first] <= report.source[0]:
+                within = any(r is not report and r.holds(report.cue[0]) for r in earlier)
+                if report.source is not None and not within and w.start[first] <= report.source[0]:
                     a = next(n for n in range(first, g) if w.end[n] > report.source[0])
                     b = next((n for n in range(a, g) if w.end[n] >= report.source[1]), a)
                     return (a, b + 1)
@@ -145,20 +150,10 @@ class Speech(Foregoing):
         if not content:
             return None
         source = c.after(p, last)
-        if source is None or (source[1] < last and w.tag[source[1]] in "XMB"):
+        if source is None or w.tag[source[1]] in "XMB":
             return None
-        if (
-            w.tag[g - 1] == ","
-            and (g < 2 or w.tag[g - 2] != "Q")
-            and source[1] < last
-            and w.tag[source[1]] not in ".,;)I-SY"
-        ):
-            return None
-        if (
-            w.tag[g - 1] == ","
-            and w.tag[g - 2] != "Q"
-            and ((w.tag[p] in "DK" and w.low[p] not in {"the", "a", "an"}) or c.verb_soon(source[1], last))
-        ):
+        indirect = w.tag[g - 1] == "," and (g - 2 < first or w.tag[g - 2] != "Q")
+        if indirect and (w.tag[source[1]] not in ".,;)I-SYW" or c.verb_soon(source[1], last)):
             return None
         report = Found("verb-inverted", form.cue.kind, cue, content, self.place(source), lemma=form.cue.lemma)
         self._go_on(report, source[1], last)
@@ -177,7 +172,12 @@ class Speech(Foregoing):
                 return
             if tag[n] == "Q":
                 return
-            if tag[n] == "," and report.rule == "verb-after" and n <= self._after_index(report) + 1:
+            if (
+                tag[n] == ","
+                and tag[n + 1] != "Q"
+                and report.rule == "verb-after"
+                and n <= self._after_index(report) + 1
+            ):
                 rest_end = self.content_end(n + 1, last, "clause")
                 if rest_end > n + 2 and self.resumes(n + 1, rest_end):
                     report.content.append((w.start[n + 1], w.end[rest_end - 1]))
@@ -199,7 +199,7 @@ class Speech(Foregoing):
         if w.tag[k - 1] == "R" and k - 1 > first and k > first:
             before = w.tag[k - 2]
             g = k - 1
-        if before not in ",-CI" and k != first and before not in "NLQ":
+        if before not in ",-CI" and k != first and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
             return None
         source: Span | None
         source = None
@@ -214,6 +214,8 @@ class Speech(Foregoing):
             if before in "NLQ" and w.tag[k - 1] not in "NL":
                 return None
             source = c.before(k, first) if before in "NL" else c.subject(first, k)
+            if source is None and before == "," and k - 2 >= first:
+                source = c.phrase_back(k - 2, first)  # the Herald, citing two witnesses, reported
             if k == first or (source is None and before == "I"):
                 source = self._subject_after(p, last)
         if source is None:
@@ -291,6 +293,8 @@ class Speech(Foregoing):
         return None
 
 
+_ONLY_APART = frozenset({"criticism", "attitude", "speech", "naming"})
+"""Kinds whose -ing form right after a noun mostly describes it: `a group supporting X`."""
 _PAPERS = word_set(
     "poll polls survey surveys data records record documents document report reports study studies figures "
     "numbers results filings filing research analysis emails statistics census findings evidence film video "

@@ -50,20 +50,26 @@ class Stretches:
         found: list[Found] = []
         number = 0
         carried: Found | None = None
+        awaiting: Found | None = None
         for n, (start, end) in enumerate(paragraphs):
             here: list[tuple[int, Quotation]] = []
             while number < len(quoted) and quoted[number].start < end:
                 here.append((number, quoted[number]))
                 number += 1
-            if carried is not None and here and here[0][1].start == start:
+            opens = bool(here) and here[0][1].start == start
+            if awaiting is not None and opens:
+                awaiting.content = [(start, here[0][1].end)]
+            elif carried is not None and opens:
                 self._carry_on(carried, here[0][1])
             reports, last = self._paragraph(start, end, here, quoted, heading=n < titles)
             found += reports
             goes_on = bool(here) and here[-1][1].goes_on
-            if goes_on and last is None and carried is not None and len(here) == 1 and here[0][1].start == start:
-                continue
-            carried = last if goes_on else None
-        return found
+            if goes_on and last is None and opens and len(here) == 1:
+                carried = awaiting or carried
+            else:
+                carried = last if goes_on else None
+            awaiting = next((r for r in reports if r.awaits and not r.content), None)
+        return [report for report in found if report.content]
 
     def _carry_on(self, report: Found, quotation: Quotation) -> None:
         """A quotation that goes on in the next paragraph is one stretch with it."""
@@ -165,5 +171,3 @@ def _untangle(found: list[Found]) -> None:
                 continue
             limit = max(b for a, b in outer.content if a <= other.cue[0])
             other.content = [(a, min(b, limit)) for a, b in other.content if a < limit]
-            if not other.content:
-                other.content = [(other.cue[1], other.cue[1])]

@@ -88,7 +88,9 @@ class Verbs:
         if form in {"d", "n"}:
             if form == "n":
                 return any(tag[g + n] == "X" for n in range(len(group)))
-            return not (g == k and k > first and tag[k - 1] in "DG") and not self._adjectival(k, g, first)
+            return not (
+                g == k and k > first and tag[k - 1] in "DG" and low[k - 1] not in _ALSO_SUBJECTS
+            ) and not self._adjectival(k, g, first)
         return True
 
     def _adjectival(self, k: int, g: int, first: int) -> bool:
@@ -132,9 +134,9 @@ class Verbs:
         if low[k] in _MOSTLY_NOUNS and not (k + 1 < len(tag) and (tag[k + 1] in "WTQP:" or low[k + 1] == "that")):
             return True
         before = tag[k - 1]
-        if before == "A":
-            return low[k - 1] not in _ALSO_NAMES and any(f.form in "bz" for f in self.lexicon.forms[low[k]])
-        return before in "DGKI"
+        if before in "AK":
+            return low[k - 1] not in _ALSO_NAMES and any(f.form in "bz" for f in self.lexicon.forms.get(low[k], ()))
+        return before in "DGI" and low[k - 1] not in _ALSO_SUBJECTS
 
     def lexicon_form(self, k: int, form: str) -> bool:
         """Whether the word at k is that form of some cue."""
@@ -164,6 +166,7 @@ _CATENATIVE = word_set(
 _ALSO_NAMES = word_set(
     "american british russian turkish french german chinese republican democratic conservative liberal"
 )
+_ALSO_SUBJECTS = word_set("several some many most others few both all another each")
 _MOSTLY_NOUNS = word_set(
     "state states plans views hopes comments comment remarks remark charges posts post thunder rap views "
     "fears doubts attempts offers view cable text"
