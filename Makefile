@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint wheel clean
+.PHONY: demo test soak lint wheel bench-reading clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -41,6 +41,10 @@ lint: $(VENV)/installed-for-tests
 
 wheel: $(VENV)/installed-for-tests
 	$(BIN)/python -m build --wheel --outdir dist .
+
+# What is measured lies outside this project: name it with SCORER, POLNEAR and SEEDS.
+bench-reading: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python benchmarks/reading.py --robust $(if $(SCORER),--scorer $(SCORER)) $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean:
 	rm -rf $(VENV) build dist demo

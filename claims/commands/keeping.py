@@ -12,7 +12,7 @@ from claims.commands.completing import FILE
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer, answer_json, counted, next_step, quoted_word, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option
-from claims.commands.proving import Progress
+from claims.commands.progress import Progress
 from claims.commands.saying import today
 from claims.errors import NoDatabase
 from claims.exports.escaping import shown_line

@@ -26,6 +26,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("completion", "shells", "Let the shell complete ids, keys and options."),
     ),
     "Take in": (
+        ("read", "reading", "Show who says what through whom in articles; writes nothing."),
         ("add", "taking_in", "Keep an article, or several of one outlet."),
         ("import", "taking_in", "Take in case files."),
         ("case", "cases", "Begin, name and show cases."),

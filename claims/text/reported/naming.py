@@ -1,0 +1,412 @@
+"""Names within one article: a last name, a title, `the newspaper`, `it` and `he` are led back to whom they stand for, where that is safe.
+
+Nothing is joined across articles: only a person says that two names are one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from claims.readings import Mention, Speaker
+from claims.text.folding import key
+from claims.text.reported.speakers import Outlets, SpeakerWords, bare, head_of, kind_of
+from claims.text.word_sets import word_set
+
+Place = tuple[int, int]
+
+_LETTER = "A-ZÀ-ÖØ-ÞİŞĞÇĆČĐŁŃŚŠŽŻА-ЯІЇЄҐ"
+_PART = rf"(?:[{_LETTER}]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Prof|Rev|Jr|Sr|St)\.|[{_LETTER}][\w’'-]*)"
+_RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn)[ \u00a0])?{_PART})*")
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_TITLES = word_set("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord")
+_RANKS = word_set("senior top high-ranking high-level ranking anonymous unnamed unidentified named")
+_THE_NAME = re.compile(rf"[Tt]he(?: {_PART})+")
+_INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
+_GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
+_PAIR = re.compile(
+    r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair",
+    re.IGNORECASE,
+)
+_FEMALE = word_set("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her")
+_MALE = word_set("mr. mr spokesman congressman chairman king prince sir lord businessman he his")
+_NOT_NAMES = word_set(
+    "the a an in on at but and for as if when while after before he she it they we i his her its their our "
+    "this that these those there what who how why according monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december however "
+    "meanwhile also still despite following during since although though because speaking asked citing read "
+    "more not no yes so then now"
+)
+
+
+_ONE_WORD = re.compile(r"[\w’'-]+")
+_WORDS_BEFORE = re.compile(r"(?:[\w'-]+[ \u00a0])+\Z")
+_BETWEEN = word_set("of in at for from with by on to and or the a an about against")
+_NEAR, _NEAR_LINES = 700, 2
+"""How far back, in characters and line breaks, `it` may reach."""
+
+
+@functools.lru_cache(maxsize=20_000)
+def _key(name: str) -> str:
+    return key(name)
+
+
+def _owner(word: str) -> str:
+    """A word without its genitive."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as this article knows them."""
+
+    name: str
+    first_at: int
+    described: set[str] = field(default_factory=set)
+    nations: set[str] = field(default_factory=set)
+    female: bool | None = None
+
+
+class Names:
+    """The names of one article."""
+
+    def __init__(self, folded: str, words: SpeakerWords, outlets: Outlets, skip: Iterable[Place] = ()) -> None:
+        """`folded`: the text with plain quotes (`same_length`)."""
+        self.text = folded
+        self.words = words
+        self.outlets = outlets
+        self.persons: dict[str, Person] = {}
+        self.mentions: list[tuple[int, str]] = []
+        """Where persons are named, in order: place and the key of the last name."""
+        skipped = list(skip)
+        plain: dict[str, str | None] = {}
+        """Single words that came before: the key of a last name, or None for what names nobody."""
+        for found in _RUN.finditer(self.text):
+            at, run = found.start(), found[0]
+            if skipped and any(a <= at < b for a, b in skipped):
+                continue
+            if run in plain:
+                last = plain[run]
+                if last is not None and last in self.persons:
+                    self.mentions.append((at, last))
+                    continue
+                if last is None:
+                    continue
+            if run.lower() in _NOT_NAMES or run in self.words.governments:
+                plain[run] = None
+                continue
+            self._enter(found)
+            if _ONE_WORD.fullmatch(run):
+                plain[run] = _key(_owner(run))
+
+    def _enter(self, found: re.Match[str]) -> None:
+        """A run of capital letters: whose name it ends with, and how it is described."""
+        name, titles, nations = self._parted(found[0])
+        possessive = found[0].endswith(("'s", "’s"))
+        before = self._before(found.start())
+        described = {w for w in (*titles, *before) if w in self.words.roles}
+        nations |= {self.words.nationalities[w] for w in before if w in self.words.nationalities}
+        if not name or not _WORD.fullmatch(name[-1]) or len(name) > 5:
+            return
+        last = _key(name[-1].strip("."))
+        person = self.persons.get(last)
+        if len(name) == 1 and person is None and not described:
+            return
+        joined = " ".join(name)
+        if (
+            self.outlets.named(joined) is not None
+            or joined in self.words.governments
+            or any(w.lower() in self.words.government_words | self.words.organisation_words for w in name)
+        ):
+            return
+        if len(name) > 1 and not described and person is None and self.words.nationalities.get(name[0].lower()):
+            return
+        at = found.end() - len(name[-1])
+        if person is None:
+            person = self.persons[last] = Person(joined, found.start())
+        elif len(name) > len(person.name.split()) and _key(person.name.split()[-1]) == last and not possessive:
+            person.name = joined
+        person.described |= described - _TITLES
+        person.nations |= nations
+        marks = set(titles) | set(before)
+        if marks & _FEMALE:
+            person.female = True
+        elif marks & _MALE:
+            person.female = False
+        after = self.text[found.end() : found.end() + 90]
+        if after.startswith(", "):
+            apposition = {w.lower() for w in _WORD.findall(after.split(",")[1] if after.count(",") > 0 else after)}
+            person.described |= apposition & self.words.roles
+            person.nations |= {
+                self.words.nationalities[w] for w in (_owner(a) for a in apposition) if w in self.words.nationalities
+            }
+        self.mentions.append((at, last))
+
+    def _parted(self, run: str) -> tuple[list[str], list[str], set[str]]:
+        """A run of capital letters as name, what stands before the name, and the nations in that."""
+        written = run.replace("\u00a0", " ").split()
+        words = [_owner(w) for w in written]
+        while words and words[0].lower() in _NOT_NAMES:
+            words, written = words[1:], written[1:]
+        low = [w.lower() for w in words]
+        cut = 0
+        nations: set[str] = set()
+        for n, word in enumerate(low):
+            nation = self.words.nationalities.get(word)
+            if nation is not None:
+                nations.add(nation)
+            if word in self.words.roles or nation is not None or (written[n] != words[n] and n + 1 < len(words)):
+                cut = n + 1
+        return words[cut:], low[:cut], nations
+
+    def _before(self, at: int) -> list[str]:
+        """The small words just before a name: `Russian dictator`, `spokesman`."""
+        found = _WORDS_BEFORE.search(self.text, max(0, at - 40), at)
+        if found is None:
+            return []
+        words = [_owner(w) for w in found[0].lower().split()[-3:]]
+        for n in range(len(words) - 1, -1, -1):
+            if words[n] not in self.words.roles and words[n] not in self.words.nationalities:
+                return words[n + 1 :]
+        return words
+
+    def is_person(self, phrase: str) -> bool:
+        """Whether these words name a person whom the article knows."""
+        words = phrase.split()
+        person = self.persons.get(_key(words[-1].strip("."))) if words else None
+        return person is not None and (
+            len(words) == 1
+            or bool(person.described)
+            or len(person.name.split()) > len(words)
+            or self._named_often(words[-1])
+        )
+
+    def _named_often(self, last: str) -> bool:
+        """A last name that comes back alone is a person's."""
+        return sum(1 for _, name in self.mentions if name == _key(last)) > 1
+
+    # --- who a phrase names --------------------------------------------------------------------------------------
+
+    def mention(self, at: Place, history: list[Mention], *, implicit: bool = False) -> Mention:
+        """The source that stands at a place. `history`: the sources before it, latest last."""
+        phrase = self.text[at[0] : at[1]].strip()
+        low = phrase.lower()
+        if low in {"he", "she", "him", "her", "his", "himself", "herself"} or low.split("'")[0] in {"he", "she"}:
+            return self._pronoun(at, low, history, implicit)
+        if low in {"it", "its"}:
+            return self._it(at, history, implicit)
+        if low in {"who", "which", "that", "whom"}:
+            return self._relative(at, implicit)
+        if _PAIR.fullmatch(low):
+            return self._pair(at, history, implicit, they=low == "they")
+        if low in {"i", "we", "you", "me", "us", "our", "my", "them", "their"}:
+            return Mention(at, None, Speaker.UNNAMED, implicit)
+        return self._described(at, phrase, history, implicit)
+
+    def _described(self, at: Place, phrase: str, history: list[Mention], implicit: bool) -> Mention:  # noqa: PLR0911 - a rule is a list of refusals
+        head = head_of(phrase)
+        outlet = self.outlets.named(head)
+        office = re.match(
+            r"(?:the )?(office|lawyer|lawyers|campaign|family|team|aides?|spokesman|spokeswoman) (?:of|for) (.+)",
+            head,
+            re.IGNORECASE,
+        )
+        if outlet is not None and office is None:
+            return Mention(at, outlet[0], Speaker.OUTLET, implicit)
+        name = self._name_in(office[2] if office is not None else head)
+        if name is not None and office is None and _THE_NAME.fullmatch(head) and not self._titled(head):
+            name = None  # no person is called The Odrana Courier
+        if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
+            return Mention(at, after, Speaker.PERSON, implicit)
+        if (
+            office is not None
+            and name is not None
+            and office[1].lower() not in {"spokesman", "spokeswoman", "aide", "aides"}
+        ):
+            return Mention(at, f"{office[1].capitalize()} of {name}", Speaker.ORGANISATION, implicit)
+        if office is not None and name is None and outlet is None and office[1].lower().startswith("spokes"):
+            return Mention(at, bare(head), Speaker.UNNAMED, implicit)
+        kind = kind_of(head, self.words, known_person=name is not None and office is None, outlet=None)
+        if name is not None and kind is Speaker.PERSON:
+            return Mention(at, name, Speaker.PERSON, implicit)
+        if head.lower().split()[0:1] == ["the"] or not head[:1].islower() or len(head.split()) == 1:
+            found = self._by_role(at[0], head, history)
+            if found is not None:
+                return Mention(at, found.entity, found.kind, implicit)
+        if self.outlets.unnamed_at(head) is not None:
+            return Mention(at, None, Speaker.OUTLET, implicit)
+        plain = bare(head)
+        if kind is Speaker.UNNAMED or (kind is Speaker.PERSON and name is None and _INDEFINITE.match(head)):
+            return self._unnamed(at, head, plain, implicit)
+        if kind is Speaker.PERSON:
+            plain = self._without_titles(plain)
+        return Mention(at, plain or None, kind, implicit)
+
+    def _titled(self, head: str) -> bool:
+        """Whether a role or a nation stands among the words."""
+        words = head.lower().split()
+        return any(w in self.words.roles or w in self.words.nationalities for w in words)
+
+    def _without_titles(self, plain: str) -> str:
+        """A name that stands only here, without `Mr` and the like."""
+        runs = list(_RUN.finditer(plain))
+        name = self._parted(runs[-1][0])[0] if runs and runs[-1].end() == len(plain) else []
+        return " ".join(name) or plain
+
+    def _unnamed(self, at: Place, head: str, plain: str, implicit: bool) -> Mention:
+        """A source nobody names: by its description; hearsay has none."""
+        words = [w.lower() for w in plain.split()]
+        if not words or words[-1] in self.words.hearsay or words[-1] in {"them", "us", "whom"}:
+            return Mention(at, None, Speaker.UNNAMED, implicit)
+        single = _INDEFINITE.match(head) is not None
+        if single and not any(w in _RANKS for w in words) and "source" not in words:
+            plain = f"unnamed {plain}"
+        return Mention(at, plain, Speaker.UNNAMED, implicit)
+
+    def _name_in(self, head: str) -> str | None:
+        """The person that a phrase names, in full as the article has it."""
+        best = None
+        for found in _RUN.finditer(head):
+            if found.start() > 0 and _GOVERNED.search(head, 0, found.start()):
+                break
+            names, _, _ = self._parted(found[0])
+            person = self.persons.get(_key(names[-1].strip("."))) if names else None
+            if found[0].endswith("'s") and found.end() < len(head.rstrip()):
+                continue  # Falk's deputy is not Falk
+            if person is not None:
+                first = person.name.split()[0]
+                if (
+                    len(names) > 1
+                    and _key(names[0]) not in {_key(w) for w in person.name.split()}
+                    and _key(names[0].strip(".")) != _key(first)[:1]
+                ):
+                    best = " ".join(names)
+                else:
+                    best = person.name
+        return best
+
+    def _name_after(self, head: str, phrase: str) -> str | None:
+        """`his lawyer, Ana Holm,`: the name that follows a role."""
+        words = [_owner(w) for w in head.lower().split()]
+        words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
+        rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
+        if not words or words[-1] not in self.words.roles or not rest[:1].isupper():
+            return None
+        return self._name_in(head_of(rest))
+
+    def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
+        """`the Turkish leader`, `the communications director`, `the newspaper`."""
+        words = [_owner(w.lower()) for w in _WORD.findall(head)]
+        words = [w for w in words if w != "the"]
+        words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
+        if not words:
+            return None
+        if words[-1] in self.words.outlet_words or (
+            words[-1]
+            in {"outlet", "paper", "agency", "publication", "channel", "broadcaster", "site", "report", "website"}
+            and len(words) == 1
+        ):
+            return (
+                next((m for m in reversed(history) if m.kind is Speaker.OUTLET), None)
+                if words[-1] != "report"
+                else None
+            )
+        role = words[-1]
+        if role not in self.words.roles and role not in self.words.leaders:
+            return None
+        nations = {self.words.nationalities[w] for w in words if w in self.words.nationalities}
+        fitting = [p for p in self.persons.values() if self._fits(p, role, nations)]
+        if not fitting:
+            return None
+        before = [p for p in fitting if p.first_at < at]
+        if before:
+            last = {last: place for place, last in self.mentions if place < at}
+            chosen = max(before, key=lambda p: last.get(_key(p.name.split()[-1]), -1))
+        else:
+            chosen = min(fitting, key=lambda p: p.first_at)
+            if chosen.first_at - at > 900:
+                return None
+        return Mention((at, at), chosen.name, Speaker.PERSON)
+
+    def _fits(self, person: Person, role: str, nations: set[str]) -> bool:
+        if nations and not nations & person.nations:
+            return False
+        if role in person.described:
+            return True
+        if role in self.words.leaders and person.described & self.words.leaders:
+            return True
+        return (
+            role in self.words.any_office
+            and bool(person.described & self.words.roles)
+            and not person.described <= self.words.unnamed_words
+        )
+
+    def _pronoun(self, at: Place, low: str, history: list[Mention], implicit: bool) -> Mention:
+        """`he`: the person who spoke last, or was named last in the sentence before."""
+        female = low.startswith(("she", "her"))
+        near = [m for m in history if m.at[0] < at[0] and m.kind is Speaker.PERSON and m.entity is not None]
+        for mention in reversed(near[-4:]):
+            person = self._person(mention.entity)
+            if person is not None and person.female is not None and person.female is not female:
+                continue
+            if self.text.count("\n", mention.at[0], at[0]) <= 4:
+                return Mention(at, mention.entity, Speaker.PERSON, implicit)
+        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+            person = self.persons[last]
+            if at[0] - place > 400:
+                break
+            if person.female is None or person.female is female:
+                return Mention(at, person.name, Speaker.PERSON, implicit)
+        return Mention(at, None, Speaker.PERSON, implicit)
+
+    def _person(self, name: str | None) -> Person | None:
+        return self.persons.get(_key(name.split()[-1])) if name else None
+
+    def _it(self, at: Place, history: list[Mention], implicit: bool) -> Mention:
+        for mention in reversed(history[-2:]):
+            near = self.text.count("\n", mention.at[0], at[0]) <= _NEAR_LINES and at[0] - mention.at[1] < _NEAR
+            if near and mention.kind in {Speaker.OUTLET, Speaker.ORGANISATION, Speaker.GOVERNMENT}:
+                return Mention(at, mention.entity, mention.kind, implicit)
+        return Mention(at, None, Speaker.ORGANISATION, implicit)
+
+    def _relative(self, at: Place, implicit: bool) -> Mention:
+        before = self.text[max(0, at[0] - 120) : at[0]].rstrip(" ,")
+        phrase = re.split(r"[.;:!?\"\n]|\b(?:said|told|by|with|and|but|that)\b", before)[-1].strip(" ,")
+        parts = [p.strip() for p in phrase.split(",") if p.strip()]
+        outlet = self.outlets.named(parts[-1]) if parts else None
+        if outlet is not None and self.text[at[0] : at[1]].lower() == "which":
+            return Mention(at, outlet[0], Speaker.OUTLET, implicit)
+        for part in reversed(parts):
+            name = self._name_in(part)
+            if name is not None:
+                return Mention(at, name, Speaker.PERSON, implicit)
+        if parts and self.text[at[0] : at[1]].lower() != "that":
+            return Mention(at, None, kind_of(parts[-1], self.words, known_person=False, outlet=None), implicit)
+        return Mention(at, None, Speaker.UNNAMED, implicit)
+
+    def _pair(self, at: Place, history: list[Mention], implicit: bool, *, they: bool) -> Mention:
+        """`they` and `the two leaders`: the two persons named last, in the order in which the article first names them."""
+        near: list[str] = []
+        reach = 700
+        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+            if at[0] - place > reach:
+                break
+            if last not in near and (they or self.persons[last].described & self.words.leaders):
+                near.append(last)
+            if len(near) == 2:
+                break
+        plural = next((m for m in reversed(history[-2:]) if m.kind is Speaker.UNNAMED and m.entity), None)
+        if they and plural is not None:
+            return Mention(at, plural.entity, plural.kind, implicit)
+        if len(near) < 2 or (they and not self._joined(near, at[0])):
+            return Mention(at, None, Speaker.UNNAMED, implicit)
+        pair = sorted((self.persons[last] for last in near), key=lambda p: p.first_at)
+        return Mention(at, " and ".join(p.name.split()[-1] for p in pair), Speaker.PERSON, implicit)
+
+    def _joined(self, near: list[str], at: int) -> bool:
+        """Whether the two were named together, `X and Y`, close before."""
+        places = {last: place for place, last in self.mentions if place < at and last in near}
+        a, b = sorted(places.values())
+        return b - a < 80 and " and " in self.text[a:b]
