@@ -135,6 +135,22 @@ class UnknownWord(ClaimsError):
         super().__init__(f"There is no {what} {quoted(word)}.{hint}")
 
 
+class NothingSought(ClaimsError):
+    """A search for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'There is no word to look for. Type words, a "phrase", a beginning*, or a field such as source:tass.'
+        )
+
+
+class BadQueries(ClaimsError):
+    """A line of a file of statements that has no tab."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(f"{file}:{line}: a line is an id, a tab and the text; this one has no tab.")
+
+
 class AmbiguousName(ClaimsError):
     """A name that belongs to more than one thing."""
 

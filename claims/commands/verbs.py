@@ -39,6 +39,9 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Look": (
         ("list", "looking", "List claims."),
         ("show", "looking", "All about one claim."),
+        ("search", "searching", "Find words in all that is here."),
+        ("match", "searching", "Has this been checked already?"),
+        ("duplicates", "searching", "What may be here twice."),
         ("trace", "tracing", "The chain of a claim."),
         ("origins", "tracing", "Where support for a claim begins."),
         ("check", "checking", "What the chains of claims show."),

@@ -182,8 +182,7 @@ class _Change:
 
     def of(self, indexed: ColumnElement[bool], texts: Iterable[Text]) -> None:
         """What stands in the index of some things beside what should."""
-        columns = Base.metadata.tables[SearchDoc.__tablename__].c
-        before = {row.doc: row for row in self.connection.execute(select(*columns).where(indexed))}
+        before = _held(self.connection, indexed)
         new: list[dict[str, Any]] = []
         for one in texts:
             known = before.get(one.doc)
@@ -234,6 +233,66 @@ class _Change:
                 ),
                 changed,
             )
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """Where the index is not what the texts give: the table, the text (its first row), and what is wrong. Batch by batch."""
+    seen: set[int] = set()
+    for table, texts, size in (
+        (Claim, claim_texts, BATCH),
+        (Source, source_texts, BATCH),
+        (Article, article_texts, ARTICLES),
+    ):
+        for batch in _batches(every(connection, table), size):
+            right = {one.doc: one for one in texts(connection, batch)}
+            held = _held(connection, SearchDoc.claim.in_(batch) if table is Claim else SearchDoc.doc.in_(batch))
+            postings = _postings(connection, right.keys() | held.keys())
+            for doc in sorted(right.keys() | held.keys()):
+                if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
+                    yield SearchDoc.__tablename__, doc, said
+            seen |= held.keys()
+    left = select(SearchDoc.doc).union(select(Posting.doc))
+    for doc in connection.execute(left).scalars():
+        if doc not in seen:
+            yield SearchDoc.__tablename__, doc, "is indexed, and is no text here"
+    kept = {
+        row.kind: (row.docs, row.words)
+        for row in connection.execute(select(SearchTotal.kind, SearchTotal.docs, SearchTotal.words))
+    }
+    if {kind: of for kind, of in kept.items() if of != (0, 0)} != totals(connection):
+        yield SearchTotal.__tablename__, None, "does not count the texts that are indexed"
+
+
+def _held(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Any]:
+    columns = Base.metadata.tables[SearchDoc.__tablename__].c
+    return {row.doc: row for row in connection.execute(select(*columns).where(condition))}
+
+
+def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for batch in _batches(docs, BATCH):
+        for term, doc, count in connection.execute(
+            select(Posting.term, Posting.doc, Posting.count).where(Posting.doc.in_(batch))
+        ):
+            found[doc][term] = count
+    return found
+
+
+def _wrong(right: Text | None, held: Any, postings: dict[str, int]) -> str | None:
+    """What is wrong with one text in the index."""
+    if right is None:
+        return "is indexed, and is no text here"
+    if held is None:
+        return "is not indexed"
+    words = counted(right.text)
+    if (held.kind, held.claim, held.length, held.digest) != (
+        right.kind,
+        right.claim,
+        words.total(),
+        right.digest,
+    ) or postings != words:
+        return "is indexed with other words than it has"
+    return None
 
 
 def totals(connection: Connection) -> dict[str, tuple[int, int]]:

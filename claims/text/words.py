@@ -94,7 +94,10 @@ def cleaned(text: str) -> str:
 
 def telling(text: str) -> list[str]:
     """The words of a cleaned text that say what it is about, each once, in order."""
-    return [word for word in dict.fromkeys(words(cleaned(text))) if word not in _STOPPED]
+    return [
+        word for word in dict.fromkeys(words(cleaned(text))) if word not in _STOPPED and not _LETTER.fullmatch(word)
+    ]
 
 
+_LETTER = re.compile("[a-z]")
 _STOPPED = STOP | {stem(word) for word in STOP}

@@ -64,7 +64,13 @@ class Stretches:
             reports, last = self._paragraph(start, end, here, quoted, heading=n < titles)
             found += reports
             goes_on = bool(here) and here[-1][1].goes_on
-            carried = awaiting or carried if goes_on and last is None and opens and len(here) == 1 else last if goes_on else None
+            carried = (
+                awaiting or carried
+                if goes_on and last is None and opens and len(here) == 1
+                else last
+                if goes_on
+                else None
+            )
             awaiting = next((r for r in reports if r.awaits and not r.content), None)
         return [report for report in found if report.content]
 
