@@ -70,7 +70,7 @@ def main() -> None:
     print(
         f"{len(docs):,} claims taken in within {taken_in:.1f} s; {queries} statements, {looked / queries * 1000:.1f} ms each"
     )
-    print(f"MAP@5 {total / queries:.4f}")
+    sys.stdout.write(f"MAP@5 {total / queries:.4f}\n")
 
 
 if __name__ == "__main__":
