@@ -321,8 +321,20 @@ def claim_new(
             talk(new_case)
         if made.made_source:
             _new_source(made.made_source, claimant)
+    if not dry_run and not as_json:
+        _like(desk, made.id)
     if dry_run or not as_json:
         afterwards(dry_run, f"show {made.id}")
+
+
+def _like(desk: Desk, id: str) -> None:
+    """Earlier claims that a new one may repeat."""
+    from claims.services.matching import match
+    from claims.vocabulary import Band
+
+    with desk.reading() as session:
+        for one in match(session, id, limit=2, least=Band.CLOSE):
+            talk(f"It may be {one.id} again, {shown_line(one.status)}: {shown_line(one.text)} (claims match {id})")
 
 
 COMMANDS = (add, import_, claim)
