@@ -72,7 +72,7 @@ def back_up(
         target = Path(os.path.realpath(file))
         with beside(target) as made:
             with reading as session:
-                write_copy(session.connection, made)
+                write_copy(session.connection, made, str(file))
                 head = log_head(session.connection)
             checked = check(made, progress, head, shown=str(file))
             with contextlib.closing(sqlite3.connect(made)) as copy:  # where the check left a write-ahead log

@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic import command
 from sqlalchemy import URL, Connection, MetaData, Row, Table
+from sqlalchemy.exc import DBAPIError
 
 from claims.errors import CannotWrite, DatabaseTrouble
 from claims.store.engine import BUSY_TIMEOUT_S, reason, shown_url
@@ -30,21 +31,28 @@ def keep_copy(connection: Connection, place: Path, folder: Path | None = None) -
     try:
         file = free_name(place)
         with beside(file) as made:
-            write_copy(connection, made, folder)
+            write_copy(connection, made, str(place), folder)
             put_in_place(made, file)
-    except (OSError, sqlite3.Error) as problem:
-        why = getattr(problem, "strerror", None) or str(problem)
-        raise CannotWrite(str(place), f"the database as it is could not be kept there ({why})") from None
+    except OSError as problem:
+        raise CannotWrite(str(place), problem.strerror or str(problem)) from None
     return file
 
 
-def write_copy(connection: Connection, file: Path, folder: Path | None = None) -> None:
-    """Copy what this transaction sees into a file that is there and empty."""
-    if connection.dialect.name == "sqlite":
-        with _to_copy(connection) as source:
-            copy_file(source, file)
-    else:
-        _write_rows(connection, file, folder)
+def write_copy(connection: Connection, file: Path, shown: str, folder: Path | None = None) -> None:
+    """Copy what this transaction sees into a file that is there and empty; `shown`: what messages call that file."""
+    try:
+        if connection.dialect.name == "sqlite":
+            with _to_copy(connection) as source:
+                copy_file(source, file)
+        else:
+            _write_rows(connection, file, folder)
+    except sqlite3.OperationalError as problem:
+        raise CannotWrite(shown, reason(problem)) from None
+    except DatabaseTrouble as trouble:
+        cause = trouble.__cause__
+        if isinstance(cause, DBAPIError) and isinstance(cause.orig, sqlite3.Error):  # the copy's, not the server's
+            raise CannotWrite(shown, reason(cause)) from None
+        raise
 
 
 @contextlib.contextmanager

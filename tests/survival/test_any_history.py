@@ -274,7 +274,7 @@ def histories(copies: Copies, folder: Path, examples: int, steps: int) -> None:
 
 def test_some_histories(bridges: Copies, folder: Path) -> None:
     """Adding, importing, marking, approving, merging, undoing, exporting, restoring, in any order: as the model says, and in order at the end."""
-    histories(bridges, folder, examples=2, steps=12)
+    histories(bridges, folder, examples=2, steps=10)
 
 
 @pytest.mark.soak

@@ -39,6 +39,7 @@ def test_a_backup_is_the_database_itself(bridge: Survivor, folder: Path) -> None
         assert copy.did(*line).out == bridge.did(*line).out
 
 
+@on_sqlite
 def test_without_a_name_it_is_called_by_the_day(bridge: Survivor, folder: Path) -> None:
     """`db backup` alone writes claims-backup-DATE.db in the folder one works in."""
     said = bridge.did("db", "backup")
@@ -89,6 +90,7 @@ def test_a_restore_over_a_database_keeps_it(bridge: Survivor, folder: Path) -> N
     assert bridge.state() == tuesday
 
 
+@on_sqlite
 def test_nothing_is_overwritten(bridge: Survivor, folder: Path) -> None:
     """A backup replaces a file only with --force, and the database itself, a folder or a device never."""
     (folder / "kept.db").write_text("what was there")
@@ -116,6 +118,7 @@ def test_nothing_is_overwritten(bridge: Survivor, folder: Path) -> None:
     assert "it is a database that somebody works in" in said.err
 
 
+@on_sqlite
 def test_what_is_no_backup(bridge: Survivor, bridges: Copies, folder: Path) -> None:
     """What is no claims database is not restored, and nothing is made of it."""
     place = bridges.nothing(folder, "place.db")
@@ -166,6 +169,7 @@ def test_a_backup_of_an_altered_database(bridge: Survivor, folder: Path) -> None
     assert bridge.verified().ok
 
 
+@on_sqlite
 def test_stale_caches_are_no_loss(bridge: Survivor, folder: Path) -> None:
     """Caches that are not what the log gives do not stop a backup; it says so."""
     made = engine.make_engine(bridge.url)

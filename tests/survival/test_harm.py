@@ -92,7 +92,9 @@ def test_a_full_and_a_read_only_disk(bridges: Copies, folder: Path, killer: Kill
         said = survivor.typed(*LARGE)
         assert (said.code, said.out) == (3, "")
         assert "the disk is full; free some space and run it again. Nothing was changed." in said.err
-        assert survivor.typed("db", "backup", str(disk / "copy.db")).code == 3
+        said = survivor.typed("db", "backup", str(disk / "copy.db"))
+        assert said.code == 3
+        assert "copy.db was not written: the disk is full; free some space and run it again." in said.err
         assert survivor.state() == before
         assert sorted(path.name for path in disk.iterdir()) == ["claims.db", "full"]
         (disk / "full").unlink()
@@ -121,6 +123,20 @@ def test_a_full_and_a_read_only_disk(bridges: Copies, folder: Path, killer: Kill
         assert (said.code, said.out, said.err.count("\n")) == (3, "", 1)
         subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
         assert survivor.state() == after
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_full_disk_for_a_servers_backup(bridge: Survivor, folder: Path, killer: Killer) -> None:
+    """Where the copy of a server's database has no room it is said of that file; nothing is left of it, and the database is as it was."""
+    before, there = bridge.state(), set(folder.iterdir())
+    schema = next_schema(folder.parent / "next", ADDS_A_TABLE)
+    said = killer.run(("-q", "--db", bridge.address, "db", "backup", "copy.db"), folder=folder, room=100_000, full=True)
+    assert (said.code, said.out, said.err.count("\n")) == (3, "", 1)
+    assert said.err.startswith("Error: copy.db was not written: the disk reports an error. ")
+    upgrade = ("upgrade", bridge.url.render_as_string(hide_password=False), str(schema))
+    assert killer.run(upgrade, folder=folder, room=100_000, full=True).code != 0
+    assert set(folder.iterdir()) == there
+    assert bridge.state() == before
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
