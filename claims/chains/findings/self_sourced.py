@@ -23,10 +23,11 @@ _OWN = re.compile(
 )
 
 
-_HINTS = tuple(
-    ["learn", "obtain", "told", "establish", "found", "confirm", "seen", "reveal", "report", "disclose", "understand", "exclusiv", "our", "известно", "узна", "выясн", "собственн", "ogren", "bilgi", "informationen", "erfuhr", "erfahren", "appris", "saber", "sabido", "appreso", "erfarer", "vite", "kjent"]
-)  # fmt: skip
-"""One of them stands in all that the pattern finds; looking for them first is ten times as quick."""
+_HINTS = re.compile(
+    "learn|obtain|told|establish|found|confirm|seen|reveal|report|disclose|understand|exclusiv|our|известно|узна|выясн|собственн"
+    "|ogren|bilgi|informationen|erfuhr|erfahren|appris|saber|sabido|appreso|erfarer|vite|kjent"
+)
+"""One of them stands in all that the pattern finds; they are looked for first, for that is quick."""
 
 
 def find(facts: Facts) -> Iterator[Shown]:
@@ -64,7 +65,7 @@ def _claims_to_know(facts: Facts, step: Appearance) -> bool:
 
 
 def _own(words: str) -> bool:
-    return any(hint in words for hint in _HINTS) and _OWN.search(words) is not None
+    return _HINTS.search(words) is not None and _OWN.search(words) is not None
 
 
 def _heard(facts: Facts, step: Appearance) -> bool:
