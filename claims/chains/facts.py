@@ -12,9 +12,9 @@ from functools import cached_property
 from claims.chains.dominators import Dominators
 from claims.chains.graph import Graph, components, reachable
 from claims.chains.independence import Voices, known_sources, voices
-from claims.chains.origins import SEEN, uniting
+from claims.chains.origins import uniting
 from claims.chains.timing import Bounds, bounds, windows
-from claims.chains.weighing import ACCOUNTS, PUBLICATIONS, Verdict, weigh
+from claims.chains.weighing import ACCOUNTS, Verdict, is_publication, weigh
 from claims.records import (
     Appearance,
     ArticleRef,
@@ -28,7 +28,7 @@ from claims.records import (
     Version,
 )
 from claims.text.dates import Span
-from claims.vocabulary import Basis, Manner, SourceKind, Stance
+from claims.vocabulary import Basis, EvidenceState, Manner, SourceKind, Stance
 
 
 class Facts:
@@ -85,7 +85,7 @@ class Facts:
         """What stands in each article, by its id: the appearances of its own outlet that assert the claim."""
         found: dict[str, list[Appearance]] = {}
         for appearance in self.asserting:
-            if appearance.article is not None and appearance.source.kind in PUBLICATIONS:
+            if appearance.article is not None and is_publication(appearance.source):
                 found.setdefault(appearance.article.id, []).append(appearance)
         return {id: tuple(those) for id, those in found.items()}
 
@@ -153,7 +153,7 @@ class Facts:
     def pages(self) -> Mapping[str, str]:
         """By id of an asserting step: the page that it stands on. One article is one, and an outlet's words of which no article is known."""
         return {
-            a.id: a.id if a.source.kind not in PUBLICATIONS else a.article.id if a.article is not None else a.source.id
+            a.id: a.id if not is_publication(a.source) else a.article.id if a.article is not None else a.source.id
             for a in self.asserting
         }
 
@@ -229,7 +229,7 @@ class Facts:
     @staticmethod
     def nameless(appearance: Appearance) -> bool:
         """Whether it is an outlet or document without a name of which no article is known."""
-        return appearance.source.unnamed and appearance.article is None and appearance.source.kind in PUBLICATIONS
+        return appearance.source.unnamed and appearance.article is None and is_publication(appearance.source)
 
     @cached_property
     def supported(self) -> frozenset[str]:
@@ -277,7 +277,8 @@ def facts_of(record: ClaimRecord, needs_for: frozenset[str], needs_against: froz
 
 def seen(appearance: Appearance) -> bool:
     """Whether somebody here has had the words in their own article before his eyes."""
-    return appearance.evidence_state in SEEN
+    state = appearance.evidence_state
+    return state is EvidenceState.HELD or state is EvidenceState.RECORDED
 
 
 def words_of(appearance: Appearance) -> str | None:

@@ -14,11 +14,16 @@ from enum import StrEnum
 
 from claims.chains.graph import Graph, circles, components, graph_of, reachable
 from claims.chains.independence import Copying, copying
-from claims.records import Appearance, Attribution, Trace
+from claims.records import Appearance, Attribution, SourceRef, Trace
 from claims.vocabulary import Knows, Manner, SourceKind, Stance
 
 ACCOUNTS = frozenset({SourceKind.PERSON, SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
 PUBLICATIONS = frozenset({SourceKind.OUTLET, SourceKind.DOCUMENT})
+
+
+def is_publication(source: SourceRef) -> bool:
+    """Whether a source is an outlet or a document; all others give accounts. Asked of every step, so without a look into a set."""
+    return source.kind is SourceKind.OUTLET or source.kind is SourceKind.DOCUMENT
 
 
 class Verdict(StrEnum):
@@ -89,7 +94,7 @@ def weigh(trace: Trace) -> Weighed:
 
 def _ends_lineage(appearance: Appearance) -> bool:
     """An account that is shown to know needs nobody above it."""
-    return appearance.source.kind in ACCOUNTS and appearance.knows is not None
+    return appearance.knows is not None and not is_publication(appearance.source)
 
 
 def _carries(hop: Attribution, asserting: AbstractSet[str], ended: AbstractSet[str]) -> bool:
@@ -161,9 +166,9 @@ def _verdict(appearance: Appearance, graph: Graph, copies: Mapping[str, str], re
         verdict = Verdict.RELAYS
     elif source.unnamed:
         verdict = Verdict.UNNAMED
-    elif source.kind in PUBLICATIONS and knows is None:
+    elif knows is None and is_publication(source):
         verdict = Verdict.OWN_VOICE
-    elif source.kind in PUBLICATIONS and knows is Knows.OWN_REPORTING and _hears_a_named_account(graph, id):
+    elif knows is Knows.OWN_REPORTING and is_publication(source) and _hears_a_named_account(graph, id):
         verdict = Verdict.HEARD
     return verdict
 

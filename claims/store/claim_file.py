@@ -1,9 +1,10 @@
 """All that the log says of one claim, read in two statements and folded into records."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select, union
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.errors import NoSuchId, Withdrawn
@@ -38,7 +39,7 @@ from claims.store.tables import (
     StageChange,
     Tie,
 )
-from claims.vocabulary import LinkKind
+from claims.vocabulary import LinkKind, TieKind
 
 NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
 
@@ -50,10 +51,22 @@ def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimR
     if not about["claim"]:
         highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at["upto"])).scalar()
         raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
-    folder = ClaimFolder({**about, **_about_others().run(session.connection, **at)})
+    others = _about_others().run(session.connection, **at)
+    _add_owners(session, others, at["upto"])
+    folder = ClaimFolder({**about, **others})
     if folder.withdrawn:
         raise Withdrawn(f"C-{number}", _withdrawing_event(session, number, at["upto"]))
     return folder.record()
+
+
+def _add_owners(session: Session, rows: Mapping[str, list[Any]], upto: int) -> None:
+    """Add the owners of outlets that are sources outside the claim, and their owners: one statement a step up, none where there are none."""
+    known = {row.first or row.seq for row in rows["source"]}
+    while wanted := {row.other for row in rows["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known:
+        known |= wanted
+        found = _above().run(session.connection, upto=upto, wanted=sorted(wanted))
+        for table in ("source", "tie"):
+            rows[table].extend(found[table])
 
 
 def _withdrawing_event(session: Session, number: int, upto: int) -> str:
@@ -188,6 +201,33 @@ def _about_claim() -> Stack:
     )  # fmt: skip
 
 
+SOURCE = (
+    Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases, Source.zone,
+)  # fmt: skip
+
+
+def _tie_columns(other: type[Source]) -> tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...]:
+    return (
+        Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.other, Tie.name, Tie.since, Tie.until,
+        other.number.label("other_number"), other.name.label("other_name"),
+    )  # fmt: skip
+
+
+@cache
+def _above() -> Stack:
+    """Sources and their ties, by `wanted` (`source.seq`)."""
+    other = aliased(Source)
+    wanted: BindParameter[list[int]] = bindparam("wanted", expanding=True)
+    these = or_(Source.seq.in_(wanted), Source.first.in_(wanted))
+    return Stack(
+        source=select(*SOURCE, withdrawn(Source.seq)).where(these, Source.seq <= UPTO),
+        tie=select(*_tie_columns(other))
+        .join(Source, Source.seq == Tie.source_version)
+        .outerjoin(other, other.seq == Tie.other)
+        .where(these, Tie.seq <= UPTO),
+    )
+
+
 @cache
 def _about_others() -> Stack:
     """The articles and sources that the claim names, with the originals of copies."""
@@ -236,14 +276,12 @@ def _about_others() -> Stack:
         article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
         .join(Article, Article.seq == Dating.article_version).where(of_articles, Dating.seq <= UPTO),
         source=select(
-            Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases,
-            Source.zone, withdrawn(Source.seq),
+            *SOURCE, withdrawn(Source.seq),
         ).where(of_speakers, Source.seq <= UPTO),
         merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
             SourceMerge.source.in_(select(speakers.c.source)), SourceMerge.seq <= UPTO
         ),
         tie=select(
-            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, Tie.since, Tie.until,
-            other.number.label("other_number"), other.name.label("other_name"),
+            *_tie_columns(other),
         ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),
     )  # fmt: skip

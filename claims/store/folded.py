@@ -138,8 +138,10 @@ class ClaimFolder:
         for tie in sorted(self.rows["tie"], key=lambda r: r.seq):
             ties[tie.of].append(tie)
         folded = {}
-        for source, row in standing(self.rows["source"]).items():
+        live = standing(self.rows["source"])
+        for source, row in live.items():
             mine = ties[row.seq]
+            above = _owners(mine, ties, live)
             known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
             folded[source] = SourceRef(
                 id=f"S-{numbers[source]}",
@@ -151,8 +153,7 @@ class ClaimFolder:
                 members=tuple(f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER),
                 ties=tuple(
                     f"S-{t.other_number}" if t.other_number else folding.key(t.name or "")
-                    for t in mine
-                    if t.kind in {TieKind.OWNER, TieKind.AFFILIATION}
+                    for t in (*(t for t in mine if t.kind == TieKind.AFFILIATION), *above)
                 ),
                 owners=tuple(
                     Owner(
@@ -161,8 +162,7 @@ class ClaimFolder:
                         t.since,
                         t.until,
                     )
-                    for t in mine
-                    if t.kind == TieKind.OWNER
+                    for t in above
                 ),
                 zone=row.zone,
             )
@@ -371,6 +371,18 @@ class ClaimFolder:
 
     def _ids(self, table: str, letter: str) -> dict[int, str]:
         return {r.seq: f"{letter}-{r.number}" for r in self.rows[table] if r.first is None}
+
+
+def _owners(mine: Iterable[Any], ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> list[Any]:
+    """The owners of a source and theirs, the nearest first, each once."""
+    found = [tie for tie in mine if tie.kind == TieKind.OWNER]
+    known = {tie.other for tie in found}
+    for tie in found:
+        above = ties[live[tie.other].seq] if tie.other in live else []
+        new = [t for t in above if t.kind == TieKind.OWNER and (t.other is None or t.other not in known)]
+        known |= {t.other for t in new}
+        found += new
+    return found
 
 
 def _live(rows: Iterable[Any]) -> list[Any]:

@@ -110,10 +110,20 @@ _NAMES = re.compile(r"[^\W\d_][\w-]*\d[\w-]*|\w+-\d+\w*")
 """Names with figures in them, such as S-400."""
 
 
+_AND = frozenset({"and", "und", "et", "y", "ve", "og"})
+
+_MAY_COUNT = re.compile(
+    r"\d|\b(?:" + "|".join(sorted({w for known in _SMALL.values() for w in known if w.isascii()})) + r")\b"
+)
+"""What a text in plain letters must have to name a number: a hundred or a thousand alone is none."""
+
+
 @lru_cache(maxsize=8192)
 def amounts(text: str, language: str | None = None) -> tuple[Amount, ...]:
     """The numbers of a text, in its order. Without a language only English words for numbers are known."""
     small = _SMALL.get(language or "en", {})
+    if text.isascii() and not _MAY_COUNT.search(text.lower()):
+        return ()
     plain = _NAMES.sub(lambda found: "\u0001" * len(found[0]), folding.same_length(text))
     found: list[Amount] = []
     run: list[_Part] = []
@@ -123,21 +133,24 @@ def amounts(text: str, language: str | None = None) -> tuple[Amount, ...]:
         word = folding.key(part["word"]) if part["word"] else ""
         tail = folding.key(part["tail"].lstrip("-")) if part["figures"] and part["tail"] else ""
         if part["figures"]:
-            found += _total(run, place <= rough_until)
+            if run:
+                found += _total(run, place <= rough_until)
             run = [(part["figures"], _values(part["figures"]), _scale(tail, language))]
         elif word in small:
             run.append((part["word"], frozenset({Fraction(small[word])}), None))
         elif word in _LARGE and (run or len(word) > 2):
             run.append((part["word"], None, _scale(word, language)))
-        elif not (run and word in {"and", "und", "et", "y", "ve", "og"}):
-            found += _total(run, place <= rough_until)
-            run = []
+        elif not (run and word in _AND):
+            if run:
+                found += _total(run, place <= rough_until)
+                run = []
             if word in APPROXIMATIONS:
                 rough_until = place + _ROUGH_BEFORE + 3
     found += _total(run, place <= rough_until)
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def _values(figures: str) -> Values:
     """What figures can mean: a point or comma parts thousands here and decimals there."""
     if " " in figures or "\u00a0" in figures or "\u202f" in figures:

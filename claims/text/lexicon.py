@@ -82,7 +82,7 @@ DENIALS = _folded(
 """Words that deny without a negation: they stand for one when two wordings are compared."""
 
 TENTATIVE = _folded(
-    en="""may might could can would possibly possible possibility perhaps maybe likely probably apparently reportedly allegedly
+    en="""may might could can possibly possible possibility perhaps maybe likely probably apparently reportedly allegedly
     alleged supposedly potential potentially seemingly unconfirmed""",
     tr="olabilir belki muhtemelen galiba sanırım iddia iddiaya ihtimal muhtemel edebilir",
     ru="может могут мог могла могли возможно вероятно якобы предположительно похоже",

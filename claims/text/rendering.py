@@ -117,14 +117,13 @@ _LETTERS = {
 }
 """Letters that tell languages apart."""
 
-_BY_LANGUAGE = {
-    language: FUNCTION_WORDS.get(language, frozenset())
-    | NEGATIONS.get(language, frozenset())
-    | TENTATIVE.get(language, frozenset())
-    | CERTAIN.get(language, frozenset())
-    | PLANS.get(language, frozenset())
-    for language in FUNCTION_WORDS
-}
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
+"""By folded word: the languages of which it is a small word."""
+for _words in (FUNCTION_WORDS, NEGATIONS, TENTATIVE, CERTAIN, PLANS):
+    for _language, _keys in _words.items():
+        for _key in _keys:
+            if _language not in _LANGUAGES_OF.get(_key, ()):
+                _LANGUAGES_OF[_key] = (*_LANGUAGES_OF.get(_key, ()), _language)
 
 
 @lru_cache(maxsize=16384)
@@ -202,6 +201,8 @@ def same_word(one: str, other: str) -> bool:
 
 
 def _script(text: str) -> str:
+    if text.isascii():
+        return "LATIN"
     for character in text:
         if not character.isascii() and character.isalpha():
             name = unicodedata.name(character, "")
@@ -218,10 +219,15 @@ def _spoken(tokens: Sequence[str], keys: Sequence[str], script: str, known: str 
     candidates = _CYRILLIC_LANGUAGES if script == "CYRILLIC" else _LATIN_LANGUAGES
     known = known.partition("-")[0].casefold() if known else None
     known = "no" if known in {"nb", "nn", "da"} else known
-    hits = {language: sum(key in _BY_LANGUAGE[language] for key in keys) for language in candidates}
-    for language, letters in _LETTERS.items():
-        if language in hits:  # not in names, which keep their letters in every language
-            hits[language] += sum(token[:1].islower() and not letters.isdisjoint(token) for token in tokens)
+    hits = dict.fromkeys(candidates, 0)
+    for token, key in zip(tokens, keys, strict=True):
+        for language in _LANGUAGES_OF.get(key, ()):
+            if language in hits:
+                hits[language] += 1
+        if not token.isascii() and token[:1].islower():  # not in names, which keep their letters in every language
+            for language, letters in _LETTERS.items():
+                if language in hits and not letters.isdisjoint(token):
+                    hits[language] += 1
     best = max(hits.values())
     leading = [language for language, count in hits.items() if count == best] if best else []
     if known in leading:

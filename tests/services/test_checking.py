@@ -19,7 +19,8 @@ sources:
   group: {name: Group, kind: organisation}
   holding: {name: Holding, kind: organisation, owner: group}
   wire: {name: Wire, kind: outlet, zone: Europe/Istanbul, owner: {of: holding, since: "2010"}}
-  daily: {name: Daily, kind: outlet, owner: holding}
+  daily: {name: Daily, kind: outlet, owner: other-holding}
+  other-holding: {name: Other holding, kind: organisation, owner: {of: group}}
   blog: {name: A blog, kind: outlet}
 articles:
   report: {outlet: wire, published: 2024-05-01}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.chains.explaining import listed
 from claims.chains.facts import Facts, attributes
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import PUBLICATIONS
+from claims.chains.weighing import is_publication
 from claims.records import Appearance, Attribution
 from claims.vocabulary import HedgeScope, Part, Severity
 
@@ -69,7 +69,7 @@ def _says_whom(facts: Facts, step: Appearance, hop: Attribution) -> bool:
 def _whom(facts: Facts, step: Appearance) -> Iterator[str]:
     for hop in facts.graph.upstream[step.id]:
         upstream = facts.steps[hop.upstream]
-        if upstream.source.id != step.source.id or upstream.source.kind not in PUBLICATIONS:
+        if upstream.source.id != step.source.id or not is_publication(upstream.source):
             yield upstream.source.name
 
 

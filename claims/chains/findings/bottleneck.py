@@ -8,7 +8,7 @@ from claims.chains.dominators import Dominators
 from claims.chains.explaining import counted
 from claims.chains.facts import Facts
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import PUBLICATIONS, Verdict
+from claims.chains.weighing import Verdict, is_publication
 from claims.records import Appearance
 from claims.vocabulary import Severity
 
@@ -51,7 +51,7 @@ def _ends(facts: Facts) -> list[str]:
 def _may_be(facts: Facts, step: Appearance) -> bool:
     if facts.nameless(step):
         return False
-    if step.source.kind in PUBLICATIONS:
+    if is_publication(step.source):
         return True
     return step in facts.weighed.having(Verdict.RELAYS)
 

@@ -8,7 +8,7 @@ from claims.chains.explaining import listed
 from claims.chains.facts import Facts
 from claims.chains.findings.kinds import Check, Shown, shown
 from claims.chains.graph import reachable
-from claims.chains.weighing import PUBLICATIONS, Verdict
+from claims.chains.weighing import Verdict, is_publication
 from claims.records import Appearance
 from claims.vocabulary import Severity
 
@@ -52,14 +52,14 @@ def _within(facts: Facts, id: str, inside: set[str]) -> bool:
 
 def _came_back(facts: Facts, turning: set[str]) -> Iterator[Shown]:
     """Outlets that have the claim from somebody who has it from them."""
-    publications = [step.source.id for step in facts.asserting if step.source.kind in PUBLICATIONS]
+    publications = [step.source.id for step in facts.asserting if is_publication(step.source)]
     if len(set(publications)) == len(publications):
         return
     pages: dict[str, list[Appearance]] = {}
     units = facts.pages
     for id, unit in units.items():
         step = facts.steps[id]
-        if step.source.kind in PUBLICATIONS and not step.source.unnamed and unit not in turning:
+        if is_publication(step.source) and not step.source.unnamed and unit not in turning:
             pages.setdefault(step.source.id, []).append(step)
     several = [steps for steps in pages.values() if len({units[s.id] for s in steps}) > 1]
     for steps in several[:_MOST]:

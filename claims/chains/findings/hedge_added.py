@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.chains.facts import Facts, seen
 from claims.chains.findings.hedges import hedges_of, same_words, tentative
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import PUBLICATIONS
+from claims.chains.weighing import is_publication
 from claims.vocabulary import HedgeScope, Severity
 
 
@@ -25,7 +25,7 @@ def find(facts: Facts) -> Iterator[Shown]:
             hedge
             for hedge in downstream.hedges
             # A speaker has no attribution that could be hedged.
-            if hedge.scope is HedgeScope.WORDING or upstream.source.kind in PUBLICATIONS
+            if hedge.scope is HedgeScope.WORDING or is_publication(upstream.source)
         ]
         if added:
             words = ", ".join(f"“{text}”" for text in dict.fromkeys(hedge.text for hedge in added))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.chains.facts import Facts
 from claims.chains.findings.hedges import hedges_of, same_words, softened
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import PUBLICATIONS
+from claims.chains.weighing import is_publication
 from claims.records import Hedge
 from claims.vocabulary import HedgeScope, Severity
 
@@ -21,7 +21,7 @@ def find(facts: Facts) -> Iterator[Shown]:
         lost = [
             hedge
             for hedge in _standing(facts, hop.upstream)
-            if upstream.source.kind in PUBLICATIONS or hedge.scope is HedgeScope.WORDING
+            if is_publication(upstream.source) or hedge.scope is HedgeScope.WORDING
         ]
         if not lost or downstream.hedges or hedges_of(hop) or softened(downstream, lost):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from claims.chains.facts import Facts, cues
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import ACCOUNTS, PUBLICATIONS
+from claims.chains.weighing import ACCOUNTS, is_publication
 from claims.records import Appearance, Passage
 from claims.text import folding
 from claims.text.lexicon import MANY
@@ -60,7 +60,7 @@ def _one_line(facts: Facts, ids: list[str], of_people: bool) -> Appearance | Non
     for component in reversed(facts.dominators.of_all(ids)):
         step = facts.steps[component[0]]
         plural = len(component) > 1 or (step.source.unnamed and _many(step.source.name))
-        if not plural and (of_people or step.source.kind in PUBLICATIONS):
+        if not plural and (of_people or is_publication(step.source)):
             return step
     return None
 

@@ -18,9 +18,11 @@ _MOST = 24
 
 
 def find(facts: Facts) -> Iterator[Shown]:
-    """Quiet for excerpts of one another, for different sentences, for two places of one article, for copies, and across languages unless a number differs."""
+    """Quiet for excerpts of one another, different sentences, two places of one article, copies, where one has it from the other, and
+    across languages unless a number differs.
+    """
     for quotations in _of_one_utterance(facts).values():
-        different = _different(quotations)
+        different = _different(facts, quotations)
         if different is not None:
             one, other = different
             yield shown(
@@ -48,7 +50,7 @@ def _of_one_utterance(facts: Facts) -> dict[str, list[Appearance]]:
     return {id: steps for id, steps in found.items() if len(steps) > 1}
 
 
-def _different(quotations: list[Appearance]) -> tuple[Appearance, Appearance] | None:
+def _different(facts: Facts, quotations: list[Appearance]) -> tuple[Appearance, Appearance] | None:
     by_words: dict[str, Appearance] = {}
     for step in quotations:
         by_words.setdefault(folding.key(words_of(step) or ""), step)
@@ -56,6 +58,8 @@ def _different(quotations: list[Appearance]) -> tuple[Appearance, Appearance] | 
     for (one_key, one), (other_key, other) in combinations(several, 2):
         if one_key in other_key or other_key in one_key or _page(one) == _page(other):
             continue
+        if other.id in facts.flow.above(one.id) or one.id in facts.flow.above(other.id):
+            continue  # one has it from the other: that is drift, and told as such
         if _differ(_apart(one), _apart(other)):
             return one, other
     return None

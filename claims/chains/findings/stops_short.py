@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.chains.explaining import listed
 from claims.chains.facts import Facts, attributes
 from claims.chains.findings.kinds import Check, Shown, called, shown
-from claims.chains.weighing import PUBLICATIONS
+from claims.chains.weighing import is_publication
 from claims.records import Appearance, Attribution
 from claims.text import folding
 from claims.vocabulary import Manner, Severity
@@ -47,8 +47,8 @@ def _credits_a_report(facts: Facts, hop: Attribution, downstream: Appearance, up
     return (
         attributes(hop)
         and hop.manner is not Manner.REPUBLISHES
-        and downstream.source.kind in PUBLICATIONS
-        and upstream.source.kind in PUBLICATIONS
+        and is_publication(downstream.source)
+        and is_publication(upstream.source)
         and downstream.source.id != upstream.source.id
         and not facts.is_copy(downstream.id)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.chains.explaining import counted
 from claims.chains.facts import Facts, seen
 from claims.chains.findings.kinds import Check, Shown, named, shown
-from claims.chains.weighing import PUBLICATIONS, Verdict
+from claims.chains.weighing import Verdict, is_publication
 from claims.records import Appearance
 from claims.vocabulary import Basis, Manner, Severity
 
@@ -31,7 +31,7 @@ def find(facts: Facts) -> Iterator[Shown]:
 def _furthest(facts: Facts) -> list[Appearance]:
     """The unseen publications above which no other one stands; those of one circle stand at one height."""
     aside = {a.id for verdict in (Verdict.ABOVE, Verdict.RECOUNTED) for a in facts.weighed.having(verdict)}
-    unseen = {a.id for a in facts.asserting if a.source.kind in PUBLICATIONS and not seen(a) and a.id not in aside}
+    unseen = {a.id for a in facts.asserting if is_publication(a.source) and not seen(a) and a.id not in aside}
     below_one: set[str] = set()
     furthest = []
     upstream = facts.flow.upstream
