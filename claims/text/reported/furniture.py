@@ -10,6 +10,7 @@ Place = tuple[int, int]
 
 _MOST_LISTED = 6
 _COUNTER = re.compile(r"[\W\d_]*\d[\W\d_]*|[•·*\-–—|>\s]+|\d+\s(?:views?|comments?|shares?|likes?)", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d\d-\d\d")
 _TAGGED = re.compile(r"\[[A-Z][A-Z &-]+\]$")
 _WORD = re.compile(r"\w+")
 _SHORT = 12
@@ -41,7 +42,7 @@ def furniture(folded: str, paragraphs: Sequence[Place], words: FurnitureWords) -
 
 
 def _is_furniture(line: str, written: str, words: FurnitureWords) -> bool:
-    if _COUNTER.fullmatch(line):
+    if _COUNTER.fullmatch(line) and not _DAY.search(line):
         return True
     if _TAGGED.search(written) and not written.rstrip("]").endswith("."):
         return True

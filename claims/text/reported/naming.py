@@ -218,8 +218,11 @@ class Names:
         name = self._name_in(office[2] if office is not None else head)
         if name is not None and office is None and _THE_NAME.fullmatch(head) and not self._titled(head):
             name = None  # no person is called The Odrana Courier
+        pair = self._two_names(head) if office is None else None
+        if pair is not None:
+            return Mention(at, pair, Speaker.PERSON, implicit)
         if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
-            return Mention(at, after, Speaker.PERSON, implicit)
+            return Mention(at, *after, implicit)
         if (
             office is not None
             and name is not None
@@ -287,14 +290,30 @@ class Names:
                     best = person.name
         return best
 
-    def _name_after(self, head: str, phrase: str) -> str | None:
-        """`his lawyer, Ana Holm,`: the name that follows a role."""
+    def _two_names(self, head: str) -> str | None:
+        """`Minister Aydin Karimov and his counterpart Lasha Beridze`: both by their last names."""
+        first, joined, second = head.partition(" and ")
+        if not joined:
+            return None
+        names = [self._name_in(first), self._name_in(second)]
+        if names[0] is None or names[1] is None:
+            return None
+        return f"{names[0].split()[-1]} and {names[1].split()[-1]}"
+
+    def _name_after(self, head: str, phrase: str) -> tuple[str, Speaker] | None:
+        """`his lawyer, Ana Holm,` and `the bidder, Meridian Holding,`: the name that follows a description."""
         words = [_owner(w) for w in head.lower().split()]
         words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
-        if not words or words[-1] not in self.words.roles or not rest[:1].isupper():
+        if not words or not rest[:1].isupper():
             return None
-        return self._name_in(head_of(rest))
+        name = head_of(rest)
+        if words[-1] in self.words.roles:
+            person = self._name_in(name)
+            return None if person is None else (person, Speaker.PERSON)
+        if any(w[:1].isupper() for w in head.split()[1:]) or not _RUN.fullmatch(name):
+            return None
+        return name, Speaker.OUTLET if self.outlets.named(name) else Speaker.ORGANISATION
 
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
         """`the Turkish leader`, `the communications director`, `the newspaper`."""

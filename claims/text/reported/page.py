@@ -97,7 +97,8 @@ def published(text: str, lines: Sequence[Place]) -> Published | None:
         for found in _DATE.finditer(text, start, end):
             value = date_value(found)
             others = len(_WORDS.findall(text, start, end)) - len(_WORDS.findall(found[0]))
-            if value and others <= 8 and not _in_caption(text, start, found.start()):
+            most = 3 if text[end - 1] == "." else 8  # a sentence of the article may name a day, too
+            if value and others <= most and not _in_caption(text, start, found.start()):
                 best = Published(value, (found.start(), found.end()))
     return best
 

@@ -201,15 +201,7 @@ class Speech(Foregoing):
             g = k - 1
         if before not in ",-CI" and k != first and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
             return None
-        source: Span | None
-        source = None
-        for report in reversed(earlier):
-            if report.source is not None and report.kind != "seeming":
-                a = next((n for n in range(first, len(w)) if w.end[n] > report.source[0]), None)
-                b = next((n for n in range(a or first, len(w)) if w.end[n] >= report.source[1]), a)
-                if a is not None and b is not None:
-                    source = (a, b + 1)
-                break
+        source = self._last_source(first, earlier)
         if source is None:
             if before in "NLQ" and w.tag[k - 1] not in "NL":
                 return None
@@ -237,6 +229,16 @@ class Speech(Foregoing):
             return None
         report.content = [content]
         return report
+
+    def _last_source(self, first: int, earlier: list[Found]) -> Span | None:
+        """The source of the report before, in words."""
+        w = self.w
+        place = next((r.source for r in reversed(earlier) if r.source is not None and r.kind != "seeming"), None)
+        if place is None:
+            return None
+        a = next((n for n in range(first, len(w)) if w.end[n] > place[0]), len(w))
+        b = next((n for n in range(a, len(w)) if w.end[n] >= place[1]), a)
+        return (a, b + 1) if a < len(w) else None
 
     def _subject_after(self, p: int, last: int) -> Span | None:
         """The subject that follows an opening participle: `Citing X, he ...`."""

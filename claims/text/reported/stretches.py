@@ -64,10 +64,10 @@ class Stretches:
             reports, last = self._paragraph(start, end, here, quoted, heading=n < titles)
             found += reports
             goes_on = bool(here) and here[-1][1].goes_on
-            if goes_on and last is None and opens and len(here) == 1:
-                carried = awaiting or carried
-            else:
+            if not (goes_on and last is None and opens and len(here) == 1):
                 carried = last if goes_on else None
+            elif awaiting is not None:
+                carried = awaiting
             awaiting = next((r for r in reports if r.awaits and not r.content), None)
         return [report for report in found if report.content]
 
@@ -124,9 +124,9 @@ class Stretches:
             reports = [r for r in reports if not any(_same(r, s) for s in special)] + special
             reports += asides.according(c, speech, first, last)
             reports += quoted_verbs(c, speech, first, last)
-            if heading and not reports:
-                title = asides.headline(c, first, last)
-                reports = [title] if title is not None else []
+            title = asides.headline(c, first, last) if heading else None
+            if title is not None:
+                reports = [title]
             place = (w.start[first], w.end[last - 1])
             if (
                 not reports
