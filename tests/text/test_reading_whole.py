@@ -63,6 +63,9 @@ def test_what_holds_of_every_reading(name: str) -> None:
     assert json.loads(json.dumps(reading_json(name, reading)))["file"] == name
 
 
+_BREAKING = "\"“”‘’'\n,.:;()—-«»„\u00a0\u2028\u202e…|[İß"
+
+
 def mutated(text: str, chance: random.Random) -> str:
     """A text with a few things broken in it."""
     for _ in range(chance.randint(1, 6)):
@@ -72,11 +75,7 @@ def mutated(text: str, chance: random.Random) -> str:
             case 0:
                 text = text[:at] + text[to:]
             case 1:
-                text = (
-                    text[:at]
-                    + chance.choice("\"“”‘’'\n,.:;()—-«»„\u00a0\u2028\u202e…|[İß") * chance.randint(1, 3)
-                    + text[at:]
-                )
+                text = text[:at] + chance.choice(_BREAKING) * chance.randint(1, 3) + text[at:]
             case 2:
                 text = text.replace("“", '"').replace("”", '"')
             case 3:
@@ -102,25 +101,21 @@ def test_broken_articles_are_read(name: str, seed: int) -> None:
         check(text, read(text))
 
 
-@given(
-    st.text(
-        st.sampled_from(
-            list("“”\"' .,:;()-\n")
-            + [
-                " said ",
-                " he ",
-                " told ",
-                "Ida Falk",
-                " according to ",
-                " that ",
-                " and ",
-                " quoted as saying by ",
-                "who ",
-            ]
-        ),
-        max_size=40,
-    )
-)
+_PIECES = [
+    *"“”\"' .,:;()-\n",
+    " said ",
+    " he ",
+    " told ",
+    "Ida Falk",
+    " according to ",
+    " that ",
+    " and ",
+    " quoted as saying by ",
+    "who ",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
 def test_any_words_in_any_order(text: str) -> None:
     """Cues, names and marks in any order are read without error."""
     check(text, read(text))
@@ -138,10 +133,10 @@ def test_any_words_in_any_order(text: str) -> None:
         "according to",
         "(",
         "\u2028",
-        "A" * 100_000,
-        "said " * 5_000,
-        "“" * 3_000,
-        "he said, " * 3_000,
+        "A" * 50_000,
+        "said " * 2_000,
+        "“" * 2_000,
+        "he said, " * 2_000,
     ],
 )
 def test_odd_texts(text: str) -> None:

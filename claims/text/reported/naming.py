@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claims.readings import Mention, Speaker
@@ -100,6 +102,8 @@ class Names:
             self._enter(found)
             if _ONE_WORD.fullmatch(run):
                 plain[run] = _key(_owner(run))
+        self.mentions.sort()
+        self.often = Counter(last for _, last in self.mentions)
 
     def _enter(self, found: re.Match[str]) -> None:
         """A run of capital letters: whose name it ends with, and how it is described."""
@@ -185,7 +189,7 @@ class Names:
 
     def _named_often(self, last: str) -> bool:
         """A last name that comes back alone is a person's."""
-        return sum(1 for _, name in self.mentions if name == _key(last)) > 1
+        return self.often[_key(last)] > 1
 
     # --- who a phrase names --------------------------------------------------------------------------------------
 
@@ -341,8 +345,9 @@ class Names:
             return None
         before = [p for p in fitting if p.first_at < at]
         if before:
-            last = {last: place for place, last in self.mentions if place < at}
-            chosen = max(before, key=lambda p: last.get(_key(p.name.split()[-1]), -1))
+            last = dict.fromkeys(_key(p.name.split()[-1]) for p in before)
+            nearest = next((name for _, name in self._back_from(at) if name in last), None)
+            chosen = before[0] if nearest is None else self.persons[nearest]
         else:
             chosen = min(fitting, key=lambda p: p.first_at)
             if chosen.first_at - at > 900:
@@ -372,13 +377,18 @@ class Names:
                 continue
             if self.text.count("\n", mention.at[0], at[0]) <= 4:
                 return Mention(at, mention.entity, Speaker.PERSON, implicit)
-        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+        for place, last in self._back_from(at[0]):
             person = self.persons[last]
             if at[0] - place > 400:
                 break
             if person.female is None or person.female is female:
                 return Mention(at, person.name, Speaker.PERSON, implicit)
         return Mention(at, None, Speaker.PERSON, implicit)
+
+    def _back_from(self, at: int) -> Iterator[tuple[int, str]]:
+        """Where persons are named before a place, nearest first."""
+        n = bisect_left(self.mentions, (at, ""))
+        return (self.mentions[m] for m in range(n - 1, -1, -1))
 
     def _person(self, name: str | None) -> Person | None:
         return self.persons.get(_key(name.split()[-1])) if name else None
@@ -409,7 +419,7 @@ class Names:
         """`they` and `the two leaders`: the two persons named last, in the order in which the article first names them."""
         near: list[str] = []
         reach = 700
-        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+        for place, last in self._back_from(at[0]):
             if at[0] - place > reach:
                 break
             if last not in near and (they or self.persons[last].described & self.words.leaders):
@@ -426,6 +436,5 @@ class Names:
 
     def _joined(self, near: list[str], at: int) -> bool:
         """Whether the two were named together, `X and Y`, close before."""
-        places = {last: place for place, last in self.mentions if place < at and last in near}
-        a, b = sorted(places.values())
+        a, b = sorted(next(place for place, last in self._back_from(at) if last == name) for name in near)
         return b - a < 80 and " and " in self.text[a:b]

@@ -22,6 +22,9 @@ _TAKES_ALL_BEFORE = frozenset({"verb-after", "verb-inverted", "according-to", "v
 _NOBODY = frozenset({"nobody", "no one", "no-one", "none", "nothing", "there", "time", "that", "this", "what"})
 """Words in the place of a source that name none: `nobody has said`, `time will show`."""
 
+_MOST_IN_SENTENCE = 30
+"""Reports that one sentence may hold; no sentence of an article comes near."""
+
 _WHOLE_QUOTATION = 15
 _SHORTEST_READ = 20
 
@@ -118,12 +121,14 @@ class Stretches:
         before = None
         floating: Found | None = None
         found: list[Found] = []
-        for first, last in sentences(w, list(quoted), self.text):
+        for first, last in sentences(w, quoted, self.text):
             reports = speech.sentence(first, last, before)
             special = relayed(c, speech, first, last, before)
             reports = [r for r in reports if not any(_same(r, s) for s in special)] + special
             reports += asides.according(c, speech, first, last)
             reports += quoted_verbs(c, speech, first, last)
+            del reports[_MOST_IN_SENTENCE:]
+            _untangle(reports)
             title = asides.headline(c, first, last) if heading else None
             if title is not None:
                 reports = [title]
@@ -139,7 +144,8 @@ class Stretches:
                     stop -= 1
                 floating.content.append((w.start[first], w.end[stop - 1]))
             else:
-                direct = [r for r in reports if any(q.start < b and a < q.end for a, b in r.content for _, q in here)]
+                marks = [quoted[w.quotation[k]] for k in range(first, last) if w.tag[k] == "Q"]
+                direct = [r for r in reports if any(q.start < b and a < q.end for a, b in r.content for q in marks)]
                 if direct:
                     floating = direct[-1]
                 elif reports or w.tag[first] != "Q":
@@ -149,7 +155,6 @@ class Stretches:
                 self.sentence_of[report.cue[0]] = place
             found += reports
             before = (first, last)
-        _untangle(found)
         return found
 
 
