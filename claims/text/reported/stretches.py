@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _TAKES_ALL_BEFORE = frozenset({"verb-after", "verb-inverted", "according-to", "v
 _NOBODY = frozenset({"nobody", "no one", "no-one", "none", "nothing", "there", "time", "that", "this", "what"})
 """Words in the place of a source that name none: `nobody has said`, `time will show`."""
 
+_WORD = re.compile(r"[a-z]+")
 _MOST_IN_SENTENCE = 30
 """Reports that one sentence may hold; no sentence of an article comes near."""
 
@@ -98,7 +100,10 @@ class Stretches:
 
     def _within(self, quotation: Quotation, depth: int) -> list[Found]:
         """The reports inside a quotation."""
-        if quotation.inner_end - quotation.inner_start < _SHORTEST_READ or depth > DEEPEST:
+        start, end = quotation.inner_start, quotation.inner_end
+        if end - start < _SHORTEST_READ or depth > DEEPEST:
+            return []
+        if self.lexicon.telling.isdisjoint(_WORD.findall(self.folded, start, end)):
             return []
         inner = inner_quotations(self.text, quotation)
         numbered = list(enumerate(inner))
