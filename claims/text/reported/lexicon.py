@@ -143,7 +143,7 @@ def lexicon(
 
 
 def _tells(form: Form) -> bool:
-    return form.form in "dznb" and form.cue.kind in {"statement", "request", "speech"}
+    return (form.form in "dzn" or form.cue.lemma == "say") and form.cue.kind in {"statement", "request", "speech"}
 
 
 def _plain_quotes(name: str) -> str:

@@ -44,7 +44,6 @@ _NOT_NAMES = word_set(
 
 
 _ONE_WORD = re.compile(r"[\w’'-]+")
-_WORDS_BEFORE = re.compile(r"(?:[\w'-]+[ \u00a0])+\Z")
 _BETWEEN = word_set("of in at for from with by on to and or the a an about against")
 _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
@@ -167,13 +166,12 @@ class Names:
 
     def _before(self, at: int) -> list[str]:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
-        found = _WORDS_BEFORE.search(self.text, max(0, at - 40), at)
-        if found is None:
-            return []
-        words = [_owner(w) for w in found[0].lower().split()[-3:]]
-        for n in range(len(words) - 1, -1, -1):
-            if words[n] not in self.words.roles and words[n] not in self.words.nationalities:
-                return words[n + 1 :]
+        words: list[str] = []
+        for written in reversed(self.text[max(0, at - 40) : at].lower().split()[-3:]):
+            word = _owner(written)
+            if word not in self.words.roles and word not in self.words.nationalities:
+                break
+            words.insert(0, word)
         return words
 
     def is_person(self, phrase: str) -> bool:
