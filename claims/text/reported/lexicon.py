@@ -138,7 +138,9 @@ def lexicon(
         furniture=furniture,
         outlets_found=Outlets({k: o.name for k, o in known.items()}, pattern, speakers, tuple(unnamed_outlets)),
         tags=Tags(list(forms)),
-        telling=frozenset({"according"} | {word for word, found in forms.items() if any(_tells(f) for f in found.values())}),
+        telling=frozenset(
+            {"according"} | {word for word, found in forms.items() if any(_tells(f) for f in found.values())}
+        ),
     )
 
 

@@ -60,7 +60,8 @@ class Reader:
         readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
-        names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, marked)
+        skipped = [*marked, *([dateline.at] if dateline is not None else [])]
+        names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
         today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
         attributions = self._attributions(found, stretches, names, today)
         publisher = publisher or _self_named(attributions, text)
