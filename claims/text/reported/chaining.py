@@ -17,18 +17,20 @@ def parents_of(found: Sequence[Found]) -> list[int | None]:
     """For each report the number of the smallest other one whose words hold its cue."""
     sizes = [sum(b - a for a, b in report.content) for report in found]
     reach = [(report.content[0][0], report.content[-1][1]) for report in found]
-    parents: list[int | None] = []
-    for n, report in enumerate(found):
-        at = report.cue[0]
+    waiting = sorted(range(len(found)), key=lambda m: reach[m], reverse=True)
+    open_now: list[int] = []
+    parents: list[int | None] = [None] * len(found)
+    for n in sorted(range(len(found)), key=lambda n: found[n].cue):
+        report, at = found[n], found[n].cue[0]
+        while waiting and reach[waiting[-1]][0] <= at:
+            open_now.append(waiting.pop())
+        open_now = [m for m in open_now if reach[m][1] > at]
         holding = [
             m
-            for m, other in enumerate(found)
-            if m != n
-            and reach[m][0] <= at < reach[m][1]
-            and other.holds(report.cue[0])
-            and not (report.holds(other.cue[0]) and (sizes[n], n) > (sizes[m], m))
+            for m in open_now
+            if m != n and found[m].holds(at) and not (report.holds(found[m].cue[0]) and (sizes[n], n) > (sizes[m], m))
         ]
-        parents.append(min(holding, key=lambda m: (sizes[m], m)) if holding else None)
+        parents[n] = min(holding, key=lambda m: (sizes[m], m)) if holding else None
     return parents
 
 

@@ -68,7 +68,9 @@ class Contents:
     def _acceptable(self, form: Form, q: int, last: int) -> bool:  # noqa: PLR0911 - a rule is a list of refusals
         """Whether the verb takes what stands there: a clause, a thing, an infinitive."""
         takes, tag, low = form.cue.takes, self.w.tag, self.w.low
-        if "asking" in takes and (tag[q] == "T" or low[q] in {"for", "about"}):
+        if "asking" in takes and (
+            tag[q] == "T" or low[q] in {"for", "about"} or (low[q] == "not" and tag[q + 1] == "T")
+        ):
             return True
         if low[q] == "that":
             return tag[q] == "W"
@@ -113,7 +115,7 @@ class Contents:
     def past_recipient(self, p: int, last: int, report: Found | None = None) -> int:
         """Past who is told; the recipient is kept."""
         tag, low = self.w.tag, self.w.low
-        if (low[p] == "that" and tag[p] == "W") or tag[p] in ":Q,.":
+        if (low[p] == "that" and tag[p] == "W") or tag[p] in ":Q,." or low[p] == "not":
             return p
         span = self.c.after(p, last, apposition=False)
         if tag[p] == "T" or span is None:
@@ -226,7 +228,6 @@ class Contents:
                     and tag[n + 1] == "Y"
                     and n > q + 1
                 )
-                or (t == "V" and low[n] == "according")
                 or (low[n] == "according" and n + 1 < end and low[n + 1] == "to")
             ):
                 return n
@@ -244,6 +245,8 @@ class Contents:
             return True
         if tag[n] == "W" and low[n] != "that":
             return sort == "object"
+        if tag[n] == "C" and low[n + 1] == "that":
+            return False  # said A, and that B
         if tag[n] == "C" and low[n] != "or":
             return self._coordinated(
                 n + 1, end, "object" if low[n] == "but" else sort, q, comma=True
@@ -285,12 +288,14 @@ class Contents:
             forms = c.cue_forms(n)
             if not any(f.form in "dz" for f in forms) or c.is_noun(n, q):
                 return False
-            return comma or sort == "object" or any(f.cue.takes & SPOKEN for f in forms)
+            return comma or sort == "object" or any(f.cue.takes & SPOKEN or f.cue.kind in _ACTS for f in forms)
         if sort == "object":
             return tag[n] in "XB" or (tag[n] == "E" and not (n + 1 < end and tag[n + 1] in "NL"))
         return False
 
 
+_ACTS = frozenset({"request", "promise", "criticism"})
+"""Kinds of cue that go on with the subject of the clause before."""
 _RELATING = word_set(
     "saying adding noting citing calling telling arguing suggesting claiming arguing warning explaining "
     "asking referring insisting describing accusing urging declaring stating writing promising announcing "

@@ -56,7 +56,7 @@ class Foregoing(Contents):
                 return True
             if tag[n] == "Q" and tag[n - 1] in ",N" and tag[n - 1] != "D":
                 return True
-            if tag[n] in "XMB" or (tag[n] == "," and n + 1 < last and tag[n + 1] != "Q"):
+            if tag[n] in "XMB" or (tag[n] == "," and n + 1 < last and tag[n + 1] not in "QK"):
                 return False
         return False
 

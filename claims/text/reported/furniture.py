@@ -9,7 +9,9 @@ from dataclasses import dataclass
 Place = tuple[int, int]
 
 _MOST_LISTED = 6
+_FEW_WORDS = 3
 _COUNTER = re.compile(r"[\W\d_]*\d[\W\d_]*|[•·*\-–—|>\s]+|\d+\s(?:views?|comments?|shares?|likes?)", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d\d-\d\d")
 _TAGGED = re.compile(r"\[[A-Z][A-Z &-]+\]$")
 _WORD = re.compile(r"\w+")
 _SHORT = 12
@@ -41,7 +43,7 @@ def furniture(folded: str, paragraphs: Sequence[Place], words: FurnitureWords) -
 
 
 def _is_furniture(line: str, written: str, words: FurnitureWords) -> bool:
-    if _COUNTER.fullmatch(line):
+    if _COUNTER.fullmatch(line) and not _DAY.search(line):
         return True
     if _TAGGED.search(written) and not written.rstrip("]").endswith("."):
         return True
@@ -80,14 +82,15 @@ def _headline_like(line: str) -> bool:
 
 def _mark_end(lines: Sequence[str], marked: list[bool], words: FurnitureWords) -> None:
     """From a line that ends articles on, mark all when nothing but links and furniture follows."""
-    for n, line in enumerate(lines):
-        if n < len(lines) // 3 or not line.startswith(words.ends):
-            continue
-        rest = range(n + 1, len(lines))
-        if all(marked[m] or _headline_like(lines[m]) or len(_WORD.findall(lines[m])) <= 3 for m in rest):
-            origin = line.startswith(words.republished)
-            for m in range(n + 1 if origin else n, len(lines)):
-                marked[m] = True
+    first = len(lines)
+    while first > 0 and (
+        marked[first - 1] or _headline_like(lines[first - 1]) or len(_WORD.findall(lines[first - 1])) <= _FEW_WORDS
+    ):
+        first -= 1
+    for n in range(max(first - 1, len(lines) // 3, 0), len(lines)):
+        if lines[n].startswith(words.ends):
+            begin = n + 1 if lines[n].startswith(words.republished) else n
+            marked[begin:] = [True] * (len(lines) - begin)
             return
 
 

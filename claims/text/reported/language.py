@@ -21,7 +21,7 @@ _SMALL = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST_READ = 12_000
+_MOST_READ = 4_000
 _FEWEST = 6
 
 

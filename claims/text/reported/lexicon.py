@@ -96,6 +96,8 @@ class Lexicon:
     furniture: FurnitureWords
     outlets_found: Outlets = field(repr=False)
     tags: Tags = field(repr=False)
+    telling: frozenset[str] = field(repr=False)
+    """Forms of cues by which somebody else may speak inside a quotation."""
 
 
 def lexicon(
@@ -136,7 +138,14 @@ def lexicon(
         furniture=furniture,
         outlets_found=Outlets({k: o.name for k, o in known.items()}, pattern, speakers, tuple(unnamed_outlets)),
         tags=Tags(list(forms)),
+        telling=frozenset(
+            {"according"} | {word for word, found in forms.items() if any(_tells(f) for f in found.values())}
+        ),
     )
+
+
+def _tells(form: Form) -> bool:
+    return (form.form in "dzn" or form.cue.lemma == "say") and form.cue.kind in {"statement", "request", "speech"}
 
 
 def _plain_quotes(name: str) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from claims.readings import Mention, Speaker
@@ -42,7 +44,6 @@ _NOT_NAMES = word_set(
 
 
 _ONE_WORD = re.compile(r"[\w’'-]+")
-_WORDS_BEFORE = re.compile(r"(?:[\w'-]+[ \u00a0])+\Z")
 _BETWEEN = word_set("of in at for from with by on to and or the a an about against")
 _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
@@ -100,6 +101,8 @@ class Names:
             self._enter(found)
             if _ONE_WORD.fullmatch(run):
                 plain[run] = _key(_owner(run))
+        self.mentions.sort()
+        self.often = Counter(last for _, last in self.mentions)
 
     def _enter(self, found: re.Match[str]) -> None:
         """A run of capital letters: whose name it ends with, and how it is described."""
@@ -163,13 +166,12 @@ class Names:
 
     def _before(self, at: int) -> list[str]:
         """The small words just before a name: `Russian dictator`, `spokesman`."""
-        found = _WORDS_BEFORE.search(self.text, max(0, at - 40), at)
-        if found is None:
-            return []
-        words = [_owner(w) for w in found[0].lower().split()[-3:]]
-        for n in range(len(words) - 1, -1, -1):
-            if words[n] not in self.words.roles and words[n] not in self.words.nationalities:
-                return words[n + 1 :]
+        words: list[str] = []
+        for written in reversed(self.text[max(0, at - 40) : at].lower().split()[-3:]):
+            word = _owner(written)
+            if word not in self.words.roles and word not in self.words.nationalities:
+                break
+            words.insert(0, word)
         return words
 
     def is_person(self, phrase: str) -> bool:
@@ -185,7 +187,7 @@ class Names:
 
     def _named_often(self, last: str) -> bool:
         """A last name that comes back alone is a person's."""
-        return sum(1 for _, name in self.mentions if name == _key(last)) > 1
+        return self.often[_key(last)] > 1
 
     # --- who a phrase names --------------------------------------------------------------------------------------
 
@@ -218,8 +220,11 @@ class Names:
         name = self._name_in(office[2] if office is not None else head)
         if name is not None and office is None and _THE_NAME.fullmatch(head) and not self._titled(head):
             name = None  # no person is called The Odrana Courier
+        pair = self._two_names(head) if office is None else None
+        if pair is not None:
+            return Mention(at, pair, Speaker.PERSON, implicit)
         if name is None and office is None and (after := self._name_after(head, phrase)) is not None:
-            return Mention(at, after, Speaker.PERSON, implicit)
+            return Mention(at, *after, implicit)
         if (
             office is not None
             and name is not None
@@ -287,14 +292,30 @@ class Names:
                     best = person.name
         return best
 
-    def _name_after(self, head: str, phrase: str) -> str | None:
-        """`his lawyer, Ana Holm,`: the name that follows a role."""
+    def _two_names(self, head: str) -> str | None:
+        """`Minister Aydin Karimov and his counterpart Lasha Beridze`: both by their last names."""
+        first, joined, second = head.partition(" and ")
+        if not joined:
+            return None
+        names = [self._name_in(first), self._name_in(second)]
+        if names[0] is None or names[1] is None:
+            return None
+        return f"{names[0].split()[-1]} and {names[1].split()[-1]}"
+
+    def _name_after(self, head: str, phrase: str) -> tuple[str, Speaker] | None:
+        """`his lawyer, Ana Holm,` and `the bidder, Meridian Holding,`: the name that follows a description."""
         words = [_owner(w) for w in head.lower().split()]
         words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
-        if not words or words[-1] not in self.words.roles or not rest[:1].isupper():
+        if not words or not rest[:1].isupper():
             return None
-        return self._name_in(head_of(rest))
+        name = head_of(rest)
+        if words[-1] in self.words.roles:
+            person = self._name_in(name)
+            return None if person is None else (person, Speaker.PERSON)
+        if any(w[:1].isupper() for w in head.split()[1:]) or not _RUN.fullmatch(name):
+            return None
+        return name, Speaker.OUTLET if self.outlets.named(name) else Speaker.ORGANISATION
 
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
         """`the Turkish leader`, `the communications director`, `the newspaper`."""
@@ -322,8 +343,9 @@ class Names:
             return None
         before = [p for p in fitting if p.first_at < at]
         if before:
-            last = {last: place for place, last in self.mentions if place < at}
-            chosen = max(before, key=lambda p: last.get(_key(p.name.split()[-1]), -1))
+            last = dict.fromkeys(_key(p.name.split()[-1]) for p in before)
+            nearest = next((name for _, name in self._back_from(at) if name in last), None)
+            chosen = before[0] if nearest is None else self.persons[nearest]
         else:
             chosen = min(fitting, key=lambda p: p.first_at)
             if chosen.first_at - at > 900:
@@ -353,13 +375,18 @@ class Names:
                 continue
             if self.text.count("\n", mention.at[0], at[0]) <= 4:
                 return Mention(at, mention.entity, Speaker.PERSON, implicit)
-        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+        for place, last in self._back_from(at[0]):
             person = self.persons[last]
             if at[0] - place > 400:
                 break
             if person.female is None or person.female is female:
                 return Mention(at, person.name, Speaker.PERSON, implicit)
         return Mention(at, None, Speaker.PERSON, implicit)
+
+    def _back_from(self, at: int) -> Iterator[tuple[int, str]]:
+        """Where persons are named before a place, nearest first."""
+        n = bisect_left(self.mentions, (at, ""))
+        return (self.mentions[m] for m in range(n - 1, -1, -1))
 
     def _person(self, name: str | None) -> Person | None:
         return self.persons.get(_key(name.split()[-1])) if name else None
@@ -390,7 +417,7 @@ class Names:
         """`they` and `the two leaders`: the two persons named last, in the order in which the article first names them."""
         near: list[str] = []
         reach = 700
-        for place, last in reversed([m for m in self.mentions if m[0] < at[0]]):
+        for place, last in self._back_from(at[0]):
             if at[0] - place > reach:
                 break
             if last not in near and (they or self.persons[last].described & self.words.leaders):
@@ -407,6 +434,5 @@ class Names:
 
     def _joined(self, near: list[str], at: int) -> bool:
         """Whether the two were named together, `X and Y`, close before."""
-        places = {last: place for place, last in self.mentions if place < at and last in near}
-        a, b = sorted(places.values())
+        a, b = sorted(next(place for place, last in self._back_from(at) if last == name) for name in near)
         return b - a < 80 and " and " in self.text[a:b]

@@ -97,7 +97,8 @@ def published(text: str, lines: Sequence[Place]) -> Published | None:
         for found in _DATE.finditer(text, start, end):
             value = date_value(found)
             others = len(_WORDS.findall(text, start, end)) - len(_WORDS.findall(found[0]))
-            if value and others <= 8 and not _in_caption(text, start, found.start()):
+            most = 3 if text[end - 1] == "." else 8  # a sentence of the article may name a day, too
+            if value and others <= most and not _in_caption(text, start, found.start()):
                 best = Published(value, (found.start(), found.end()))
     return best
 
@@ -124,6 +125,7 @@ _DATELINE = re.compile(
     rf"|(?P<agency>[A-Z]{{2,8}}),\s(?P<day3>(?i:{_DAY}))\.?\s*(?:[-–—])?\s+",
 )
 _BODY_WORDS = 9
+_LONGEST_INITIALS = 10
 LONGEST_DATE_LINE = 160
 """Characters of a line that a date or a byline may have for its own."""
 
@@ -143,12 +145,9 @@ def dateline(
         outlet = None
         if said is not None:
             outlet = outlet_name.get(key(said)) or initials.get(said)
-            if (
-                outlet is None
-                and not (place and found["slash"])
-                and not (said.isupper() and len(said) <= 10)
-                and not found["broken"]
-            ):
+            agency = found["slash"] or found["broken"] or (said.isupper() and len(said) <= _LONGEST_INITIALS)
+            capitals = place is not None and place.isupper() and found[0].rstrip()[-1] in "-–—"
+            if outlet is None and not (place and agency) and not found["broken"] and not capitals:
                 continue
             outlet = outlet or said.strip()
         day = found["day"] or found["day2"] or found["day3"]

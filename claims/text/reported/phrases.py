@@ -44,9 +44,8 @@ class Clauses(Verbs):
                     break
                 if tag[n] == ",":
                     inside = tag[n + 1 : k]
-                    if inside and (
-                        all(t == "R" for t in inside) or (inside[0] in "ISJ" and low[n + 1] not in _EXPLAINS)
-                    ):
+                    aside = inside and (inside[0] in "ISJ" or self.lexicon_form(n + 1, "g"))
+                    if inside and (all(t == "R" for t in inside) or (aside and low[n + 1] not in _EXPLAINS)):
                         return n - 1
                     break
         return k
@@ -121,7 +120,9 @@ class Clauses(Verbs):
         start = self._phrase_start(n + 1, k, first, joined)
         if start > k:
             return None
-        wider = self._before_relative(start, first) or self._before_participle(start, first)
+        wider = self._before_relative(start, first)
+        if wider is None:
+            wider = self._before_participle(start, first)
         return (start if wider is None else wider, end or k + 1)
 
     def _one_back(self, n: int, k: int, first: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from claims.readings import (
@@ -58,7 +60,8 @@ class Reader:
         readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
-        names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, marked)
+        skipped = [*marked, *([dateline.at] if dateline is not None else [])]
+        names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
         today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
         attributions = self._attributions(found, stretches, names, today)
         publisher = publisher or _self_named(attributions, text)
@@ -90,11 +93,14 @@ class Reader:
             if above is not None:
                 children.setdefault(above, []).append(ordered[n])
         ids = {n: str(number) for number, n in enumerate(kept, 1)}
+        beside: dict[Place, list[int]] = {}
+        for n in kept:
+            beside.setdefault(stretches.sentence_of.get(ordered[n].cue[0], ordered[n].cue), []).append(n)
         made: list[ReadAttribution] = []
         for n in kept:
             report, mention = ordered[n], mentions[n]
             sentence = stretches.sentence_of.get(report.cue[0], report.cue)
-            others = [ordered[m] for m in kept if m != n and sentence[0] <= ordered[m].cue[0] < sentence[1]]
+            others = [ordered[m] for m in beside[sentence] if m != n]
             outside = outside_of(report, sentence, others, names.text)
             made.append(
                 ReadAttribution(
@@ -116,7 +122,7 @@ class Reader:
                         _last_outlet(n, mentions),
                     ),
                     hedges=hedges(report, children.get(n, []), names.text, self.lexicon, self.hedge_pattern, mention),
-                    cites=_cited(report, others, names, mentions[:n]),
+                    cites=_cited(report, others, names, mentions[max(0, n - _REMEMBERED) : n]),
                     said_on=said_on(outside, sentence[0], today),
                     parent=_id(ids, parents[n]),
                     refers_to=_referred(n, ordered, kept, ids),
@@ -130,23 +136,29 @@ def _id(ids: Mapping[int, str], n: int | None) -> str | None:
 
 
 def _within(line: Place, stretches: Sequence[Place]) -> bool:
-    return any(a <= line[0] < b for a, b in stretches)
+    n = bisect_right(stretches, line[0], key=lambda stretch: stretch[0]) - 1
+    return n >= 0 and line[0] < stretches[n][1]
 
 
 # --- sources ---------------------------------------------------------------------------------------------------------
 
 
+_REMEMBERED = 40
+"""Sources before a report that its own may be led back to."""
+
+
 def _mentions(found: Sequence[Found], names: Names) -> list[Mention | None]:
     """The sources in the order of the text, each led back to what the article says before it."""
     made: list[Mention | None] = [None] * len(found)
-    history: list[tuple[Mention, int]] = []
-    above = parents_of(found)
+    history: deque[tuple[Mention, int]] = deque(maxlen=_REMEMBERED)
+    parents = parents_of(found)
+    above = [frozenset(_ancestors(n, parents)) for n in range(len(found))]
     for n in sorted(range(len(found)), key=lambda n: found[n].source or found[n].cue):
         place = found[n].source
         if place is not None:
             # Inside another report's words nobody speaks whom `it` outside of them could mean.
-            mine = {n, *_ancestors(n, above)}
-            heard = [m for m, other in history if mine.issuperset(_ancestors(other, above))]
+            mine = above[n] | {n}
+            heard = [m for m, other in history if mine >= above[other]]
             mention = names.mention(place, heard, implicit=found[n].implicit)
             made[n] = mention
             history.append((mention, n))
@@ -203,7 +215,14 @@ def _cited(report: Found, others: Sequence[Found], names: Names, before: Sequenc
 
 def _last_outlet(n: int, mentions: Sequence[Mention | None]) -> str | None:
     """The outlet that spoke last before a report."""
-    return next((m.entity for m in reversed(mentions[:n]) if m is not None and m.kind is Speaker.OUTLET), None)
+    return next(
+        (
+            m.entity
+            for m in reversed(mentions[max(0, n - _REMEMBERED) : n])
+            if m is not None and m.kind is Speaker.OUTLET
+        ),
+        None,
+    )
 
 
 def _referred(n: int, found: Sequence[Found], kept: Sequence[int], ids: dict[int, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from claims.text.reported.contents import SPOKEN
@@ -128,9 +129,7 @@ class Speech(Foregoing):
             for report in reversed(earlier):
                 within = any(r is not report and r.holds(report.cue[0]) for r in earlier)
                 if report.source is not None and not within and w.start[first] <= report.source[0]:
-                    a = next(n for n in range(first, g) if w.end[n] > report.source[0])
-                    b = next((n for n in range(a, g) if w.end[n] >= report.source[1]), a)
-                    return (a, b + 1)
+                    return self._span(report.source)
             return self.c.subject(first, g)
         return None
 
@@ -185,8 +184,7 @@ class Speech(Foregoing):
             n += 1
 
     def _after_index(self, report: Found) -> int:
-        w = self.w
-        return next(n for n in range(len(w) + 1) if w.end[n] >= report.cue[1])
+        return bisect_left(self.w.end, report.cue[1])
 
     def _participle(
         self, form: Form, k: int, g: int, p: int, first: int, last: int, earlier: list[Found]
@@ -201,15 +199,7 @@ class Speech(Foregoing):
             g = k - 1
         if before not in ",-CI" and k != first and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
             return None
-        source: Span | None
-        source = None
-        for report in reversed(earlier):
-            if report.source is not None and report.kind != "seeming":
-                a = next((n for n in range(first, len(w)) if w.end[n] > report.source[0]), None)
-                b = next((n for n in range(a or first, len(w)) if w.end[n] >= report.source[1]), a)
-                if a is not None and b is not None:
-                    source = (a, b + 1)
-                break
+        source = self._last_source(earlier)
         if source is None:
             if before in "NLQ" and w.tag[k - 1] not in "NL":
                 return None
@@ -237,6 +227,15 @@ class Speech(Foregoing):
             return None
         report.content = [content]
         return report
+
+    def _last_source(self, earlier: list[Found]) -> Span | None:
+        """The source of the report before, in words."""
+        place = next((r.source for r in reversed(earlier) if r.source is not None and r.kind != "seeming"), None)
+        return self._span(place) if place is not None else None
+
+    def _span(self, place: Place) -> Span:
+        """The words that stand at a place of this paragraph."""
+        return bisect_right(self.w.end, place[0]), bisect_left(self.w.end, place[1]) + 1
 
     def _subject_after(self, p: int, last: int) -> Span | None:
         """The subject that follows an opening participle: `Citing X, he ...`."""

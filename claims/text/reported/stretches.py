@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,10 @@ DEEPEST = 3
 _TAKES_ALL_BEFORE = frozenset({"verb-after", "verb-inverted", "according-to", "verb-between", "quoted-as-saying"})
 _NOBODY = frozenset({"nobody", "no one", "no-one", "none", "nothing", "there", "time", "that", "this", "what"})
 """Words in the place of a source that name none: `nobody has said`, `time will show`."""
+
+_WORD = re.compile(r"[a-z]+")
+_MOST_IN_SENTENCE = 30
+"""Reports that one sentence may hold; no sentence of an article comes near."""
 
 _WHOLE_QUOTATION = 15
 _SHORTEST_READ = 20
@@ -64,13 +69,10 @@ class Stretches:
             reports, last = self._paragraph(start, end, here, quoted, heading=n < titles)
             found += reports
             goes_on = bool(here) and here[-1][1].goes_on
-            carried = (
-                awaiting or carried
-                if goes_on and last is None and opens and len(here) == 1
-                else last
-                if goes_on
-                else None
-            )
+            if not (goes_on and last is None and opens and len(here) == 1):
+                carried = last if goes_on else None
+            elif awaiting is not None:
+                carried = awaiting
             awaiting = next((r for r in reports if r.awaits and not r.content), None)
         return [report for report in found if report.content]
 
@@ -98,7 +100,10 @@ class Stretches:
 
     def _within(self, quotation: Quotation, depth: int) -> list[Found]:
         """The reports inside a quotation."""
-        if quotation.inner_end - quotation.inner_start < _SHORTEST_READ or depth > DEEPEST:
+        start, end = quotation.inner_start, quotation.inner_end
+        if end - start < _SHORTEST_READ or depth > DEEPEST:
+            return []
+        if self.lexicon.telling.isdisjoint(_WORD.findall(self.folded, start, end)):
             return []
         inner = inner_quotations(self.text, quotation)
         numbered = list(enumerate(inner))
@@ -121,15 +126,17 @@ class Stretches:
         before = None
         floating: Found | None = None
         found: list[Found] = []
-        for first, last in sentences(w, list(quoted), self.text):
+        for first, last in sentences(w, quoted, self.text):
             reports = speech.sentence(first, last, before)
             special = relayed(c, speech, first, last, before)
             reports = [r for r in reports if not any(_same(r, s) for s in special)] + special
             reports += asides.according(c, speech, first, last)
             reports += quoted_verbs(c, speech, first, last)
-            if heading and not reports:
-                title = asides.headline(c, first, last)
-                reports = [title] if title is not None else []
+            del reports[_MOST_IN_SENTENCE:]
+            _untangle(reports)
+            title = asides.headline(c, first, last) if heading else None
+            if title is not None:
+                reports = [title]
             place = (w.start[first], w.end[last - 1])
             if (
                 not reports
@@ -142,7 +149,8 @@ class Stretches:
                     stop -= 1
                 floating.content.append((w.start[first], w.end[stop - 1]))
             else:
-                direct = [r for r in reports if any(q.start < b and a < q.end for a, b in r.content for _, q in here)]
+                marks = [quoted[w.quotation[k]] for k in range(first, last) if w.tag[k] == "Q"]
+                direct = [r for r in reports if any(q.start < b and a < q.end for a, b in r.content for q in marks)]
                 if direct:
                     floating = direct[-1]
                 elif reports or w.tag[first] != "Q":
@@ -152,7 +160,6 @@ class Stretches:
                 self.sentence_of[report.cue[0]] = place
             found += reports
             before = (first, last)
-        _untangle(found)
         return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from claims.text.reported.grammar import BE, DO, PLURAL_WITHOUT_S
 from claims.text.reported.lexicon import Form, Lexicon
 from claims.text.reported.quotations import Quotation
@@ -17,7 +19,7 @@ _STARTERS = word_set(
 _CLOSING = frozenset(")]\"'")
 
 
-def sentences(w: Words, quoted: list[Quotation], text: str) -> list[Span]:
+def sentences(w: Words, quoted: Sequence[Quotation], text: str) -> list[Span]:
     """The sentences of a paragraph. A quotation is one word of one; a full stop inside it ends the sentence when a capital letter follows."""
     found: list[Span] = []
     begin, count = 0, len(w)
@@ -33,7 +35,7 @@ def sentences(w: Words, quoted: list[Quotation], text: str) -> list[Span]:
             ends = len(w.low[k]) > 2 and w.low[k].count(".") > 1 and w.low[k + 1] in _STARTERS
         else:
             ends = False
-        if ends:
+        if ends or k - begin >= _LONGEST:
             stop = k + 1
             if stop < count and w.low[stop] in _CLOSING and w.start[stop] == w.end[k]:
                 continue
@@ -159,6 +161,8 @@ def group_has(words: list[str], kind: frozenset[str]) -> bool:
     return any(word in kind for word in words)
 
 
+_LONGEST = 400
+"""Words after which a sentence is taken to end, whatever follows."""
 _CATENATIVE = word_set(
     "continued continues continue continuing appeared appears appear seemed seems seem used managed tried "
     "tries proceeded happened began refused declined"
