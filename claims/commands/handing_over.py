@@ -10,7 +10,7 @@ from claims.commands.files import write_whole
 from claims.commands.output import counted, next_step, quoted_word, talk
 from claims.commands.parameters import Word
 
-FORMATS = ("markdown", "json")
+FORMATS = ("markdown", "html", "json")
 
 
 @click.command()
@@ -45,6 +45,7 @@ def report(
         raise click.UsageError("Name claims, or give --all.")
     if case is not None and not everything:
         raise click.UsageError("--case goes with --all.")
+    from claims.exports.html import report_html
     from claims.exports.report_json import report_json
     from claims.exports.report_markdown import report_markdown
     from claims.exports.trace_json import dumps
@@ -52,7 +53,9 @@ def report(
 
     with desk.reading() as session:
         made = reporting.report(session, claims, case=case, as_of=as_of)
-    if format == "json":
+    if format == "html":
+        write_whole(output, (chunk.encode() for chunk in report_html(made)))
+    elif format == "json":
         write_whole(output, [dumps(report_json(made))])
     else:
         write_whole(output, (chunk.encode() for chunk in report_markdown(made)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import orjson
 
@@ -43,8 +44,8 @@ def seal(report: Report) -> dict[str, object]:
 
 
 def sealed(report: Report) -> str:
-    """The seal as one line of JSON."""
-    return orjson.dumps(seal(report)).decode()
+    """The seal as one line of JSON, all of it ASCII."""
+    return json.dumps(seal(report), separators=(",", ":"))
 
 
 def digests(claim: ClaimReport) -> dict[str, str]:

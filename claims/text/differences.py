@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from claims.text.folding import key
 
 _WORD = re.compile(r"\S+")
-_EDGES = re.compile(r"^\W+|\W+$")
+_EDGES = re.compile(r"""^['"(\[]+|['")\].,;:!…]+$""")
+"""Marks around a word that change nothing. A sign such as % or - does, and so does a question mark."""
 
 MOST_WORDS = 400
 """Longer wordings are shown whole: finding what they share would take too long, and nobody would read it."""
@@ -36,7 +37,7 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether they are the same words: case, accents, quotation marks and punctuation around words apart."""
+        """Whether they are the same words: case, accents, quotation marks, brackets and ends of sentences apart."""
         return self.shared == 1.0
 
     @property

@@ -53,10 +53,10 @@ def axis(spans: Iterable[Span], left: float, right: float) -> Axis:
     """An axis on which all the spans have their place."""
     known = sorted(spans)
     first, last = known[0][0], max(end for _, end in known)
-    pad = max((last - first) * _MARGIN, 0.5)
-    first, last = first - pad, last + pad
-    gaps = list(_empty(known, last - first))
+    gaps = _empty(known, last - first)
     kept = (last - first) - sum(end - start for start, end in gaps)
+    pad = max(kept * _MARGIN, 0.5)
+    first, last, kept = first - pad, last + pad, kept + 2 * pad
     # Each cut takes a fixed part of the width, and the rest is shared evenly.
     scale = (right - left) * (1 - _CUT_TO * len(gaps)) / kept
     knots, cuts, place, day = [(first, left)], [], left, first
@@ -71,15 +71,16 @@ def axis(spans: Iterable[Span], left: float, right: float) -> Axis:
     return Axis(tuple(knots), tuple(cuts), tuple(_ticks(knots)))
 
 
-def _empty(known: Sequence[Span], whole: float) -> Iterator[Span]:
+def _empty(known: Sequence[Span], whole: float) -> list[Span]:
     """Long stretches between spans, with some air left at both sides."""
+    found = []
     reached = known[0][1]
     for start, end in known:
-        gap = start - reached
-        if gap > _SHORTEST_CUT and gap > _CUT_FROM * whole:
-            air = gap * 0.02
-            yield reached + air, start - air
+        if start - reached > max(_SHORTEST_CUT, _CUT_FROM * whole):
+            found.append((reached, start))
         reached = max(reached, end)
+    air = max(0.05 * (whole - sum(end - start for start, end in found)), 0.5)
+    return [(start + air, end - air) for start, end in found]
 
 
 def _ticks(knots: Sequence[tuple[float, float]]) -> Iterator[tuple[float, str]]:

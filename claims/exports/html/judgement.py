@@ -33,7 +33,10 @@ def status_lines(claim: ClaimReport) -> Iterator[Markup]:
         if review.said is not None:
             yield tag("p", "Was it said: ", tag("strong", saying(review.said)), ".")
         if review.version != claim.claim.version:
-            yield tag("p", tag("strong", f"The review judged version {review.version} of the text, which has been changed since."))
+            yield tag(
+                "p",
+                tag("strong", f"The review judged version {review.version} of the text, which has been changed since."),
+            )
         if review.override is not None:
             yield tag("p", tag("strong", "Marked against the desk’s rules"), ", because: ", _full(review.override))
         for opinion in review.objected:
@@ -77,7 +80,14 @@ def links_to_claims(other: Link) -> Markup:
 def reviews(claim: ClaimReport) -> Iterator[Markup]:
     """Every review with its reason, its weight, its evidence and what colleagues said of it; the latest first."""
     for review in reversed(claim.reviews):
-        lines = [joined([_weight(review), f"; judged version {review.version}; recorded {review.recorded[:16].replace('T', ' ')} UTC"])]
+        lines = [
+            joined(
+                [
+                    _weight(review),
+                    f"; judged version {review.version}; recorded {review.recorded[:16].replace('T', ' ')} UTC",
+                ]
+            )
+        ]
         if review.said is not None:
             lines.append(joined([f"Was it said: {saying(review.said)}"]))
         if review.reliability is not None or review.credibility is not None:
@@ -90,7 +100,9 @@ def reviews(claim: ClaimReport) -> Iterator[Markup]:
         more += [_opinion("li", "Approved", opinion) for opinion in review.approved]
         more += [_opinion("li", "Objection", opinion) for opinion in review.objected]
         judged = joined([tag("strong", review.status), *_by(review.reviewer, review.date), ". "])
-        yield tag("li", judged, _full(review.because), " ", _id(review.id), tag("ul", *more, class_="outside"), id=review.id)
+        yield tag(
+            "li", judged, _full(review.because), " ", _id(review.id), tag("ul", *more, class_="outside"), id=review.id
+        )
 
 
 def _weight(review: Review) -> str:
@@ -115,7 +127,9 @@ def history(claim: ClaimReport) -> Iterator[Markup]:
             yield tag("li", "Status ", tag("strong", review.status), marked)
     for item in claim.history:
         at = f"{item.at[:16].replace('T', ' ')} UTC"
-        yield tag("li", f"{at}, {item.who}: ", tag("span", item.what, dir="auto"), " ", _id(f"{item.event}, {item.kind}"))
+        yield tag(
+            "li", f"{at}, {item.who}: ", tag("span", item.what, dir="auto"), " ", _id(f"{item.event}, {item.kind}")
+        )
 
 
 def _version(version: Version, now: bool) -> Markup:

@@ -71,12 +71,12 @@ def laid_out(graph: Graph, when: Mapping[str, When], notes: Mapping[str, str]) -
     groups: dict[str, list[str]] = {}
     for id in order:
         groups.setdefault(graph.appearances[id].source.id, []).append(id)
-    rows = [(tuple(ids), ()) for ids in groups.values()]
+    rows: _Rows = [(tuple(ids), ()) for ids in groups.values()]
     if len(rows) > MOST_BANDS:
         rows = _copies_together(graph, rows)
     bands: list[Band] = []
     dots: dict[str, Dot] = {}
-    top = TOP
+    top = TOP if scale is not None else 8.0
     for ids, of in rows:
         lines = [list(ids)] if of else _lines([placed[id] for id in ids], notes)
         for number, line in enumerate(lines):
@@ -94,7 +94,9 @@ def _axis(whens: Iterable[When]) -> Axis | None:
         bounds = [limit.at for when in known for limit in (when.not_before, when.not_after) if limit is not None]
         return axis([(at - 1, at) for at in bounds], PLOT_LEFT, PLOT_RIGHT) if bounds else None
     spans = [when.span for when in known if when.span is not None]
-    spans += [(limit.at, limit.at) for when in known for limit in (when.not_before, when.not_after) if limit is not None]
+    spans += [
+        (limit.at, limit.at) for when in known for limit in (when.not_before, when.not_after) if limit is not None
+    ]
     return axis(spans, PLOT_LEFT, PLOT_RIGHT)
 
 
@@ -109,7 +111,9 @@ def _places(graph: Graph, when: Mapping[str, When], scale: Axis | None) -> dict[
     for component in map(frozenset, components(graph)):
         for id in sorted(component, key=by_number):
             dot = _placed(id, when[id], scale, above[id], above[id] + below[id] - 1)
-            pushed = max((found[u].x + _STEP for u in graph.above(id) if u in found and u not in component), default=0.0)
+            pushed = max(
+                (found[u].x + _STEP for u in graph.above(id) if u in found and u not in component), default=0.0
+            )
             span = when[id].span
             # What relies on another stands to the right of it, as far as its own dates let it.
             latest = scale.place(span[1]) if span is not None else (dot.right or scale.right)
@@ -197,8 +201,12 @@ def _lines(dots: Sequence[Dot], notes: Mapping[str, str]) -> list[list[str]]:
     """The steps of a source on as few lines as hold them side by side."""
     lines: list[list[str]] = []
     ends: list[float] = []
-    for dot in dots:
-        left = min(dot.x - RADIUS, dot.left if dot.left is not None else dot.x) - 4
+
+    def reach(dot: Dot) -> float:
+        return min(dot.x - RADIUS, dot.left if dot.left is not None else dot.x) - 4
+
+    for dot in sorted(dots, key=lambda dot: (reach(dot), by_number(dot.id))):
+        left = reach(dot)
         right = max(dot.x + RADIUS + 8 + _LETTER * len(notes[dot.id]), dot.right if dot.right is not None else dot.x)
         for number, end in enumerate(ends):
             if end <= left:

@@ -12,11 +12,8 @@ from html import escape
 from claims.exports.escaping import link_target, shown_line
 
 _VOID = frozenset({"meta", "br"})
-_ON_LINES = frozenset(
-    "head html body main header footer nav section article div p ul ol li dl dt dd table caption thead tbody tr th td h1 h2 h3 h4 "
-    "blockquote figure figcaption svg g rect path circle text title desc defs pattern marker meta style code a".split()
-) - frozenset({"a", "code", "title", "desc"})
-"""What ends its line: a page that people can read as it stands, and compare line by line."""
+_INLINE = frozenset({"a", "b", "bdi", "code", "del", "ins", "q", "span", "strong", "title", "desc"})
+"""All else ends its line: a page that people can read as it stands, and compare line by line."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -44,7 +41,7 @@ def tag(name: str, /, *children: str, **attributes: str | float | None) -> Marku
         for key, value in attributes.items()
         if value is not None
     )
-    end = "\n" if name in _ON_LINES else ""
+    end = "" if name in _INLINE else "\n"
     if name in _VOID:
         return Markup(f"<{name}{written}>{end}")
     return Markup(f"<{name}{written}>{joined(children)}</{name}>{end}")

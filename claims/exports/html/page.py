@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 from claims.chains.explaining import counted
 from claims.chains.origins import carrying_outlets
 from claims.exports.bottom_line import bottom_line, not_known
-from claims.exports.html.judgement import asked, evidence, history, links_to_claims, review_in_force, reviews, status_lines
+from claims.exports.html.judgement import (
+    asked,
+    evidence,
+    history,
+    links_to_claims,
+    review_in_force,
+    reviews,
+    status_lines,
+)
 from claims.exports.html.markup import Markup, joined, tag, text
 from claims.exports.html.steps import ChainPage
 from claims.exports.html.style import STYLE
@@ -85,7 +93,10 @@ def index_row(claim: ClaimReport, href: str) -> Markup:
         ("Text", tag("bdi", row.text)),
         ("Status", tag("strong", claim.status_label)),
         ("Reviewed", joined([reviewed])),
-        ("Outlets → independent origins", joined([f"{carrying_outlets(claim.trace)} → {claim.origins.independent_origins}"])),
+        (
+            "Outlets → independent origins",
+            joined([f"{carrying_outlets(claim.trace)} → {claim.origins.independent_origins}"]),
+        ),
     )
     return tag("tr", *(tag("td", cell, data_what=what) for what, cell in cells))
 
@@ -94,14 +105,16 @@ def _claim(claim: ClaimReport, level: int) -> Iterator[Markup]:
     chain = ChainPage(claim.claim.id, claim.trace, claim.origins)
     name = f"title-{claim.claim.id}"
     yield Markup(f'<article class="claim" id="{text(claim.claim.id)}" aria-labelledby="{text(name)}">\n')
+    verdict, *why = status_lines(claim)
     yield tag(
         "header",
         tag("p", f"{claim.claim.id}, {claim.claim.kind}, version {claim.claim.version}", class_="eyebrow"),
         tag(f"h{level}", claim.claim.text if claim.claim.text.strip() else "(empty)", id=name, dir="auto"),
-        *status_lines(claim),
+        verdict,
     )
     line = linked(bottom_line(claim.trace, claim.origins), chain)
     yield tag("p", tag("strong", "Bottom line. "), line, class_="bottom")
+    yield from why
     yield _numbers(claim, chain)
     head = f"h{level + 1}"
     if chain.order:
@@ -111,7 +124,7 @@ def _claim(claim: ClaimReport, level: int) -> Iterator[Markup]:
         "What is not known", head, _sentences(not_known(claim.trace), chain) or [tag("p", "Nothing is missing.")]
     )
     if chain.order:
-        yield from _section("Step by step", head, chain.steps())
+        yield from _section("Step by step", head, chain.steps(f"h{level + 2}"))
     yield from _section("Where support begins", head, _sentences(claim.origins.explained, chain))
     standing = review_in_force(claim)
     given = standing.evidence if standing is not None else ()
@@ -153,7 +166,7 @@ def linked(sentence: str, chain: ChainPage) -> Markup:
     done = 0
     for found in _STEP_ID.finditer(sentence):
         if found[0] in chain.numbers:
-            pieces += [sentence[done : found.start()], tag("a", found[0], href=f"#{found[0]}")]
+            pieces += [sentence[done : found.start()], tag("a", found[0], href=f"#{found[0]}", class_="ref")]
             done = found.end()
     return joined([*pieces, sentence[done:]])
 
@@ -168,7 +181,9 @@ def _numbers(claim: ClaimReport, chain: ChainPage) -> Markup:
             f"{'outlet' if outlets == 1 else 'outlets'} → independent {'origin' if independent == 1 else 'origins'}",
         ),
         _number(f"{chain.held} of {steps}", f"{'step' if steps == 1 else 'steps'} held: its own text is kept here"),
-        _number(f"{chain.hops_in_a_row}", "hops from the first step to the last" if steps else "hops"),
+        _number(
+            f"{chain.hops_in_a_row}", f"{'hop' if chain.hops_in_a_row == 1 else 'hops'} in the longest line of descent"
+        ),
         _number(f"{chain.reworded} of {compared}", "comparable hops at which the wording differs"),
         class_="numbers",
     )
@@ -180,7 +195,9 @@ def _number(number: str, of: str) -> Markup:
 
 def _finding(finding: Finding, chain: ChainPage) -> Markup:
     steps = [chain.step_link(id) for id in finding.appearances]
-    rests = joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
+    rests = (
+        joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
+    )
     word = tag("strong", f"{weighing(finding.severity).capitalize()}: ")
     code = tag("span", f" {finding.code}", class_="id")
     return tag("li", word, linked(finding.message, chain), rests, code, class_=finding.severity.value)
@@ -199,7 +216,9 @@ def _facts(claim: ClaimReport) -> Markup:
         ("Version of the text", f"{row.version}"),
         ("Note", claim.note),
     )
-    return tag("dl", *(joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None))
+    return tag(
+        "dl", *(joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None)
+    )
 
 
 def _checking(report: Report) -> Iterator[Markup]:
@@ -234,5 +253,8 @@ def _footer(report: Report) -> Iterator[Markup]:
     yield tag(
         "footer",
         tag("p", f"Made by {report.program}{as_of}, from the evidence log as it was after row {report.head.size:,}."),
-        tag("p", "Dates stand as the pages write them. Words in quotation marks are the sources’ own; everything else is the desk’s."),
+        tag(
+            "p",
+            "Dates stand as the pages write them. Words in quotation marks are the sources’ own; everything else is the desk’s.",
+        ),
     )

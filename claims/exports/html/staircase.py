@@ -170,7 +170,7 @@ class Staircase:
             fill="none",
             stroke=LIGHT["text"],
             stroke_width="4" if "copy" in kinds else "1.8",
-            stroke_dasharray="5 4" if "unsure" in kinds else None,
+            stroke_dasharray=("9 5" if "copy" in kinds else "5 4") if "unsure" in kinds else None,
             marker_end=f"url(#head-{self.claim})",
             d=_way(start, end),
         )
@@ -195,14 +195,26 @@ def _sign(step: Appearance, dot: Dot) -> Markup:
             half = f"M{dot.x:.1f} {dot.y - RADIUS:.1f}a{RADIUS:.0f} {RADIUS:.0f} 0 0 0 0 {2 * RADIUS:.0f}z"
             return joined(
                 [
-                    tag("circle", title, class_="dot quoted", fill=LIGHT["page"], stroke=LIGHT["quoted"], r=RADIUS, **place),
+                    tag(
+                        "circle",
+                        title,
+                        class_="dot quoted",
+                        fill=LIGHT["page"],
+                        stroke=LIGHT["quoted"],
+                        r=RADIUS,
+                        **place,
+                    ),
                     tag("path", class_="half", fill=LIGHT["quoted"], d=half),
                 ]
             )
         case "alleged":
-            return tag("circle", title, class_="dot alleged", fill=LIGHT["unseen"], stroke=LIGHT["unseen"], r=3.0, **place)
+            return tag(
+                "circle", title, class_="dot alleged", fill=LIGHT["unseen"], stroke=LIGHT["unseen"], r=3.0, **place
+            )
         case _:
-            return tag("circle", title, class_="dot unseen", fill=LIGHT["page"], stroke=LIGHT["unseen"], r=RADIUS, **place)
+            return tag(
+                "circle", title, class_="dot unseen", fill=LIGHT["page"], stroke=LIGHT["unseen"], r=RADIUS, **place
+            )
 
 
 def _way(start: Dot, end: Dot) -> str:

@@ -83,7 +83,7 @@ class ChainPage:
 
     def step_link(self, id: str) -> Markup:
         """`step 4`, leading there; an id that is no step of this chain as it is."""
-        return tag("a", f"step {self.numbers[id]}", href=f"#{id}") if id in self.numbers else joined([id])
+        return tag("a", f"step {self.numbers[id]}", href=f"#{id}", class_="ref") if id in self.numbers else joined([id])
 
     # --- the picture --------------------------------------------------------------------------------------------------
 
@@ -93,7 +93,12 @@ class ChainPage:
         layout = laid_out(self.graph, self.when, notes)
         drawing = Staircase(self.claim, self.graph, layout, self.numbers, notes).picture()
         scroll = tag(
-            "div", drawing, class_="scroll", tabindex="0", role="region", aria_label="Picture of the chain, scrolls sideways"
+            "div",
+            drawing,
+            class_="scroll",
+            tabindex="0",
+            role="region",
+            aria_label="Picture of the chain, scrolls sideways",
         )
         yield tag("figure", scroll, tag("figcaption", *self._caption(layout)))
 
@@ -104,7 +109,9 @@ class ChainPage:
     def _caption(self, layout: Layout) -> Iterator[Markup]:
         yield tag("ul", *(tag("li", *line) for line in self._legend(layout)), class_="legend")
         if layout.axis is None:
-            yield tag("p", "No step has a date. From left to right is the order of the chain, not time.", class_="copies")
+            yield tag(
+                "p", "No step has a date. From left to right is the order of the chain, not time.", class_="copies"
+            )
         if layout.axis is not None and layout.axis.cuts:
             yield tag("p", "≷ on the scale: a long time without any step is cut short.", class_="copies")
         for band in layout.bands:
@@ -135,17 +142,17 @@ class ChainPage:
 
     # --- the steps ----------------------------------------------------------------------------------------------------
 
-    def steps(self) -> Iterator[Markup]:
-        """All appearances, origin first: who, when, from whom, in which words."""
+    def steps(self, head: str) -> Iterator[Markup]:
+        """All appearances, origin first: who, when, from whom, in which words; each under a heading `head`, such as h3."""
         yield Markup('<ol class="steps">\n')
         for id in self.order:
             step = self.graph.appearances[id]
             yield tag(
-                "li", self._heading(step), *self._details(step), id=id, class_=state_class(step.evidence_state)
+                "li", self._heading(step, head), *self._details(step), id=id, class_=state_class(step.evidence_state)
             )
         yield Markup("</ol>\n")
 
-    def _heading(self, step: Appearance) -> Markup:
+    def _heading(self, step: Appearance, head: str) -> Markup:
         chips = [tag("span", f"{step.evidence_state}", class_=f"chip {state_class(step.evidence_state)}")]
         if step.id in self.origins:
             chips.append(tag("span", "an origin", class_="chip"))
@@ -154,7 +161,7 @@ class ChainPage:
         name = tag("bdi", step.source.name) if step.source.name.strip() else "(empty)"
         number = tag("span", f"{self.numbers[step.id]}. ", class_="number")
         ident = tag("span", step.id, class_="id")
-        return tag("h4", number, _sign(step.evidence_state), " ", name, " ", ident, " ", *chips)
+        return tag(head, number, _sign(step.evidence_state), " ", name, " ", ident, " ", *chips)
 
     def _details(self, step: Appearance) -> Iterator[Markup]:
         if about := list(self._about(step)):
@@ -182,7 +189,16 @@ class ChainPage:
 
     def _hop(self, hop: Attribution) -> Iterator[str]:
         upstream = self.graph.appearances[hop.upstream]
-        yield joined([relying(hop.manner).capitalize(), " ", tag("bdi", upstream.source.name), " (", self.step_link(hop.upstream), ")"])
+        yield joined(
+            [
+                relying(hop.manner).capitalize(),
+                " ",
+                tag("bdi", upstream.source.name),
+                " (",
+                self.step_link(hop.upstream),
+                ")",
+            ]
+        )
         if hop.cue is not None:
             yield joined([", ", *self._cue(hop.cue)])
         for hedge in hop.hedges:
@@ -229,7 +245,7 @@ class ChainPage:
             whose = self.step_link(limit.of)
         else:
             dates = self.articles[limit.of].dated
-            whose = joined([limit.of])
+            whose = joined([limit.of, ", in which it is read"])
         return joined([" or ".join(date.value for date in dates), " (", whose, ")"])
 
     def _words(self, step: Appearance) -> Iterator[Markup]:
@@ -249,27 +265,36 @@ class ChainPage:
             yield from self._change(hop, language)
 
     def _change(self, hop: Attribution, language: str | None) -> Iterator[Markup]:
-        upstream = self.graph.appearances[hop.upstream]
+        """How the words of a step differ from those that it relies on, word by word where that is readable."""
+        upstream, downstream = self.graph.appearances[hop.upstream], self.graph.appearances[hop.downstream]
+        original = upstream.wording
+        if original is None or original.exact is None or upstream.stance is not downstream.stance:
+            return
         to = joined([tag("bdi", upstream.source.name), ", ", self.step_link(hop.upstream)])
         compared = self.compared.get(hop.id)
         if compared is None:
-            if hop.manner is Manner.TRANSLATES and upstream.wording is not None and upstream.wording.exact is not None:
-                words = spoken(upstream.wording.exact, self.language(upstream.wording), "p")
-                yield tag("div", tag("p", tag("span", "Translated from the words of ", to, class_="who")), words, class_="diff")
-            return
-        found = compared.difference
-        if found.same:
-            yield tag("p", tag("strong", "Word for word the same"), " as in ", to, ".")
-            return
-        note = (
-            "Words changed. Dotted: left behind. Underlined: new here."
-            if found.readable
-            else "Other words: too little is shared to compare them word by word."
-        )
-        before = _stretches(found.before, "del", self.language(upstream.wording), whole=not found.readable)
-        after = _stretches(found.after, "ins", language, whole=not found.readable)
-        who = tag("span", "There, ", to, class_="who"), tag("span", "Here", class_="who")
-        yield tag("div", tag("p", note, class_="where"), tag("p", who[0], before), tag("p", who[1], after), class_="diff")
+            how = "Translated from" if hop.manner is Manner.TRANSLATES else "In another language than"
+            yield self._whole(f"{how} the words of ", to, original)
+        elif compared.difference.same:
+            same = "Word for word the same" if _spaced(original) == _spaced(downstream.wording) else "The same words"
+            apart = "" if same.startswith("Word") else ", but for case, accents or punctuation"
+            yield tag("p", tag("strong", same), apart, " as in ", to, ".")
+        elif not compared.difference.readable:
+            yield self._whole("Other words than those of ", to, original)
+        else:
+            before = _stretches(compared.difference.before, "del", self.language(original))
+            after = _stretches(compared.difference.after, "ins", language)
+            yield tag(
+                "div",
+                tag("p", "Words changed. Dotted: left behind. Underlined: new here.", class_="where"),
+                tag("p", tag("span", to, ": ", class_="where"), before),
+                tag("p", tag("span", "Here: ", class_="where"), after),
+                class_="diff",
+            )
+
+    def _whole(self, how: str, to: Markup, original: Passage) -> Markup:
+        words = spoken(original.exact or "", self.language(original), "p")
+        return tag("div", tag("p", how, to, ":", class_="where"), words, class_="diff")
 
     def _read(self, step: Appearance) -> Iterator[Markup]:
         if step.article is not None:
@@ -284,7 +309,11 @@ class ChainPage:
             lines = [joined(article_words(article))]
             if article.copy_of is not None:
                 basis = f", {article.copy_basis}" if article.copy_basis not in {None, Basis.STATED} else ""
-                because = joined([": ", tag("span", article.copy_because, dir="auto")]) if article.copy_because is not None else ""
+                because = (
+                    joined([": ", tag("span", article.copy_because, dir="auto")])
+                    if article.copy_because is not None
+                    else ""
+                )
                 lines.append(joined([f"a copy of {article.copy_of}{basis}", because]))
             if article.dated:
                 lines.append(joined(["dated ", *_dated(article.dated)]))
@@ -323,6 +352,10 @@ def _sign(state: EvidenceState) -> Markup:
     return tag("span", mark(state), class_=f"sign {state_class(state)}", aria_hidden="true")
 
 
-def _stretches(stretches: Iterable[Stretch], name: str, language: str | None, *, whole: bool) -> Markup:
-    pieces = [joined([s.words]) if s.shared or whole else tag(name, s.words) for s in stretches]
+def _spaced(passage: Passage | None) -> list[str]:
+    return (passage.exact or "").split() if passage is not None else []
+
+
+def _stretches(stretches: Iterable[Stretch], name: str, language: str | None) -> Markup:
+    pieces = [joined([s.words]) if s.shared else tag(name, s.words) for s in stretches]
     return spoken(joined(pieces, " "), language, "span")

@@ -36,13 +36,16 @@ def _variables(palette: dict[str, str]) -> str:
     return "".join(f"--{name}:{colour};" for name, colour in palette.items())
 
 
-STYLE = f"""
+STYLE = (
+    f"""
 :root{{color-scheme:light dark;{_variables(LIGHT)}}}
 @media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}
-""" + """
+"""
+    """
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{font:16px/1.55 system-ui,"Segoe UI","Liberation Sans","DejaVu Sans",sans-serif;color:var(--text);background:var(--page);max-width:62rem;margin:1.5rem auto 3rem;padding:0 1rem;overflow-wrap:anywhere}
+body{font:16px/1.55 system-ui,"Segoe UI","Liberation Sans","DejaVu Sans",sans-serif;color:var(--text);background:var(--page);
+max-width:62rem;margin:1.5rem auto 3rem;padding:0 1rem;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:2px}
 a:focus-visible,[tabindex="0"]:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 :target{outline:3px solid var(--link);outline-offset:4px;border-radius:3px}
@@ -51,10 +54,11 @@ a:focus-visible,[tabindex="0"]:focus-visible{outline:3px solid var(--link);outli
 h1{margin:.1em 0 .45em;font-size:1.75rem;line-height:1.22;text-wrap:balance}
 h2{font-size:1.3rem;line-height:1.3;margin:2.2rem 0 .6rem}
 h3{font-size:1.08rem;line-height:1.35;margin:1.6rem 0 .4rem}
-h4{font-size:1rem;margin:0}
+.steps h3,.steps h4{font-size:1rem;margin:0}
 p{margin:.5rem 0}
 ul,ol{padding-left:1.3rem;margin:.4rem 0}
 li{margin:.3rem 0}
+.ref{white-space:nowrap}
 .muted,.eyebrow{color:var(--muted)}
 .eyebrow{font-size:.95rem;font-variant-numeric:tabular-nums;margin:0}
 article.claim+article.claim{border-top:3px solid var(--line);margin-top:3rem;padding-top:1rem}
@@ -70,11 +74,11 @@ figure{margin:0}
 .stair{display:block;width:100%;min-width:44rem;height:auto;font:14px system-ui,"Segoe UI","Liberation Sans","DejaVu Sans",sans-serif}
 .stair text{fill:var(--text)}
 .stair .tick{fill:var(--muted);font-size:12px}
-.stair .note{font-size:12.5px;paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
+.stair .note{font-size:12.5px;paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 .stair .band{fill:var(--band)}
 .stair .grid{stroke:var(--line);stroke-dasharray:2 4}
 .stair .cut{stroke:var(--muted)}
-.stair .hatch{stroke:var(--muted)}
+.stair .hatch{stroke:var(--muted);stroke-opacity:.7}
 .stair .bar{stroke:var(--muted);stroke-opacity:.6}
 .stair .bar.open{stroke:none}
 .stair .edge{stroke:var(--text)}
@@ -97,7 +101,8 @@ figure{margin:0}
 .steps>li.unseen,.steps>li.alleged{border-left-style:dashed;border-color:var(--unseen)}
 .steps p{margin:.2rem 0}
 .number{color:var(--muted);font-variant-numeric:tabular-nums}
-.chip{display:inline-block;font-size:.78rem;line-height:1.5;font-weight:600;border:1px solid currentColor;border-radius:99px;padding:0 .6em;margin-left:.35em;vertical-align:1px}
+.chip{display:inline-block;font-size:.78rem;line-height:1.5;font-weight:600;border:1px solid currentColor;border-radius:99px;
+padding:0 .6em;margin-left:.35em;vertical-align:1px}
 .chip.held,.sign.held{color:var(--held)}
 .chip.quoted,.sign.quoted{color:var(--quoted)}
 .chip.unseen,.chip.alleged,.chip.warn,.sign.unseen,.sign.alleged{color:var(--unseen)}
@@ -106,7 +111,6 @@ blockquote,.diff{margin:.4rem 0;padding:.45rem .8rem;background:var(--band);bord
 blockquote p,.diff p{margin:.1rem 0}
 .words{font-size:1.05rem}
 .where{font-size:.85rem;color:var(--muted)}
-.diff .who{font-size:.85rem;color:var(--muted);display:block}
 ins{background:var(--new);text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:2px}
 del{background:var(--gone);text-decoration:none;border-bottom:2px dotted var(--unseen)}
 q{quotes:"“" "”" "‘" "’"}
@@ -150,3 +154,4 @@ article.claim+article.claim{break-before:page;border:0;margin:0;padding:0}
 ins,del,blockquote,.diff,.numbers li,.stair{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """
+)
