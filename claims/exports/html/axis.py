@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.exports.html.times import Span
 
 _MARGIN = 0.04
-_CUT_FROM = 0.45
+_CUT_FROM = 0.6
 """The part of all the time from which on a stretch without a step is cut short."""
 _CUT_TO = 0.07
 _SHORTEST_CUT = 60.0

@@ -35,11 +35,14 @@ _STEP_ID = re.compile(r"\bP-[0-9]+\b")
 def report_html(report: Report) -> Iterator[str]:
     """The page in pieces, one claim after the other."""
     several = len(report.claims) != 1
-    yield "<!doctype html>\n"
-    yield '<html lang="en">\n'
-    yield _head(report)
-    yield '<body>\n<a class="skip" href="#report">Skip to the report</a>\n'
-    yield '<main id="report">\n'
+    one = None if several else report.claims[0]
+    title = report.title if one is None else f"{one.claim.id}: {one.claim.text} ({one.status_label})"
+    # Data for search engines (ClaimReview as JSON-LD) has its place here, in the head.
+    yield from beginning(
+        title,
+        tag("meta", name="generator", content=report.program),
+        tag("meta", name=SEAL_NAME, content=sealed(report)),
+    )
     if several:
         yield from _index(report)
     for claim in report.claims:
@@ -50,21 +53,23 @@ def report_html(report: Report) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def _head(report: Report) -> Markup:
-    """What stands in the head. Data for search engines (ClaimReview as JSON-LD) has its place here, behind the title."""
-    one = report.claims[0] if len(report.claims) == 1 else None
-    title = f"{one.claim.id}: {one.claim.text} ({one.status_label})" if one is not None else report.title
-    return tag(
+def beginning(title: str, *more: Markup) -> Iterator[str]:
+    """A page up to where its main part begins. `more` stands in the head."""
+    yield "<!doctype html>\n"
+    yield '<html lang="en">\n'
+    yield tag(
         "head",
+        Markup("\n"),
         tag("meta", charset="utf-8"),
         Markup(f'<meta http-equiv="Content-Security-Policy" content="{text(POLICY)}">\n'),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="referrer", content="no-referrer"),
-        tag("meta", name="generator", content=report.program),
-        tag("meta", name=SEAL_NAME, content=sealed(report)),
+        *more,
         tag("title", title if title.strip() else "Provenance report"),
         Markup(f"\n<style>{STYLE}</style>\n"),
     )
+    yield '<body>\n<a class="skip" href="#report">Skip to the report</a>\n'
+    yield '<main id="report">\n'
 
 
 def _index(report: Report) -> Iterator[Markup]:
