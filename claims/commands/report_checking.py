@@ -18,6 +18,7 @@ from claims.exports.escaping import shown_line
 
 if TYPE_CHECKING:
     from claims.exports.seal import Seal
+    from claims.records import Report
     from claims.services.reporting import ReportedAgain
 
 FOUND_SOMETHING = 6
@@ -78,14 +79,25 @@ def _checked(desk: Desk, seal: Seal, content: bytes) -> Checked:
     with desk.reading() as session:
         again = reporting.report_again(session, list(seal.claims), seal.title, seal.as_of, seal.head.size)
         grown = proving.has_grown_from(session, seal.head)
+        then = None
+        if grown and seal.as_of is None and seal.claims:
+            then = reporting.report_then(session, list(seal.claims), seal.title, seal.head)
     now = {claim.claim.id: digests(claim) for claim in again.report.claims}
     changed = {id: parts for id in now if (parts := changed_parts(seal.claims[id], now[id]))}
-    text = None
-    if not changed and not again.gone and seal.program == again.report.program:
-        # Nothing differs but the head: made with the head that the file names, the report is the file.
-        same = replace(again.report, head=seal.head)
-        text = b"".join(report_bytes(same, seal.format)) == content
-    return Checked(seal, again, grown, changed, text)
+    # Where nothing has changed but the head, the report made now with the old head is the file; else the one made as of then.
+    same = then if changed or again.gone else replace(again.report, head=seal.head)
+    return Checked(seal, again, grown, changed, _same_text(same, seal, content))
+
+
+def _same_text(report: Report | None, seal: Seal, content: bytes) -> bool | None:
+    """Whether the file is that report; None where another version wrote it, or where it says of itself that it is another one."""
+    from claims.exports.seal import digests
+
+    if report is None or seal.program != report.program:
+        return None
+    if {claim.claim.id: digests(claim) for claim in report.claims} != seal.claims:
+        return None
+    return b"".join(report_bytes(report, seal.format)) == content
 
 
 def _lines(found: Checked, file: str) -> Iterator[str]:
@@ -105,8 +117,8 @@ def _lines(found: Checked, file: str) -> Iterator[str]:
         yield f"{file} was not made from this log as it is: it names {head.origin} with {head.size} rows and another root."
     if found.text is False:
         yield f"The text of {file} is not what was written: somebody or some program changed it since. Do not rely on it."
-    if found.text is None and not found.changed and not found.again.gone:
-        yield f"It was made by {found.seal.program}, so its text was not compared letter by letter; what it was made from was."
+    if found.text is None:
+        yield f"Its text, written by {found.seal.program}, could not be compared letter by letter; what it says it was made from was."
     rows = found.again.report.head.size - head.size
     if found.grown and rows:
         yield f"The log has grown by {counted(rows, 'row')} since."

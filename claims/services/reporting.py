@@ -1,12 +1,12 @@
 """A provenance report: everything about one claim, several, or a case, put together for the exporters."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims import __version__
 from claims.chains.origins import origins
 from claims.errors import NoSuchId, NothingToExport, Withdrawn
-from claims.records import CaseEntry, ClaimRecord, ClaimReport, HistoryItem, Label, Report
+from claims.records import CaseEntry, ClaimRecord, ClaimReport, HistoryItem, Label, LogHead, Report
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
 from claims.store.claim_file import read_claim
@@ -15,6 +15,7 @@ from claims.store.engine import Session
 from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
 from claims.store.lists import ClaimFilter, list_claims
+from claims.store.rows import event_of
 from claims.store.scale import labels
 
 PROGRAM = f"claims-tracker {__version__}"
@@ -63,6 +64,18 @@ def report_again(session: Session, claims: Sequence[str], title: str, as_of: str
         since[id] = history(session, int(id[2:]))[len(known) :]
     now = Report(title, tuple(told), log_head(session.connection), PROGRAM, as_of)
     return ReportedAgain(now, gone, since)
+
+
+def report_then(session: Session, claims: Sequence[str], title: str, head: LogHead) -> Report | None:
+    """The report as it was when the log had this head; None where it cannot be made any more."""
+    event, last = event_of(session, head.size)
+    if last != head.size:
+        return None
+    try:
+        made = report(session, claims, as_of=f"E-{event}")
+    except (NoSuchId, Withdrawn):
+        return None
+    return replace(made, title=title, head=head, as_of=None)
 
 
 def case_entries(session: Session, case: str | None = None) -> Iterator[CaseEntry]:
