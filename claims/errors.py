@@ -318,6 +318,22 @@ class CannotWrite(EnvironmentProblem):
         super().__init__(f"{file} was not written: {why}. What was there before is unchanged.")
 
 
+class FolderInUse(ClaimsError):
+    """A folder for an export that holds something else."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder} holds other files, so nothing was written. Name a new folder, or one of an earlier export."
+        )
+
+
+class NoBrowser(EnvironmentProblem):
+    """A page that was written and that no browser shows."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} was written, but no browser could be started. Open the file yourself.")
+
+
 class WouldOverwriteDatabase(ClaimsError):
     """A report or case file sent to where a claims database lies."""
 
@@ -481,6 +497,15 @@ class NotAProof(ClaimsError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"{file} is no proof: {_ended(why)} `claims prove C-12 -o FILE` writes one.")
+
+
+class NotAReport(ClaimsError):
+    """A file that is no report which could be compared with the database."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"{file} is no report that can be checked: {_ended(why)} `claims report C-12 --format html -o FILE` writes one, and --format json."
+        )
 
 
 class ProofFails(CheckFailed):

@@ -62,7 +62,8 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("report", "handing_over", "Write a provenance report."),
         ("publish", "colleagues", "Our check of a claim is out."),
         ("correct", "colleagues", "A published check is corrected."),
-        ("export", "handing_over", "Write a case file."),
+        ("export", "handing_over", "Write a case file, or a folder of pages."),
+        ("check-report", "report_checking", "Check whether the database still says what a report says."),
     ),
     "Keep": (
         ("verify", "proving", "Check the log, and all that was made of it."),

@@ -49,6 +49,17 @@ def prove(session: Session, typed: str, since: LogHead | None = None) -> Proof:
     return proof
 
 
+def has_grown_from(session: Session, since: LogHead) -> bool:
+    """Whether the log began as this earlier head says: the same log, the same first rows."""
+    now = head(session)
+    if since.origin != now.origin or not 0 < since.size <= now.size:
+        return False
+    if since.size == now.size:
+        return since.root == now.root
+    found = paths(session.connection, now.size, (), since.size).root_since
+    return found is not None and found.hex() == since.root
+
+
 def _meant(session: Session, typed: str) -> tuple[str, str, int]:
     """The id, the table and the number of what was typed."""
     for letter, table in PROVABLE.items():

@@ -1,20 +1,22 @@
 """A provenance report: everything about one claim, several, or a case, put together for the exporters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from claims import __version__
 from claims.chains.origins import origins
-from claims.errors import NothingToExport
-from claims.records import CaseEntry, ClaimRecord, ClaimReport, Label, Report
+from claims.errors import NoSuchId, NothingToExport, Withdrawn
+from claims.records import CaseEntry, ClaimRecord, ClaimReport, HistoryItem, Label, LogHead, Report
 from claims.services.checking import found
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
 from claims.store.claim_file import read_claim
 from claims.store.dossier import Dossier
 from claims.store.engine import Session
-from claims.store.imports import CaseRow
+from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
 from claims.store.lists import ClaimFilter, list_claims
+from claims.store.rows import event_of
 from claims.store.scale import labels, rules
 
 PROGRAM = f"claims-tracker {__version__}"
@@ -35,6 +37,57 @@ def report(session: Session, claims: Sequence[str], *, case: str | None = None, 
     if title is None:
         title = reports[0].claim.text if len(reports) == 1 else f"{len(reports)} claims"
     return Report(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAgain:
+    """What the database says now of the claims of an earlier report."""
+
+    report: Report
+    gone: Mapping[str, str]
+    """Claims that are not there any more, with why."""
+    since: Mapping[str, tuple[HistoryItem, ...]]
+    """What happened to each claim since."""
+
+
+def report_again(session: Session, claims: Sequence[str], title: str, as_of: str | None, size: int) -> ReportedAgain:
+    """A report on the claims of an earlier one, made when the log had `size` rows."""
+    gone: dict[str, str] = {}
+    since: dict[str, tuple[HistoryItem, ...]] = {}
+    told: list[ClaimReport] = []
+    for id in claims:
+        try:
+            told.extend(report(session, [id], as_of=as_of).claims)
+        except (NoSuchId, Withdrawn) as missing:
+            gone[id] = missing.sentence
+            continue
+        known = history(session, int(id[2:]), min(size, session.upto))
+        since[id] = history(session, int(id[2:]))[len(known) :]
+    now = Report(title, tuple(told), log_head(session.connection), PROGRAM, as_of)
+    return ReportedAgain(now, gone, since)
+
+
+def report_then(session: Session, claims: Sequence[str], title: str, head: LogHead) -> Report | None:
+    """The report as it was when the log had this head; None where it cannot be made any more."""
+    event, last = event_of(session, head.size)
+    if last != head.size:
+        return None
+    try:
+        made = report(session, claims, as_of=f"E-{event}")
+    except (NoSuchId, Withdrawn):
+        return None
+    return replace(made, title=title, head=head, as_of=None)
+
+
+def case_entries(session: Session, case: str | None = None) -> Iterator[CaseEntry]:
+    """Every case as its file says it, or one of them."""
+    return (case_entry(session, row) for row in cases(session).values() if case is None or row.key == case)
+
+
+def live_claims(session: Session, case: str | None = None) -> tuple[str, ...]:
+    """The ids of all live claims, or of those of a case."""
+    row = only_case(session, case) if case is not None else None
+    return tuple(c.id for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None)))
 
 
 def claim_report(

@@ -1,0 +1,70 @@
+"""HTML that is safe by the way it is made: our own tags, and everything else escaped.
+
+Text from outside passes through `text` or stands as a plain string among the children of a tag; only `Markup` is written as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from claims.exports.escaping import link_target, shown_line
+
+_VOID = frozenset({"meta", "br"})
+_INLINE = frozenset({"a", "b", "bdi", "code", "del", "ins", "q", "span", "strong", "title", "desc"})
+"""All else ends its line: a page that people can read as it stands, and compare line by line."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+
+
+class Markup(str):
+    """HTML that may be written as it is."""
+
+    __slots__ = ()
+
+
+def text(outside: str) -> Markup:
+    """Text as HTML: on one line, nothing active, what would hide or turn the writing written out."""
+    return Markup(escape(shown_line(outside), quote=True))
+
+
+def joined(pieces: Iterable[str], between: str = "") -> Markup:
+    """Pieces in a row; those that are no Markup are escaped."""
+    return Markup(text(between).join(_safe(piece) for piece in pieces))
+
+
+def tag(name: str, /, *children: str, **attributes: str | float | None) -> Markup:
+    """An element. Attributes that are None are left out; `class_` is class, `aria_label` is aria-label."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{text(_value(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    end = "" if name in _INLINE else "\n"
+    if name in _VOID:
+        return Markup(f"<{name}{written}>{end}")
+    return Markup(f"<{name}{written}>{joined(children)}</{name}>{end}")
+
+
+def link(label: str, url: str) -> Markup:
+    """A link, if the address is one of http or https; else the label, and the address as text."""
+    if (target := link_target(url)) is None:
+        return joined([label, " (", url, ")"])
+    return tag("a", label if label.strip() else url, href=target, rel="noopener noreferrer nofollow")
+
+
+def spoken(words: str, language: str | None, name: str = "q", **more: str | None) -> Markup:
+    """Words of somebody else, marked with their language and the direction in which they are written."""
+    known = language if language is not None and _LANGUAGE.fullmatch(language) else None
+    return tag(name, words, lang=known, dir="auto", **more)
+
+
+def _safe(piece: str) -> str:
+    return piece if isinstance(piece, Markup) else text(piece)
+
+
+def _value(value: str | float) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.1f}".removesuffix(".0")
