@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from claims.commands.completing import CASE, CLAIM, FILE, as_of_option
 from claims.commands.desk import Desk
 from claims.commands.files import write_whole
-from claims.commands.output import counted, next_step, quoted_word, talk
+from claims.commands.output import answer_bytes, counted, next_step, quoted_word, talk
 from claims.commands.parameters import Word
+from claims.errors import some_of
+from claims.exports.escaping import shown_line
+from claims.exports.formats import FORMATS
 
-FORMATS = ("markdown", "json")
+if TYPE_CHECKING:
+    from claims.records import ClaimReport, ReportStream
+
+CSV, CLAIMREVIEW = "csv", "claimreview"
+
+TABLES = ("claims", "appearances", "attributions", "reviews")
+"""The tables of the format csv, by name: a test holds them to those that are written."""
+
+MOST_FAULTS = 10
+"""Faults of ClaimReviews that are named on the way."""
 
 
 @click.command()
@@ -24,13 +39,25 @@ FORMATS = ("markdown", "json")
     metavar="FORMAT",
     default="markdown",
     show_default=True,
-    help="markdown to read, json for programs.",
+    help=f"One of: {', '.join(f'{f.name} ({f.says})' for f in FORMATS.values())}.",
 )
+@click.option(
+    "--table", type=Word(TABLES), metavar="TABLE", help=f"With csv: one of {', '.join(TABLES)}; claims without it."
+)
+@click.option("--raw-csv", is_flag=True, help="With csv: every text as it is, also what a spreadsheet would run.")
 @click.option("-o", "--output", type=FILE, default="-", metavar="FILE", help="Where to write; stdout without it.")
 @as_of_option
 @click.pass_obj
 def report(
-    desk: Desk, claims: tuple[str, ...], everything: bool, case: str | None, format: str, output: str, as_of: str | None
+    desk: Desk,
+    claims: tuple[str, ...],
+    everything: bool,
+    case: str | None,
+    format: str,
+    table: str | None,
+    raw_csv: bool,
+    output: str,
+    as_of: str | None,
 ) -> None:
     """Write a provenance report.
 
@@ -38,27 +65,93 @@ def report(
     claims report C-1 -o report.md
     claims report --all --case turkey-russia -o case.md
     claims report C-1 --format json | jq .
+    claims report --all --format csv --table appearances -o appearances.csv
     """
+    _refuse_what_does_not_go_together(claims, everything, case, format, table, raw_csv)
+    from claims.services import reporting
+
+    with desk.reading() as session:
+        made = reporting.report_stream(session, claims, case=case, as_of=as_of)
+        passing = _Passing(made, format)
+        written = (chunk.encode() for chunk in _written(passing.report, format, table, raw_csv))
+        if output == "-":
+            answer_bytes(_read_whole_first(written))
+        else:
+            write_whole(output, written)
+    passing.say_faults()
+    if output != "-":
+        talk(f"Wrote {output}: {counted(passing.claims, 'claim')}, log size {made.head.size}.")
+        next_step("export -o case.yaml", "the case itself, for a colleague")
+
+
+def _refuse_what_does_not_go_together(
+    claims: tuple[str, ...], everything: bool, case: str | None, format: str, table: str | None, raw_csv: bool
+) -> None:
     if everything and claims:
         raise click.UsageError("Name claims or give --all, not both.")
     if not everything and not claims:
         raise click.UsageError("Name claims, or give --all.")
     if case is not None and not everything:
         raise click.UsageError("--case goes with --all.")
-    from claims.exports.report_json import report_json
-    from claims.exports.report_markdown import report_markdown
-    from claims.exports.trace_json import dumps
-    from claims.services import reporting
+    for option, given in (("--table", table is not None), ("--raw-csv", raw_csv)):
+        if given and format != CSV:
+            raise click.UsageError(f"{option} goes with --format csv.")
 
-    with desk.reading() as session:
-        made = reporting.report(session, claims, case=case, as_of=as_of)
-    if format == "json":
-        write_whole(output, [dumps(report_json(made))])
-    else:
-        write_whole(output, (chunk.encode() for chunk in report_markdown(made)))
-    if output != "-":
-        talk(f"Wrote {output}: {counted(len(made.claims), 'claim')}, log size {made.head.size}.")
-        next_step("export -o case.yaml", "the case itself, for a colleague")
+
+def _written(report: ReportStream, format: str, table: str | None, raw_csv: bool) -> Iterator[str]:
+    if format == CSV:
+        from claims.exports.tables_csv import table as csv_table
+
+        return csv_table(report, table or TABLES[0], raw=raw_csv)
+    return FORMATS[format].write(report)
+
+
+def _read_whole_first(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks once all of them are there: who reads slowly from a pipe keeps nobody else from the database."""
+    import tempfile
+
+    with tempfile.SpooledTemporaryFile(max_size=2**24) as file:
+        file.writelines(chunks)
+        file.seek(0)
+        while chunk := file.read(2**16):
+            yield chunk
+
+
+class _Passing:
+    """Claims on their way into a report: counted, and looked at for what a ClaimReview would be refused for."""
+
+    def __init__(self, made: ReportStream, format: str) -> None:
+        from dataclasses import replace
+
+        self.claims = 0
+        self.faults: list[str] = []
+        self.left_out: list[str] = []
+        self._judging = format == CLAIMREVIEW
+        self.report = replace(made, claims=self._passed(made))
+
+    def _passed(self, made: ReportStream) -> Iterator[ClaimReport]:
+        for claim in made.claims:
+            self.claims += 1
+            if self._judging:
+                self._judge(claim)
+            yield claim
+
+    def _judge(self, claim: ClaimReport) -> None:
+        from claims.exports.claimreview import claim_review, faults
+
+        found = claim_review(claim, "")
+        if found is None:
+            self.left_out.append(claim.claim.id)
+        else:
+            self.faults += [f"{claim.claim.id}: {fault}" for fault in faults(found)]
+
+    def say_faults(self) -> None:
+        if self.left_out:
+            talk(f"Left out, for no review of them counts: {some_of(self.left_out)}.")
+        for fault in self.faults[:MOST_FAULTS]:
+            talk(shown_line(fault))
+        if len(self.faults) > MOST_FAULTS:
+            talk(f"and {len(self.faults) - MOST_FAULTS} more faults")
 
 
 @click.command()

@@ -87,7 +87,14 @@ class ClaimFolder:
             note=self._now.note,
             due=self._now.due,
             topics=tuple(orjson.loads(self._now.topics)) if self._now.topics else (),
+            claimant=self._source(self._now.claimant) if self._now.claimant is not None else None,
+            published=self._published(),
         )
+
+    def _published(self) -> str | None:
+        """Where our check can be read: the address given last, also after a correction."""
+        given = [r for r in self.rows["stage"] if r.url and not r.withdrawn]
+        return max(given, key=lambda r: r.seq).url if given else None
 
     def _claim(self) -> ClaimRow:
         review = review_that_counts(self.rows["review"], self._approvers(), self._rules.get("second_reviewer", "off"))
