@@ -6,6 +6,7 @@ them with what the database holds. *Records* say what the database holds, with p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.vocabulary import (
@@ -513,6 +514,9 @@ class ClaimRecord:
     topics: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     """Ids of appearances, hops and links that came or were corrected after the review that counts."""
+    claimant: SourceRef | None = None
+    published: str | None = None
+    """Where our check can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -720,6 +724,11 @@ class ClaimReport:
     due: str | None = None
     topics: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rating: int | None = None
+    """What the status is worth from 1 (false) to 5 (true); None off that line."""
+    published: str | None = None
+    """Where our check can be read."""
+    claimant: SourceRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -731,3 +740,18 @@ class Report:
     head: LogHead
     program: str
     as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStream:
+    """A report of very many claims: they come one by one, and once."""
+
+    title: str
+    claims: Iterable[ClaimReport]
+    head: LogHead
+    program: str
+    as_of: str | None = None
+
+
+AnyReport = Report | ReportStream
+"""What every format is made from."""

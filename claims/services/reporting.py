@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from claims import __version__
 from claims.chains.origins import origins
 from claims.errors import NoSuchId, NothingToExport, Withdrawn
-from claims.records import CaseEntry, ClaimRecord, ClaimReport, HistoryItem, Label, LogHead, Report
+from claims.records import (
+    AnyReport,
+    CaseEntry,
+    ClaimRecord,
+    ClaimReport,
+    HistoryItem,
+    Label,
+    LogHead,
+    Report,
+    ReportStream,
+)
 from claims.services.checking import found
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
@@ -24,6 +34,18 @@ PROGRAM = f"claims-tracker {__version__}"
 
 def report(session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None) -> Report:
     """The report of these claims (ids or keys), or of all live claims (of a case) where none are given."""
+    return whole(report_stream(session, claims, case=case, as_of=as_of))
+
+
+def whole(report: AnyReport) -> Report:
+    """The report with all its claims in memory."""
+    return Report(report.title, tuple(report.claims), report.head, report.program, report.as_of)
+
+
+def report_stream(
+    session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None
+) -> ReportStream:
+    """The same with claims that are read one by one, as long as the session lasts."""
     upto = moment(session, as_of) if as_of is not None else None
     title = None
     if claims:
@@ -33,10 +55,11 @@ def report(session: Session, claims: Sequence[str], *, case: str | None = None, 
         title = (row.title or row.key) if row else None
         numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
     scale, rule = labels(session), rules(session)
-    reports = tuple(claim_report(session, read_claim(session, number, upto), scale, rule, upto) for number in numbers)
+    reports = (claim_report(session, read_claim(session, number, upto), scale, rule, upto) for number in numbers)
     if title is None:
-        title = reports[0].claim.text if len(reports) == 1 else f"{len(reports)} claims"
-    return Report(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
+        one = read_claim(session, numbers[0], upto) if len(numbers) == 1 else None
+        title = one.claim.text if one else f"{len(numbers)} claims"
+    return ReportStream(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +132,9 @@ def claim_report(
         due=record.due,
         topics=record.topics,
         findings=found(record, rule),
+        rating=label.rating if label else None,
+        published=record.published,
+        claimant=record.claimant,
     )
 
 

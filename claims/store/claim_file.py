@@ -153,7 +153,7 @@ def _about_claim() -> Stack:
         .join(Review, Review.seq == Approval.review).where(Review.claim == claim, Approval.seq <= UPTO),
         objection=select(Objection.seq, Objection.review, Objection.by, Objection.date, Objection.because, withdrawn(Objection.seq))
         .join(Review, Review.seq == Objection.review).where(Review.claim == claim, Objection.seq <= UPTO),
-        stage=select(StageChange.seq, StageChange.stage, StageChange.because, withdrawn(StageChange.seq))
+        stage=select(StageChange.seq, StageChange.stage, StageChange.because, StageChange.url, withdrawn(StageChange.seq))
         .where(StageChange.claim == claim, StageChange.seq <= UPTO),
         appearance=passages(
             select(

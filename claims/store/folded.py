@@ -89,7 +89,14 @@ class ClaimFolder:
             due=self._now.due,
             topics=tuple(orjson.loads(self._now.topics)) if self._now.topics else (),
             changed=self._changed(),
+            claimant=self._source(self._now.claimant) if self._now.claimant is not None else None,
+            published=self._published(),
         )
+
+    def _published(self) -> str | None:
+        """Where our check can be read: the address given last, also after a correction."""
+        given = [r for r in self.rows["stage"] if r.url and not r.withdrawn]
+        return max(given, key=lambda r: r.seq).url if given else None
 
     def _changed(self) -> tuple[str, ...]:
         """What of the chain was recorded or corrected after the transaction of the review that counts."""
