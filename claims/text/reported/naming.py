@@ -26,6 +26,10 @@ _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _TITLES = word_set("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord")
 _RANKS = word_set("senior top high-ranking high-level ranking anonymous unnamed unidentified named")
 _THE_NAME = re.compile(rf"[Tt]he(?: {_PART})+")
+_OFFICES = re.compile(
+    r"\b(?:Secretary|Minister|Chief|Director|Head) of (?:State|Staff|Defen[cs]e|Energy|Justice|Interior|Health|Intelligence|Finance|Trade)\b"
+)
+"""Offices that would split a name: Secretary of State Antony Blinken."""
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(
@@ -75,7 +79,7 @@ class Names:
 
     def __init__(self, folded: str, words: SpeakerWords, outlets: Outlets, skip: Iterable[Place] = ()) -> None:
         """`folded`: the text with plain quotes (`same_length`)."""
-        self.text = folded
+        self.text = _OFFICES.sub(lambda office: office[0].replace(" ", "-"), folded)
         self.words = words
         self.outlets = outlets
         self.persons: dict[str, Person] = {}
@@ -160,7 +164,12 @@ class Names:
             nation = self.words.nationalities.get(word)
             if nation is not None:
                 nations.add(nation)
-            if word in self.words.roles or nation is not None or (written[n] != words[n] and n + 1 < len(words)):
+            if (
+                word in self.words.roles
+                or word.split("-of-")[0] in self.words.roles
+                or nation is not None
+                or (written[n] != words[n] and n + 1 < len(words))
+            ):
                 cut = n + 1
         return words[cut:], low[:cut], nations
 
