@@ -26,6 +26,10 @@ Report = tuple[str | None, str, str]
         ("The bridge is expected to open in May.", (None, "is expected", "The bridge […] to open in May")),
         ("The plan was criticized by Ida Falk.", ("Ida Falk", "was criticized by", "The plan")),
         ("Ida Falk has repeatedly refused to comment.", ("Ida Falk", "has repeatedly refused", "to comment")),
+        ("CNN Turk reported, citing an official, that it was late.", ("CNN Türk", "reported", "that it was late")),
+        ("As Interfax reported earlier, the bridge was late.", ("Interfax", "reported", "the bridge was late")),
+        ("According to a report by Interfax that cited an official, it was late.", ("Interfax", "According to", "it was late")),
+        ("U.S. Secretary of State Antony Blinken warned that it was late.", ("Antony Blinken", "warned", "that it was late")),
         ("Ida Falk went on to say the bridge was late.", ("Ida Falk", "went on to say", "the bridge was late")),
     ],
 )  # fmt: skip

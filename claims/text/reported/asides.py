@@ -32,6 +32,8 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
         if a == b or (tag[a] == "K" and b == a + 1):
             continue
         b = _past_relay(c, b, last)
+        if b < last and tag[b] == "W":
+            b = next((n for n in range(b, last) if tag[n] == ","), b)  # a report by X that cited Y,
         content = _around(c, speech, k, b, first, last)
         if content:
             cue = (w.start[k], w.end[k + len(phrase) - 1])

@@ -36,6 +36,7 @@ class Contents:
         q = self.past_recipient(p, last, report) if "recipient" in takes else self.past_adjuncts(p, last)
         if q >= last:
             return None
+        q = self.past_aside(q, last)
         if tag[q] == "," and q + 1 < last and tag[q + 1] == "Q":
             q += 1
         elif tag[q] == ":" and q + 1 < last:
@@ -54,6 +55,15 @@ class Contents:
         if end <= q:
             return None
         return (begin, w.end[end - 1])
+
+    def past_aside(self, q: int, last: int) -> int:
+        """Past `, citing two officials,` where `that` follows; q itself elsewhere."""
+        tag, low = self.w.tag, self.w.low
+        if q + 2 < last and tag[q] == "," and self.c.lexicon_form(q + 1, "g"):
+            end = next((n for n in range(q + 2, min(last, q + 16)) if tag[n] == ","), last)
+            if end + 1 < last and low[end + 1] == "that":
+                return end + 1
+        return q
 
     def quoted_content(self, q: int, last: int) -> Place:
         """A quotation after its verb, with the rest of the clause where it is only part of it."""
@@ -297,7 +307,7 @@ class Contents:
 _ACTS = frozenset({"request", "promise", "criticism"})
 """Kinds of cue that go on with the subject of the clause before."""
 _RELATING = word_set(
-    "saying adding noting citing calling telling arguing suggesting claiming arguing warning explaining "
+    "saying adding noting citing quoting calling telling arguing suggesting claiming arguing warning explaining "
     "asking referring insisting describing accusing urging declaring stating writing promising announcing "
     "vowing stressing recalling tweeting pointing acknowledging reminding emphasizing predicting alleging "
     "blaming concluding asserting labeling complaining denouncing criticizing praising indicating mocking "

@@ -27,7 +27,7 @@ class Foregoing(Contents):
         w = self.w
         tag, low = w.tag, w.low
         if tag[p] in ".;)-(" or tag[p] == ",":
-            return True
+            return self.past_aside(p, last) == p
         if tag[p] in "IYS" and low[p] not in {"how", "why", "what", "whether", "if", "where"}:
             return not self._complement_soon(p, last)
         if tag[p] == "T":

@@ -5,191 +5,29 @@ Nothing is joined across articles: only a person says that two names are one.
 
 from __future__ import annotations
 
-import functools
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from claims.readings import Mention, Speaker
-from claims.text.folding import key
-from claims.text.reported.speakers import Outlets, SpeakerWords, bare, head_of, kind_of
+from claims.text.reported.persons import PART, RUN, WORD, Person, Persons, folded_key, owner
+from claims.text.reported.speakers import bare, head_of, kind_of
 from claims.text.word_sets import word_set
 
 Place = tuple[int, int]
-
-_LETTER = "A-ZÀ-ÖØ-ÞİŞĞÇĆČĐŁŃŚŠŽŻА-ЯІЇЄҐ"
-_PART = rf"(?:[{_LETTER}]\.|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Capt|Prof|Rev|Jr|Sr|St)\.|[{_LETTER}][\w’'-]*)"
-_RUN = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:bin|al|von|van|de|der|da|di|el|ibn)[ \u00a0])?{_PART})*")
-_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
-_TITLES = word_set("mr. mrs. ms. mr mrs ms dr. sen. rep. gov. gen. sir lord")
 _RANKS = word_set("senior top high-ranking high-level ranking anonymous unnamed unidentified named")
-_THE_NAME = re.compile(rf"[Tt]he(?: {_PART})+")
+_THE_NAME = re.compile(rf"[Tt]he(?: {PART})+")
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.IGNORECASE)
 _GOVERNED = re.compile(r"\w\s(?:of|in|at|for|from|with|by|to)\s")
 _PAIR = re.compile(
     r"(?:the )?(?:two|both) (?:leaders|presidents|men|sides|politicians|ministers|countries|officials|women|parties)|they|both|both men|the pair",
     re.IGNORECASE,
 )
-_FEMALE = word_set("mrs. ms. mrs ms spokeswoman congresswoman chairwoman queen princess lady dame actress she her")
-_MALE = word_set("mr. mr spokesman congressman chairman king prince sir lord businessman he his")
-_NOT_NAMES = word_set(
-    "the a an in on at but and for as if when while after before he she it they we i his her its their our "
-    "this that these those there what who how why according monday tuesday wednesday thursday friday saturday "
-    "sunday january february march april may june july august september october november december however "
-    "meanwhile also still despite following during since although though because speaking asked citing read "
-    "more not no yes so then now"
-)
-
-
-_ONE_WORD = re.compile(r"[\w’'-]+")
 _BETWEEN = word_set("of in at for from with by on to and or the a an about against")
 _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
 
 
-@functools.lru_cache(maxsize=20_000)
-def _key(name: str) -> str:
-    return key(name)
-
-
-def _owner(word: str) -> str:
-    """A word without its genitive."""
-    return word[:-2] if word.endswith(("'s", "’s")) else word
-
-
-@dataclass(slots=True)
-class Person:
-    """A person as this article knows them."""
-
-    name: str
-    first_at: int
-    described: set[str] = field(default_factory=set)
-    nations: set[str] = field(default_factory=set)
-    female: bool | None = None
-
-
-class Names:
-    """The names of one article."""
-
-    def __init__(self, folded: str, words: SpeakerWords, outlets: Outlets, skip: Iterable[Place] = ()) -> None:
-        """`folded`: the text with plain quotes (`same_length`)."""
-        self.text = folded
-        self.words = words
-        self.outlets = outlets
-        self.persons: dict[str, Person] = {}
-        self.mentions: list[tuple[int, str]] = []
-        """Where persons are named, in order: place and the key of the last name."""
-        skipped = list(skip)
-        plain: dict[str, str | None] = {}
-        """Single words that came before: the key of a last name, or None for what names nobody."""
-        for found in _RUN.finditer(self.text):
-            at, run = found.start(), found[0]
-            if skipped and any(a <= at < b for a, b in skipped):
-                continue
-            if run in plain:
-                last = plain[run]
-                if last is not None and last in self.persons:
-                    self.mentions.append((at, last))
-                    continue
-                if last is None:
-                    continue
-            if run.lower() in _NOT_NAMES or run in self.words.governments:
-                plain[run] = None
-                continue
-            self._enter(found)
-            if _ONE_WORD.fullmatch(run):
-                plain[run] = _key(_owner(run))
-        self.mentions.sort()
-        self.often = Counter(last for _, last in self.mentions)
-
-    def _enter(self, found: re.Match[str]) -> None:
-        """A run of capital letters: whose name it ends with, and how it is described."""
-        name, titles, nations = self._parted(found[0])
-        possessive = found[0].endswith(("'s", "’s"))
-        before = self._before(found.start())
-        described = {w for w in (*titles, *before) if w in self.words.roles}
-        nations |= {self.words.nationalities[w] for w in before if w in self.words.nationalities}
-        if not name or not _WORD.fullmatch(name[-1]) or len(name) > 5:
-            return
-        last = _key(name[-1].strip("."))
-        person = self.persons.get(last)
-        if len(name) == 1 and person is None and not described:
-            return
-        joined = " ".join(name)
-        if (
-            self.outlets.named(joined) is not None
-            or joined in self.words.governments
-            or any(w.lower() in self.words.government_words | self.words.organisation_words for w in name)
-        ):
-            return
-        if len(name) > 1 and not described and person is None and self.words.nationalities.get(name[0].lower()):
-            return
-        at = found.end() - len(name[-1])
-        if person is None:
-            person = self.persons[last] = Person(joined, found.start())
-        elif len(name) > len(person.name.split()) and _key(person.name.split()[-1]) == last and not possessive:
-            person.name = joined
-        person.described |= described - _TITLES
-        person.nations |= nations
-        marks = set(titles) | set(before)
-        if marks & _FEMALE:
-            person.female = True
-        elif marks & _MALE:
-            person.female = False
-        after = self.text[found.end() : found.end() + 90]
-        if after.startswith(", "):
-            apposition = {w.lower() for w in _WORD.findall(after.split(",")[1] if after.count(",") > 0 else after)}
-            person.described |= apposition & self.words.roles
-            person.nations |= {
-                self.words.nationalities[w] for w in (_owner(a) for a in apposition) if w in self.words.nationalities
-            }
-        self.mentions.append((at, last))
-
-    def _parted(self, run: str) -> tuple[list[str], list[str], set[str]]:
-        """A run of capital letters as name, what stands before the name, and the nations in that."""
-        written = run.replace("\u00a0", " ").split()
-        words = [_owner(w) for w in written]
-        while words and words[0].lower() in _NOT_NAMES:
-            words, written = words[1:], written[1:]
-        low = [w.lower() for w in words]
-        cut = 0
-        nations: set[str] = set()
-        for n, word in enumerate(low):
-            nation = self.words.nationalities.get(word)
-            if nation is not None:
-                nations.add(nation)
-            if word in self.words.roles or nation is not None or (written[n] != words[n] and n + 1 < len(words)):
-                cut = n + 1
-        return words[cut:], low[:cut], nations
-
-    def _before(self, at: int) -> list[str]:
-        """The small words just before a name: `Russian dictator`, `spokesman`."""
-        words: list[str] = []
-        for written in reversed(self.text[max(0, at - 40) : at].lower().split()[-3:]):
-            word = _owner(written)
-            if word not in self.words.roles and word not in self.words.nationalities:
-                break
-            words.insert(0, word)
-        return words
-
-    def is_person(self, phrase: str) -> bool:
-        """Whether these words name a person whom the article knows."""
-        words = phrase.split()
-        person = self.persons.get(_key(words[-1].strip("."))) if words else None
-        return person is not None and (
-            len(words) == 1
-            or bool(person.described)
-            or len(person.name.split()) > len(words)
-            or self._named_often(words[-1])
-        )
-
-    def _named_often(self, last: str) -> bool:
-        """A last name that comes back alone is a person's."""
-        return self.often[_key(last)] > 1
-
-    # --- who a phrase names --------------------------------------------------------------------------------------
+class Names(Persons):
+    """The names of one article, and whom its mentions stand for."""
 
     def mention(self, at: Place, history: list[Mention], *, implicit: bool = False) -> Mention:
         """The source that stands at a place. `history`: the sources before it, latest last."""
@@ -256,8 +94,8 @@ class Names:
 
     def _without_titles(self, plain: str) -> str:
         """A name that stands only here, without `Mr` and the like."""
-        runs = list(_RUN.finditer(plain))
-        name = self._parted(runs[-1][0])[0] if runs and runs[-1].end() == len(plain) else []
+        runs = list(RUN.finditer(plain))
+        name = self.parted(runs[-1][0])[0] if runs and runs[-1].end() == len(plain) else []
         return " ".join(name) or plain
 
     def _unnamed(self, at: Place, head: str, plain: str, implicit: bool) -> Mention:
@@ -273,19 +111,19 @@ class Names:
     def _name_in(self, head: str) -> str | None:
         """The person that a phrase names, in full as the article has it."""
         best = None
-        for found in _RUN.finditer(head):
+        for found in RUN.finditer(head):
             if found.start() > 0 and _GOVERNED.search(head, 0, found.start()):
                 break
-            names, _, _ = self._parted(found[0])
-            person = self.persons.get(_key(names[-1].strip("."))) if names else None
+            names, _, _ = self.parted(found[0])
+            person = self.persons.get(folded_key(names[-1].strip("."))) if names else None
             if found[0].endswith("'s") and found.end() < len(head.rstrip()):
                 continue  # Falk's deputy is not Falk
             if person is not None:
                 first = person.name.split()[0]
                 if (
                     len(names) > 1
-                    and _key(names[0]) not in {_key(w) for w in person.name.split()}
-                    and _key(names[0].strip(".")) != _key(first)[:1]
+                    and folded_key(names[0]) not in {folded_key(w) for w in person.name.split()}
+                    and folded_key(names[0].strip(".")) != folded_key(first)[:1]
                 ):
                     best = " ".join(names)
                 else:
@@ -304,7 +142,7 @@ class Names:
 
     def _name_after(self, head: str, phrase: str) -> tuple[str, Speaker] | None:
         """`his lawyer, Ana Holm,` and `the bidder, Meridian Holding,`: the name that follows a description."""
-        words = [_owner(w) for w in head.lower().split()]
+        words = [owner(w) for w in head.lower().split()]
         words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         rest = phrase[len(head) :].lstrip(" ,") if phrase.startswith(head) else ""
         if not words or not rest[:1].isupper():
@@ -313,13 +151,13 @@ class Names:
         if words[-1] in self.words.roles:
             person = self._name_in(name)
             return None if person is None else (person, Speaker.PERSON)
-        if any(w[:1].isupper() for w in head.split()[1:]) or not _RUN.fullmatch(name):
+        if any(w[:1].isupper() for w in head.split()[1:]) or not RUN.fullmatch(name):
             return None
         return name, Speaker.OUTLET if self.outlets.named(name) else Speaker.ORGANISATION
 
     def _by_role(self, at: int, head: str, history: list[Mention]) -> Mention | None:
         """`the Turkish leader`, `the communications director`, `the newspaper`."""
-        words = [_owner(w.lower()) for w in _WORD.findall(head)]
+        words = [owner(w.lower()) for w in WORD.findall(head)]
         words = [w for w in words if w != "the"]
         words = words[: next((n for n, w in enumerate(words) if n and w in _BETWEEN), len(words))]
         if not words:
@@ -343,8 +181,8 @@ class Names:
             return None
         before = [p for p in fitting if p.first_at < at]
         if before:
-            last = dict.fromkeys(_key(p.name.split()[-1]) for p in before)
-            nearest = next((name for _, name in self._back_from(at) if name in last), None)
+            last = dict.fromkeys(folded_key(p.name.split()[-1]) for p in before)
+            nearest = next((name for _, name in self.back_from(at) if name in last), None)
             chosen = before[0] if nearest is None else self.persons[nearest]
         else:
             chosen = min(fitting, key=lambda p: p.first_at)
@@ -375,7 +213,7 @@ class Names:
                 continue
             if self.text.count("\n", mention.at[0], at[0]) <= 4:
                 return Mention(at, mention.entity, Speaker.PERSON, implicit)
-        for place, last in self._back_from(at[0]):
+        for place, last in self.back_from(at[0]):
             person = self.persons[last]
             if at[0] - place > 400:
                 break
@@ -383,13 +221,8 @@ class Names:
                 return Mention(at, person.name, Speaker.PERSON, implicit)
         return Mention(at, None, Speaker.PERSON, implicit)
 
-    def _back_from(self, at: int) -> Iterator[tuple[int, str]]:
-        """Where persons are named before a place, nearest first."""
-        n = bisect_left(self.mentions, (at, ""))
-        return (self.mentions[m] for m in range(n - 1, -1, -1))
-
     def _person(self, name: str | None) -> Person | None:
-        return self.persons.get(_key(name.split()[-1])) if name else None
+        return self.persons.get(folded_key(name.split()[-1])) if name else None
 
     def _it(self, at: Place, history: list[Mention], implicit: bool) -> Mention:
         for mention in reversed(history[-2:]):
@@ -417,7 +250,7 @@ class Names:
         """`they` and `the two leaders`: the two persons named last, in the order in which the article first names them."""
         near: list[str] = []
         reach = 700
-        for place, last in self._back_from(at[0]):
+        for place, last in self.back_from(at[0]):
             if at[0] - place > reach:
                 break
             if last not in near and (they or self.persons[last].described & self.words.leaders):
@@ -434,5 +267,5 @@ class Names:
 
     def _joined(self, near: list[str], at: int) -> bool:
         """Whether the two were named together, `X and Y`, close before."""
-        a, b = sorted(next(place for place, last in self._back_from(at) if last == name) for name in near)
+        a, b = sorted(next(place for place, last in self.back_from(at) if last == name) for name in near)
         return b - a < 80 and " and " in self.text[a:b]

@@ -103,7 +103,7 @@ def _quoted_as_saying(c: Clauses, speech: Speech, k: int, first: int, last: int,
         cue = (w.start[g], w.end[cue_end])
     else:
         said = c.after(k + 1, saying - 1)
-        outlet = c.before(g, first)
+        outlet = c.subject(first, k) if low[k] == "quoting" else c.before(g, first)
         if said is None or outlet is None:
             return None
         source, via, start = _place(c, said), outlet, outlet[0]

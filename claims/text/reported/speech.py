@@ -112,7 +112,9 @@ class Speech(Foregoing):
                 told = self.c.after(p, last, apposition=False)
                 report.recipient = self.place(told) if told is not None else None
             self._go_on(report, p, last)
-        elif p < last and w.tag[p] == "," and self.clause_like(p + 1, last):
+        while p < last and w.tag[p] in "RY":
+            p += 1
+        if not report.content and p < last and w.tag[p] == "," and self.clause_like(p + 1, last):
             rest = self.content_end(p + 1, last, "clause")
             if rest > p + 1:
                 report.rule = "verb-between"
