@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from at_desk import Said, typed
 from sqlalchemy import URL
 
@@ -167,29 +166,23 @@ def test_the_desk_sets_what_refuses(desk: Path) -> None:
     assert "Marked against the desk’s rules, because: Asked for." in typed("report", "C-1").out
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        ["check"],
-        ["trace", "C-1", "--up"],
-        ["trace", "C-1", "--time"],
-        ["origins", "C-1"],
-        ["dependants", "P-1"],
-        ["todo"],
-    ],
-)
-def test_text_from_outside_is_escaped(desk: Path, line: list[str]) -> None:
-    """Names, wordings and texts that would act on a terminal are shown escaped."""
+def test_text_from_outside_is_escaped(desk: Path) -> None:
+    """Names that would act on a terminal are shown escaped by every way of looking."""
     hostile = "\u202e\u200b\u2066"
-    case = (
-        (desk / "case.yaml")
-        .read_text()
-        .replace("Nord Wire", f'"Nord {hostile} Wire"'.encode("unicode_escape").decode())
-    )
-    (desk / "hostile.yaml").write_text(case.replace("case: bridge", "case: hostile"))
+    name = f'"Nord {hostile} Wire"'.encode("unicode_escape").decode()
+    case = (desk / "case.yaml").read_text().replace("Nord Wire", name).replace("case: bridge", "case: hostile")
+    (desk / "hostile.yaml").write_text(case)
     assert typed("import", "hostile.yaml").code == 0
-    for one in (line, [part.replace("C-1", "C-4").replace("P-1", "P-4") for part in line]):
-        said: Said = typed(*one)
+    for line in (
+        "check",
+        "trace C-4 --up",
+        "trace C-4 --time",
+        "origins C-4",
+        "dependants P-4",
+        "todo",
+        "source show S-7 --record",
+    ):
+        said: Said = typed(*line.split())
         assert said.code == 0, said.err
         assert said.acting() == set()
 

@@ -134,19 +134,16 @@ def test_the_desk_weighs_findings(depot: ServiceDesk) -> None:
     assert found(depot)["single-origin"].severity is Severity.WARN
 
 
-@pytest.mark.parametrize(
-    ("rules", "says"),
-    [
+def test_rules_that_are_no_rules(depot: ServiceDesk) -> None:
+    """Refused with what is meant, and nothing changes."""
+    for rules, says in (
         ("findings: {single-orgin: warn}", "Did you mean single-origin?"),
         ("findings: {single-origin: loud}", "can be set to off, note, warn, refuse"),
         ("findings: [single-origin]", "a mapping of codes"),
         ("rules: {findings.single-origin: warn}", "There is no rule"),
-    ],
-)
-def test_rules_that_are_no_rules(depot: ServiceDesk, rules: str, says: str) -> None:
-    """Refused with what is meant, and nothing changes."""
-    with depot.changes_nothing(), pytest.raises(BadCaseFile, match=says):
-        edit(depot, rules)
+    ):
+        with depot.changes_nothing(), pytest.raises(BadCaseFile, match=says):
+            edit(depot, rules)
 
 
 def test_a_finding_refuses_a_mark(depot: ServiceDesk) -> None:
@@ -204,14 +201,13 @@ def test_what_rests_on_an_article_or_an_appearance(depot: ServiceDesk) -> None:
     assert resting_on(depot, "P-4").claims[0].dependants == ()
 
 
-@pytest.mark.parametrize(
-    ("id", "kind"),
-    [("P-99", NoSuchId), ("A-99", NoSuchId), ("S-99", NoSuchId), ("C-1", NotAnId), ("nobody", ClaimsError)],
-)
-def test_nothing_rests_on_what_is_not_there(depot: ServiceDesk, id: str, kind: type[ClaimsError]) -> None:
+def test_nothing_rests_on_what_is_not_there(depot: ServiceDesk) -> None:
     """An id that belongs to nothing, or to something on which nothing can rest, is refused."""
-    with pytest.raises(kind):
-        resting_on(depot, id)
+    for id, kind in (
+        ("P-99", NoSuchId), ("A-99", NoSuchId), ("S-99", NoSuchId), ("C-1", NotAnId), ("nobody", ClaimsError),
+    ):  # fmt: skip
+        with pytest.raises(kind):
+            resting_on(depot, id)
 
 
 def test_a_sources_record(depot: ServiceDesk) -> None:
