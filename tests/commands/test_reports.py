@@ -78,7 +78,14 @@ def test_a_folder_of_pages(desk: Path) -> None:
     assert said.code == 0, said.err
     assert said.err.startswith("Wrote out: 3 pages and an index.")
     out = desk / "out"
-    assert {path.name for path in out.iterdir()} == {"index.html", "C-1.html", "C-2.html", "C-3.html", "bridge.yaml", "log.head"}
+    assert {path.name for path in out.iterdir()} == {
+        "index.html",
+        "C-1.html",
+        "C-2.html",
+        "C-3.html",
+        "bridge.yaml",
+        "log.head",
+    }
     links = [href for href in _Hrefs((out / "index.html").read_text()).found if not href.startswith("#")]
     assert set(links) == {"C-1.html", "C-2.html", "C-3.html", "bridge.yaml", "log.head"}
     assert (out / "C-1.html").read_text() == typed("report", "C-1", "--format", "html").out

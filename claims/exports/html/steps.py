@@ -107,6 +107,7 @@ class ChainPage:
         return f"{self.numbers[id]} {words}".strip()
 
     def _caption(self, layout: Layout) -> Iterator[Markup]:
+        yield tag("p", "The picture scrolls sideways.", class_="legend hint")
         yield tag("ul", *(tag("li", *line) for line in self._legend(layout)), class_="legend")
         if layout.axis is None:
             yield tag(

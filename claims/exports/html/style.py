@@ -51,7 +51,7 @@ a:focus-visible,[tabindex="0"]:focus-visible{outline:3px solid var(--link);outli
 :target{outline:3px solid var(--link);outline-offset:4px;border-radius:3px}
 .skip{position:absolute;left:-99rem;background:var(--page);padding:.3rem .6rem}
 .skip:focus{left:1rem;top:.4rem}
-h1{margin:.1em 0 .45em;font-size:1.75rem;line-height:1.22;text-wrap:balance}
+h1{margin:.1em 0 .45em;font-size:1.75rem;line-height:1.22}
 h2{font-size:1.3rem;line-height:1.3;margin:2.2rem 0 .6rem}
 h3{font-size:1.08rem;line-height:1.35;margin:1.6rem 0 .4rem}
 .steps h3,.steps h4{font-size:1rem;margin:0}
@@ -92,8 +92,11 @@ figure{margin:0}
 .stair .dot.alleged{fill:var(--unseen);stroke:var(--unseen)}
 .stair a:hover .note{text-decoration:underline}
 .legend,.copies{color:var(--muted);font-size:.9rem;margin:.3rem 0}
-.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0}
+ul.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0}
 .legend li{margin:0}
+.sign.alleged{font-weight:900}
+.hint{display:none}
+nav{margin-bottom:2rem}
 .steps{list-style:none;padding:0}
 .steps>li{border-left:4px solid var(--line);padding:.5rem 0 .6rem 1rem;margin:0}
 .steps>li.held{border-color:var(--held)}
@@ -122,7 +125,8 @@ dt{color:var(--muted)}
 dd{margin:0;min-width:0}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--line)}
-td.count{font-variant-numeric:tabular-nums}
+.index th,.index td:not(:nth-child(2)){overflow-wrap:break-word}
+.index td:last-child{font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font:.9em ui-monospace,"Liberation Mono","DejaVu Sans Mono",monospace}
 footer{margin-top:2.5rem;color:var(--muted);font-size:.9rem;border-top:1px solid var(--line);padding-top:.6rem}
 @media (max-width:34rem){
@@ -131,6 +135,7 @@ h1{font-size:1.4rem}
 article.claim>header h2{font-size:1.3rem}
 .numbers{grid-template-columns:1fr 1fr}
 .numbers li{padding:.5rem .6rem;font-size:.92rem}
+.hint{display:block}
 dl{grid-template-columns:1fr;gap:0}
 dd{margin-bottom:.4rem}
 .index thead{position:absolute;left:-99rem}
@@ -138,11 +143,16 @@ dd{margin-bottom:.4rem}
 .index td{display:block;border:0;padding:.05rem 0}
 .index td::before{content:attr(data-what) ": ";color:var(--muted)}
 .index td:nth-child(2)::before{content:none}
+.index td:not(:nth-child(2)){overflow-wrap:anywhere}
 }
 @media print{
 @page{size:A4;margin:16mm}
 body{max-width:none;margin:0;padding:0;font-size:10.5pt}
-.skip{display:none}
+.skip,.hint{display:none}
+h1{font-size:18pt}
+h2{margin-top:1.5rem}
+.numbers{grid-template-columns:repeat(4,1fr)}
+.numbers li{padding:.4rem .5rem;font-size:.9em}
 .scroll{overflow:visible}
 .stair{min-width:0}
 a{color:inherit}
