@@ -14,7 +14,14 @@ from claims.foreign.taken import Taken, Wanted
 RATINGS = shipped_ratings()
 
 
-def read(form: str, content: object, *, case: str = "theirs", ratings: Ratings = RATINGS, **columns: str) -> Taken:
+def read(
+    form: str,
+    content: object,
+    *,
+    case: str = "theirs",
+    ratings: Ratings = RATINGS,
+    columns: dict[str, str] | None = None,
+) -> Taken:
     """What a file becomes; its case is one that a case file can say."""
     raw = (
         content
@@ -23,7 +30,7 @@ def read(form: str, content: object, *, case: str = "theirs", ratings: Ratings =
         if isinstance(content, str)
         else json.dumps(content).encode()
     )
-    taken = READERS[form](raw, "file", Wanted(case, ratings, columns))
+    taken = READERS[form](raw, "file", Wanted(case, ratings, columns or {}))
     assert read_case("".join(case_yaml(taken.case)).encode(), "again.yaml") == taken.case
     return taken
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hostile import PAYLOADS
-from reading import RATINGS, read
+from foreign_files import RATINGS, read
 
 from claims.errors import BadCaseFile
 from claims.foreign.averitec import facts

@@ -10,7 +10,7 @@ from building import claim, claim_report, person, report, review, trace
 from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import RATINGS, check, read
+from foreign_files import RATINGS, check, read
 
 from claims.errors import BadCaseFile
 from claims.exports.formats import FORMATS

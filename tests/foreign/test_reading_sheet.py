@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hostile import PAYLOADS
-from reading import RATINGS, read
+from foreign_files import RATINGS, read
 
 from claims.commands import taking_in
 from claims.errors import BadCaseFile
@@ -33,7 +33,7 @@ MAPPED = {
 
 def test_a_row_is_a_claim() -> None:
     """Its claimant, its verdict with reason, name and date, and what it rests on."""
-    taken = read("csv", SHEET, **MAPPED)
+    taken = read("csv", SHEET, columns=MAPPED)
     first, second, third = taken.case.claims
     assert (first.key, first.claimant, second.claimant) == ("1", "the-mayor", "the-mayor")
     (judged,) = first.reviews
@@ -54,7 +54,9 @@ def test_a_row_is_a_claim() -> None:
 def test_a_desk_has_its_own_words() -> None:
     """Its table goes before ours."""
     mine = extended(RATINGS, b'labels:\n  not-checkable: ["can\'t say"]\n  mostly-false: [wrong]\n', "mine.yaml")
-    statuses = [[r.status for r in claim.reviews] for claim in read("csv", SHEET, ratings=mine, **MAPPED).case.claims]
+    statuses = [
+        [r.status for r in claim.reviews] for claim in read("csv", SHEET, ratings=mine, columns=MAPPED).case.claims
+    ]
     assert statuses == [["mostly-false"], [], ["not-checkable"]]
 
 
@@ -97,7 +99,7 @@ def test_a_date_in_another_form_is_kept_in_the_note() -> None:
 def test_what_is_wrong_with_a_sheet_is_said(text: str, columns: dict[str, str], why: str) -> None:
     """In one line, with what to do."""
     with pytest.raises(BadCaseFile, match=why):
-        read("csv", text, **columns)
+        read("csv", text, columns=columns)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
