@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.commands.completing import Thing
+from claims.commands.completing import FILE, Thing
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, shown_name
 from claims.commands.output import answer, answer_json, counted, next_step, on_terminal, quoted_word, styler, talk
@@ -38,7 +38,9 @@ LIKE = Thing("what", "claim", "claim id", "article")
 @json_option
 @click.pass_obj
 def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int, as_json: bool) -> None:
-    """Find words in claims, wordings, reasons, names and articles.
+    """Find words in all that is here.
+
+    In claims, wordings, reasons, names and articles.
 
     Case, accents and common endings do not matter: erdogan finds Erdoğan, drone finds drones. Every word has to be there. The newest come first.
     Fields: source:tass, outlet:express, status:disputed, stage:new, since:2026-11.
@@ -101,6 +103,7 @@ def _hit_json(hit: Hit) -> dict[str, object]:
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many are shown.")
 @click.option(
     "--queries",
+    type=FILE,
     metavar="FILE",
     help="Statements to look up one after the other: an id, a tab and the text on each line; - reads standard input.",
 )
@@ -135,7 +138,9 @@ def match(
     ids: str,
     as_json: bool,
 ) -> None:
-    """Earlier claims that may say the same, and why.
+    """Has this been checked already?
+
+    Earlier claims that may say the same, and why.
 
     Bands: same, close, related. Other numbers, a negation or other names lower the band and are said. Nothing is linked and no status is
     taken over: that is for you to decide, with `claims claim link`. A pair that was linked as same-as, variant-of, contradicts or
@@ -223,7 +228,9 @@ def _run(desk: Desk, queries: str, form: str, top: int, ids: str) -> None:
 @json_option
 @click.pass_obj
 def duplicates(desk: Desk, as_json: bool) -> None:
-    """Claims, sources and articles that may be there twice.
+    """What may be here twice.
+
+    Claims, sources and articles.
 
     \b
     claims duplicates

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from claims.chains.graph import components, graph_of
@@ -101,6 +102,7 @@ def namespaces(report: AnyReport) -> dict[str, str]:
     return {"desk": desk_namespace(report), **NAMESPACES}
 
 
+@lru_cache(maxsize=2**14)
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
     return f"desk:{id if _ID.fullmatch(id) else f'unknown-{_hash(id)}'}"

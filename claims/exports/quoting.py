@@ -14,6 +14,8 @@ def quoted(text: str) -> str:
     >>> print(quoted('a "b"\x1b'))
     "a \"b\"\u001B"
     """
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return f'"{"".join(_character(c) for c in text)}"'
 
 

@@ -83,8 +83,10 @@ def write(report: AnyReport) -> Iterator[str]:
 
     held = ""
     for piece in report_json_pieces(ReportStream(report.title, passing(), report.head, report.program, report.as_of)):
-        yield held
-        held = piece
+        if piece.lstrip().startswith("]"):  # what ends the claims
+            held = piece
+        else:
+            yield piece
     around = seal(Report(report.title, (), report.head, report.program, report.as_of)) | {"claims": told}
     sealed_by = dumps({"seal": around}).decode()
     yield f"{held.rstrip().removesuffix('}').rstrip()},{sealed_by[1:]}"
