@@ -67,8 +67,9 @@ def main() -> None:
                         precision += hits / rank
                 total, queries = total + precision / min(5, len(relevant[name])), queries + 1
         looked = time.perf_counter() - began
-    print(
-        f"{len(docs):,} claims taken in within {taken_in:.1f} s; {queries} statements, {looked / queries * 1000:.1f} ms each"
+    per = looked / queries * 1000
+    sys.stdout.write(
+        f"{len(docs):,} claims taken in within {taken_in:.1f} s; {queries} statements, {per:.1f} ms each\n"
     )
     sys.stdout.write(f"MAP@5 {total / queries:.4f}\n")
 

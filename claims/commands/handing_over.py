@@ -95,7 +95,13 @@ def report(
 
 
 def _refuse_what_does_not_go_together(
-    claims: tuple[str, ...], everything: bool, case: str | None, format: str, table: str | None, raw_csv: bool, show: bool
+    claims: tuple[str, ...],
+    everything: bool,
+    case: str | None,
+    format: str,
+    table: str | None,
+    raw_csv: bool,
+    show: bool,
 ) -> None:
     if everything and claims:
         raise click.UsageError("Name claims or give --all, not both.")
@@ -164,6 +170,7 @@ class _Passing:
             talk(shown_line(fault))
         if len(self.faults) > MOST_FAULTS:
             talk(f"and {len(self.faults) - MOST_FAULTS} more faults")
+
 
 def report_bytes(made: AnyReport, format: str) -> Iterator[bytes]:
     """A report in one of the formats, in pieces."""

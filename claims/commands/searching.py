@@ -138,9 +138,9 @@ def match(
     ids: str,
     as_json: bool,
 ) -> None:
-    """Has this been checked already?
+    """Earlier claims that may say the same.
 
-    Earlier claims that may say the same, and why.
+    Has this been checked already? Each comes with why.
 
     Bands: same, close, related. Other numbers, a negation or other names lower the band and are said. Nothing is linked and no status is
     taken over: that is for you to decide, with `claims claim link`. A pair that was linked as same-as, variant-of, contradicts or

@@ -40,7 +40,7 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("list", "looking", "List claims."),
         ("show", "looking", "All about one claim."),
         ("search", "searching", "Find words in all that is here."),
-        ("match", "searching", "Has this been checked already?"),
+        ("match", "searching", "Earlier claims that may say the same."),
         ("duplicates", "searching", "What may be here twice."),
         ("trace", "tracing", "The chain of a claim."),
         ("origins", "tracing", "Where support for a claim begins."),

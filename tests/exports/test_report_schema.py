@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from claims import vocabulary
 from claims.exports.formats import FORMATS
 from claims.exports.report_json import SCHEMA
+from claims.exports.seal import sealed_json
 from claims.exports.trace_json import dumps
 from claims.records import Report, ReportStream, Trace
 from claims.shipped import shipped
