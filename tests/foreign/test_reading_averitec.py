@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile import PAYLOADS
 from foreign_files import RATINGS, read
+from hostile import PAYLOADS
 
 from claims.errors import BadCaseFile
 from claims.foreign.averitec import facts

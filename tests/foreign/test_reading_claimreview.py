@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from building import claim, claim_report, person, report, review, trace
+from foreign_files import RATINGS, check, read
 from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from foreign_files import RATINGS, check, read
 
 from claims.errors import BadCaseFile
 from claims.exports.formats import FORMATS

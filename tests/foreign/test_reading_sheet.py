@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hostile import PAYLOADS
 from foreign_files import RATINGS, read
+from hostile import PAYLOADS
 
 from claims.commands import taking_in
 from claims.errors import BadCaseFile
