@@ -7,10 +7,14 @@ import io
 import json
 from pathlib import Path
 
+import jsonschema
+import prov_rules
 import pytest
 from at_desk import typed
+from prov.model import ProvDocument
 
 from claims.exports.formats import FORMATS
+from claims.shipped import shipped
 
 CHECK = {
     "@context": "https://schema.org",
@@ -33,6 +37,16 @@ def test_every_format_is_written(desk: Path, name: str) -> None:
     assert kept.code == 0
     assert (desk / "out").read_bytes().decode() == printed.out
     assert "Wrote out: 3 claims" in kept.err
+
+
+def test_what_a_database_gives_is_valid(desk: Path) -> None:
+    """The schema of the JSON and the constraints of PROV hold of a real case, published and reviewed."""
+    assert typed("publish", "C-1", "--url", "https://desk.example/kara").code == 0
+    schema = json.loads((shipped("schema") / "json" / "report.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(typed("report", "--all", "--format", "json").json)
+    document = ProvDocument.deserialize(content=typed("report", "--all", "--format", "prov-json").out, format="json")
+    document.unified()
+    assert prov_rules.broken(document.flattened().get_records()) == []
 
 
 def test_a_table_is_chosen(desk: Path) -> None:
