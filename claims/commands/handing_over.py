@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -79,10 +80,13 @@ def report(
         written = (chunk.encode() for chunk in _written(passing.report, format, table, raw_csv))
         if show and output == "-":
             output = _temporary("report.html")
-        if output == "-":
-            answer_bytes(_read_whole_first(written))
-        else:
+        if output != "-":
             write_whole(output, written)
+        else:  # who reads slowly from a pipe must keep nobody else from the database: it is printed once all of it is read
+            to_print = _spooled(written)
+    if output == "-":
+        with to_print:
+            answer_bytes(iter(partial(to_print.read, 2**16), b""))
     passing.say_faults()
     if output != "-":
         talk(f"Wrote {output}: {counted(passing.claims, 'claim')}, log size {made.head.size}.")
@@ -124,15 +128,14 @@ def _written(report: ReportStream, format: str, table: str | None, raw_csv: bool
     return FORMATS[format].write(report)
 
 
-def _read_whole_first(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks once all of them are there: who reads slowly from a pipe keeps nobody else from the database."""
+def _spooled(chunks: Iterable[bytes]) -> IO[bytes]:
+    """The chunks in memory, or on disk where they are many."""
     import tempfile
 
-    with tempfile.SpooledTemporaryFile(max_size=2**24) as file:
-        file.writelines(chunks)
-        file.seek(0)
-        while chunk := file.read(2**16):
-            yield chunk
+    file = tempfile.SpooledTemporaryFile(max_size=2**24)  # noqa: SIM115 - closed by who prints it
+    file.writelines(chunks)
+    file.seek(0)
+    return file
 
 
 class _Passing:

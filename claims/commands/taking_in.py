@@ -270,7 +270,7 @@ class _Foreign:
         from claims.foreign.taken import Wanted
 
         name = shown_name(file)
-        form = self.written_as or told(content) or "case"
+        form = self.written_as or told(content, name) or "case"
         if form == "case":
             if self.case is not None or self.ratings is not None:
                 raise click.UsageError(

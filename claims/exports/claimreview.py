@@ -12,7 +12,7 @@ from typing import Any
 
 from claims.chains.weighing import confirmed
 from claims.exports.escaping import link_target
-from claims.exports.prov import desk_namespace
+from claims.exports.prov_words import desk_namespace
 from claims.exports.trace_json import dumps
 from claims.records import (
     AnyReport,

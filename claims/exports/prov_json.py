@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from claims.exports.prov import (
-    Attributes,
-    Kind,
-    Name,
-    Statement,
-    Typed,
-    Value,
-    about_bundle,
-    about_document,
-    bundle_of,
-    namespaces,
-    statements,
-)
+from claims.exports.prov import about_bundle, about_document, bundle_of, statements
+from claims.exports.prov_words import Attributes, Kind, Name, Statement, Typed, Value, namespaces
 from claims.exports.trace_json import dumps
 from claims.records import AnyReport
 

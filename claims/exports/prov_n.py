@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from claims.exports.prov import (
-    Kind,
-    Name,
-    Statement,
-    Typed,
-    Value,
-    about_bundle,
-    about_document,
-    bundle_of,
-    namespaces,
-    statements,
-)
+from claims.exports.prov import about_bundle, about_document, bundle_of, statements
+from claims.exports.prov_words import Kind, Name, Statement, Typed, Value, namespaces
 from claims.exports.quoting import quoted
 from claims.records import AnyReport
 

@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from claims.exports.prov import (
-    Kind,
-    Name,
-    Statement,
-    Typed,
-    Value,
-    about_document,
-    namespaces,
-    statements,
-)
+from claims.exports.prov import about_document, statements
+from claims.exports.prov_words import Kind, Name, Statement, Typed, Value, namespaces
 from claims.exports.quoting import quoted
 from claims.records import AnyReport
 

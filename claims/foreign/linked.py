@@ -14,9 +14,9 @@ from claims.errors import BadCaseFile
 Object = dict[str, Any]
 
 _SCRIPT_TYPE = "application/ld+json"
-_WRAPPING = re.compile(
-    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
-)
+_OPENING = re.compile(r"(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSING = re.compile(r"(?:/[/*]\s*)?(?:\]\]>|-->)(?:\s*\*/)?$")
+_LONGEST_CLOSING = 40
 
 
 def documents(content: bytes, file: str, remarks: list[str]) -> Iterator[Any]:
@@ -30,9 +30,19 @@ def documents(content: bytes, file: str, remarks: list[str]) -> Iterator[Any]:
     page.close()
     for number, script in enumerate(page.scripts, 1):
         try:
-            yield _loaded(_WRAPPING.sub("", script), file)
+            yield _loaded(_unwrapped(script), file)
         except BadCaseFile as bad:
             remarks.append(f"script {number} of the page was left out: {bad.sentence}")
+
+
+def _unwrapped(script: str) -> str:
+    """A script without what hid it from old browsers."""
+    text = script.strip().removesuffix(";")
+    if opening := _OPENING.match(text):
+        text = text[opening.end() :]
+    if closing := _CLOSING.search(text[-_LONGEST_CLOSING:]):
+        text = text[: len(text) - len(closing[0])]
+    return text
 
 
 def decoded(content: bytes, file: str) -> str:

@@ -19,8 +19,10 @@ _LINKED = re.compile(rb'"@(?:context|type|graph)"\s*:')
 _BEGINNING = 2**16
 
 
-def told(content: bytes) -> str | None:
-    """The format that the content itself shows, None for a case file. A spreadsheet shows nothing: a person says so."""
+def told(content: bytes, file: str = "") -> str | None:
+    """The format that a file shows, None for a case file: by its content, a spreadsheet by its name."""
+    if file.lower().endswith((".csv", ".tsv")):
+        return "csv"
     begin = content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if begin.startswith(b"<"):
         return "claimreview"

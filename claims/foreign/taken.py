@@ -117,9 +117,9 @@ def kept(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
-# Spaces, and marks that are not seen: they come along when names are copied from pages.
-_HIDDEN = "[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
-_ENDS = re.compile(f"^{_HIDDEN}|{_HIDDEN}$")
+_HIDDEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_ENDS = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + _HIDDEN
+"""Spaces, and marks that are not seen: they come along when names are copied from pages."""
 
 
 def line(value: object) -> str | None:
@@ -129,7 +129,7 @@ def line(value: object) -> str | None:
     text = kept(str(value))
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
-    text = _ENDS.sub("", text)
+    text = text.strip(_ENDS)
     return (text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1].rstrip()}…") or None
 
 
@@ -154,9 +154,10 @@ def date(value: object) -> str | None:
 
 def addresses(value: object) -> Iterator[str]:
     """The web addresses in a text; several may stand in one, with spaces, commas or bars between."""
-    for part in re.split(r"[\s,;|]+(?=https?://)|\s+", line(value) or "", flags=re.IGNORECASE):
-        if host_of(part):
-            yield part
+    for part in re.split(r"\s+|[,;|](?=\s*https?://)", line(value) or "", flags=re.IGNORECASE):
+        address = part.rstrip(",;|")
+        if host_of(address):
+            yield address
 
 
 def host_of(address: str) -> str | None:

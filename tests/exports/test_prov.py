@@ -19,7 +19,7 @@ from prov.model import ProvDocument
 from rdflib.namespace import PROV, RDF
 
 from claims.exports.formats import FORMATS
-from claims.exports.prov import VOCABULARY, desk_namespace
+from claims.exports.prov_words import VOCABULARY, desk_namespace
 from claims.exports.quoting import quoted
 from claims.records import AnyReport, ClaimReport, Report, ReportStream, Trace
 from claims.shipped import shipped

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -219,3 +220,14 @@ def test_our_own_come_back() -> None:
     nothing = report(claim_report(good().trace, reviews=(review("R-1", "false", "a", "2026-01-01", "b"),)))
     with pytest.raises(BadCaseFile):
         read("claimreview", "".join(FORMATS["claimreview"].write(nothing)))
+
+
+@pytest.mark.parametrize("run", [" " * 300_000, "," * 300_000, "https://" * 40_000, "<" * 300_000, "\u200e" * 300_000])
+def test_long_runs_take_no_long_time(run: str) -> None:
+    """What a page repeats endlessly is read in a moment."""
+    began = time.perf_counter()
+    text = f"a{run}b"
+    read("claimreview", check(claimReviewed=text, author=text, url=text, itemReviewed={"appearance": text}))
+    spaces = run if run.isspace() else ""
+    read("claimreview", f'<script type="application/ld+json">{spaces}{json.dumps(check())}{spaces}</script><p>{run}')
+    assert time.perf_counter() - began < 5

@@ -128,8 +128,9 @@ def test_the_command_offers_the_readers_that_there_are() -> None:
     ],
 )
 def test_a_file_shows_what_it_is(content: bytes, form: str | None) -> None:
-    """A spreadsheet does not: a person says so."""
+    """By its content; a spreadsheet only by its name, or a person says so."""
     assert told(content) == form
+    assert told(content, "Sheet.CSV") == "csv"
 
 
 def test_a_case_is_called_as_its_file() -> None:
