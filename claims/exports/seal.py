@@ -109,13 +109,15 @@ def read_seal(content: bytes, file: str) -> Seal:
         raise NotAReport(file, "its seal is of a form that this version does not know")
     try:
         return _seal(found, format)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NotAReport(file, "its seal is damaged") from None
 
 
 def _seal(found: dict[str, Any], format: str) -> Seal:
     log = found["log"]
-    head = LogHead(_text(log["origin"]), int(log["size"]), _text(log["root"]))
+    if not isinstance(log["size"], int):
+        raise TypeError(log["size"])
+    head = LogHead(_text(log["origin"]), log["size"], _text(log["root"]))
     claims = {
         _matching(_CLAIM, id): {_text(part): _matching(_DIGEST, digest) for part, digest in parts.items()}
         for id, parts in dict(found["claims"]).items()
@@ -127,6 +129,7 @@ def _seal(found: dict[str, Any], format: str) -> Seal:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # a lone surrogate is no text
     return value
 
 

@@ -92,12 +92,14 @@ def index_table(rows: Iterable[Markup]) -> Markup:
 def index_row(claim: ClaimReport, href: str) -> Markup:
     """A claim in such a table, with a link to where more is said of it."""
     row = claim.claim
-    reviewed = " ".join(part for part in (row.reviewer, row.reviewed_on) if part) if row.reviewed else "nobody yet"
+    reviewed: list[str] = ["nobody yet"]
+    if row.reviewed:
+        reviewed = [row.reviewer or "", " ", tag("span", row.reviewed_on or "", class_="ref")]
     cells = (
         ("Claim", tag("a", row.id, href=href)),
         ("Text", tag("bdi", row.text)),
         ("Status", tag("strong", claim.status_label)),
-        ("Reviewed", joined([reviewed])),
+        ("Reviewed", joined(reviewed)),
         (
             "Outlets → independent origins",
             joined([f"{carrying_outlets(claim.trace)} → {claim.origins.independent_origins}"]),
