@@ -1,9 +1,10 @@
-# make demo   see it all once     make test   the tests     make lint   style, types, layers     make soak   the tests at length
+# make demo   see it all once          make test   every test        make lint   style, types, layers
+# make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint wheel clean
+.PHONY: demo test soak lint wheel bench-reading clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -27,8 +28,10 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
+# Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest --soak -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .
@@ -38,6 +41,10 @@ lint: $(VENV)/installed-for-tests
 
 wheel: $(VENV)/installed-for-tests
 	$(BIN)/python -m build --wheel --outdir dist .
+
+# What is measured lies outside this project: name it with SCORER, POLNEAR and SEEDS.
+bench-reading: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python benchmarks/reading.py --robust $(if $(SCORER),--scorer $(SCORER)) $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean:
 	rm -rf $(VENV) build dist demo

@@ -135,6 +135,22 @@ class UnknownWord(ClaimsError):
         super().__init__(f"There is no {what} {quoted(word)}.{hint}")
 
 
+class NothingSought(ClaimsError):
+    """A search for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            'There is no word to look for. Type words, a "phrase", a beginning*, or a field such as source:tass.'
+        )
+
+
+class BadQueries(ClaimsError):
+    """A line of a file of statements that has no tab."""
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(f"{file}:{line}: a line is an id, a tab and the text; this one has no tab.")
+
+
 class AmbiguousName(ClaimsError):
     """A name that belongs to more than one thing."""
 
@@ -362,6 +378,19 @@ class GroundsMissing(Refused):
         )
 
 
+class FindingsRefuse(Refused):
+    """A mark that a finding refuses by the desk's rules."""
+
+    def __init__(self, claim: str, findings: Sequence[tuple[str, str]]) -> None:
+        """`findings`: their codes and sentences."""
+        code, message = findings[0]
+        more = f" Also: {some_of([other for other, _ in findings[1:]])}." if len(findings) > 1 else ""
+        super().__init__(
+            f"{claim} has the finding {code}, which refuses a mark: {_ended(message)}{more} "
+            'Settle it, or override with --override "reason", which every report prints.'
+        )
+
+
 class ReviewedMeanwhile(Conflict):
     """Somebody reviewed the claim after the review that this one was based on."""
 
@@ -530,6 +559,7 @@ class DatabaseTooOld(EnvironmentProblem):
 
     def __init__(self, where: str, revision: str, wanted: str) -> None:
         super().__init__(f"{where} has schema {revision}, this program needs {wanted}. Run `claims db upgrade`.")
+        self.revision, self.wanted = revision, wanted
 
 
 class DatabaseTooNew(EnvironmentProblem):
@@ -540,6 +570,38 @@ class DatabaseTooNew(EnvironmentProblem):
             f"{where} has schema {revision}, which claims {version} does not know. Use the newer program that made it: "
             "`pip install --upgrade claims-tracker`."
         )
+
+
+class BackupTooOld(EnvironmentProblem):
+    """A backup made by an older program, which this one cannot check as it is."""
+
+    def __init__(self, file: str, revision: str, wanted: str) -> None:
+        super().__init__(
+            f"{file} has schema {revision}, this program needs {wanted}. Run `claims --db {quoted(file)} db upgrade` on a copy of it, "
+            "and restore that."
+        )
+
+
+class BackupNotInOrder(CheckFailed):
+    """A copy of a database that does not verify."""
+
+    def __init__(self, file: str, says: str, count: int) -> None:
+        more = f" and {count - 1} more" if count > 1 else ""
+        super().__init__(
+            f"{file} is not in order: {says}{more}. Nothing was written; `claims verify` on the database and on earlier backups "
+            "tells which one to keep."
+        )
+
+
+class HoldsSomething(EnvironmentProblem):
+    """A backup about to be put where a claims database is."""
+
+    def __init__(self, where: str, why: str | None = None) -> None:
+        said = (
+            why
+            or "it is a claims database already; restore to another place with --db, or replace it with --force, which keeps a copy"
+        )
+        super().__init__(f"Nothing was restored to {where}: {said}.")
 
 
 class DatabaseTrouble(EnvironmentProblem):

@@ -6,6 +6,7 @@ them with what the database holds. *Records* say what the database holds, with p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.vocabulary import (
@@ -267,6 +268,17 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Who owns an outlet, and from when to when as far as that is known."""
+
+    of: str
+    """Id of the owner, or its folded name where it is no source here."""
+    name: str
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRef:
     """A source as a step of a chain shows it."""
 
@@ -280,6 +292,9 @@ class SourceRef:
     """Ids of a group's members."""
     ties: tuple[str, ...] = ()
     """Ids or folded names of owners and affiliations: what makes two voices one."""
+    owners: tuple[Owner, ...] = ()
+    zone: str | None = None
+    """Time zone, such as Europe/Istanbul: it narrows what a date without a zone can mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +321,8 @@ class ArticleRef:
     dated: tuple[Dated, ...] = ()
     snapshots: tuple[str, ...] = ()
     """SHA-256 of the bytes of each reading."""
+    texts: tuple[str, ...] = ()
+    """SHA-256 of the texts read, each once, in the order in which they were recorded."""
     held: bool = False
     """Whether a text of it is kept here."""
 
@@ -455,6 +472,8 @@ class Link:
     text: str
     outgoing: bool
     because: str | None
+    speakers: tuple[str, ...] = ()
+    """Ids of the sources that assert the other claim, where the two contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +512,11 @@ class ClaimRecord:
     note: str | None = None
     due: str | None = None
     topics: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Ids of appearances, hops and links that came or were corrected after the review that counts."""
+    claimant: SourceRef | None = None
+    published: str | None = None
+    """Where our check can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,6 +601,88 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RestingClaim:
+    """What of one claim rests on a source, an article or an appearance."""
+
+    claim: ClaimRow
+    starts: tuple[Appearance, ...]
+    """Where it stands itself."""
+    dependants: tuple[Appearance, ...]
+    """Who has it from there, over any number of steps; copies too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What rests on a source, an article or an appearance."""
+
+    id: str
+    name: str
+    claims: tuple[RestingClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackRecord:
+    """What became of the claims in which a source speaks. Numbers of claims; no grade is made of them."""
+
+    claims: int
+    as_origin: int
+    """Claims whose support begins with it."""
+    passing_on: int
+    """Claims that it has from others."""
+    denying: int
+    unseen: int
+    """Claims for which its own words have not been seen here."""
+    statuses: tuple[tuple[str, int], ...]
+    """Of the claims that somebody has reviewed."""
+    not_looked_at: int
+    findings: tuple[tuple[str, int], ...]
+    """Codes of the findings that rest on its words, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenPublication:
+    """A publication that nobody here has seen, and the claims that rest on it."""
+
+    id: str
+    """Its article, where one is known, else its source."""
+    name: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A forecast or promise whose day has come."""
+
+    claim: ClaimRow
+    due: str
+    over: bool
+    """Whether the whole of it has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A review that is not of what stands there now."""
+
+    claim: ClaimRow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What there is to do."""
+
+    unseen: tuple[UnseenPublication, ...]
+    """Those on which most claims rest come first."""
+    asked: tuple[tuple[ClaimRow, Request], ...]
+    """Requests for reply without an answer."""
+    texts: tuple[tuple[str, str, int], ...]
+    """Articles that were read and whose text is not here: id, title or outlet, and how many claims stand in each."""
+    due: tuple[Due, ...]
+    stale: tuple[Stale, ...]
+    not_looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One transaction of the log."""
 
@@ -618,6 +724,11 @@ class ClaimReport:
     due: str | None = None
     topics: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rating: int | None = None
+    """What the status is worth from 1 (false) to 5 (true); None off that line."""
+    published: str | None = None
+    """Where our check can be read."""
+    claimant: SourceRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,3 +740,18 @@ class Report:
     head: LogHead
     program: str
     as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStream:
+    """A report of very many claims: they come one by one, and once."""
+
+    title: str
+    claims: Iterable[ClaimReport]
+    head: LogHead
+    program: str
+    as_of: str | None = None
+
+
+AnyReport = Report | ReportStream
+"""What every format is made from."""

@@ -109,6 +109,17 @@ class LinkKind(StrEnum):
     PART_OF = "part-of"
     SAME_AS = "same-as"
     VARIANT_OF = "variant-of"
+    DIFFERENT_FROM = "different-from"
+    """Looked at and found to be another claim: not offered as a match again."""
+
+
+class Band(StrEnum):
+    """How alike two statements look to the machine."""
+
+    SAME = "same"
+    CLOSE = "close"
+    RELATED = "related"
+    NOTHING = "nothing"
 
 
 class EvidenceState(StrEnum):

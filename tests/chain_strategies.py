@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from building import article, said, source, trace
 from hypothesis import strategies as st
 
-from claims.records import Appearance, ArticleRef, Attribution, SourceRef, Trace
-from claims.vocabulary import Basis, EvidenceState, Knows, Manner, SourceKind, Stance
+from claims.records import Appearance, ArticleRef, Attribution, Dated, Hedge, Passage, SourceRef, Trace
+from claims.vocabulary import Basis, DateBasis, EvidenceState, HedgeScope, Knows, Manner, Part, SourceKind, Stance
 
 SOURCES = tuple(f"S-{n}" for n in range(1, 7))
 ARTICLES = tuple(f"A-{n}" for n in range(1, 6))
@@ -95,3 +97,47 @@ def traces(draw: st.DrawFn) -> Trace:
             )
         ]
     return trace(some, hops)
+
+
+WORDINGS = (
+    "will build a factory",
+    "asked for 2,500 drones",
+    "asked for 25 drones",
+    "не продаст",
+    "satmayacak",
+    "We would never do that",
+    "reports say",
+)
+DATES = ("2024", "2024-05", "2024-05-03", "2024-05-06T09:00+03:00", "2024-06-01")
+
+
+@st.composite
+def told_traces(draw: st.DrawFn) -> Trace:
+    """The same chains with wordings, parts, hedges, cues and dates."""
+    chain = draw(traces())
+    passages = st.one_of(
+        st.none(),
+        st.builds(
+            Passage,
+            st.sampled_from(ARTICLES),
+            st.one_of(st.none(), st.sampled_from(WORDINGS)),
+            st.sampled_from((None, (0, 9), (40, 60))),
+        ),
+    )
+    hedges = st.lists(
+        st.builds(Hedge, st.sampled_from(("perhaps", "reportedly")), st.sampled_from(HedgeScope)), max_size=1
+    ).map(tuple)
+    dates = st.lists(st.builds(Dated, st.sampled_from(DATES), st.sampled_from(DateBasis)), max_size=2).map(tuple)
+    appearances = [
+        replace(
+            a,
+            part=draw(st.one_of(st.none(), st.sampled_from(Part))),
+            wording=draw(passages),
+            read_in=a.article,
+            hedges=draw(hedges),
+            dated=draw(dates),
+        )
+        for a in chain.appearances
+    ]
+    hops = [replace(h, cue=draw(passages), hedges=draw(hedges)) for h in chain.attributions]
+    return trace(appearances, hops)

@@ -19,25 +19,6 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--soak", action="store_true", help="Every test, however long it takes; an hour and more.")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--soak"):
-        settings.load_profile("thorough")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A short run leaves out what is marked `soak`."""
-    if config.getoption("--soak"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("soak")]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("soak")]
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """The one PostgreSQL of this test process."""

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 LOCKED_OUT = "locked_out"
 """A user whose password nobody knows; every other one needs none."""
@@ -35,6 +36,7 @@ class Server:
 
     sockets: Path
     programs: Path
+    _cluster: Any
     _names: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def url(self, database: str, user: str = "postgres") -> str:
@@ -50,6 +52,17 @@ class Server:
     def drop(self, database: str) -> None:
         """Remove a database, whoever is connected to it."""
         self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def stop(self, how: signal.Signals) -> None:
+        """Stop it: SIGINT as an administrator does, SIGQUIT at once."""
+        process = self._cluster.get_pid()
+        os.kill(process, how)
+        while (self._cluster.pgdata / "postmaster.pid").exists():
+            time.sleep(0.01)
+
+    def start(self) -> None:
+        """Start it again after a stop."""
+        self._cluster.ensure_postgres_running()
 
     def run(self, statement: str) -> None:
         """Run one statement as the superuser, outside of any database of the tests."""
@@ -116,7 +129,7 @@ def _started(folder: Path) -> Server:
     sockets = server.get_postmaster_info().socket_dir
     if sockets is None:
         raise RuntimeError("the server has no socket")
-    started = Server(sockets, server.bin_path)
+    started = Server(sockets, server.bin_path, server)
     started.run(f"CREATE ROLE {LOCKED_OUT} LOGIN PASSWORD '{os.urandom(16).hex()}'")
     return started
 

@@ -118,7 +118,8 @@ class _Desk:
                 while part := os.read(ours, 65536):
                     said += part
         os.close(ours)
-        text = said.decode().replace("\r\n", "\n")
+        # What tells of progress on a slow machine is written over before the answer comes.
+        text = re.sub(r"[^\n]*\r", "", said.decode().replace("\r\n", "\n"))
         if shell.returncode < 0 or shell.returncode > 128 or "Killed" in text.split("\n"):
             raise RuntimeError(f"{command!r} was ended by a signal ({shell.returncode})")
         return text

@@ -10,7 +10,7 @@ which a trace lists things, only on ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.records import Appearance, Attribution, Trace
 
@@ -33,11 +33,11 @@ class Graph:
 
     def keeping(self, carries: Callable[[Attribution], bool]) -> Graph:
         """The same appearances with those hops only that `carries` lets through."""
-        return Graph(
-            self.appearances,
-            {id: tuple(filter(carries, hops)) for id, hops in self.upstream.items()},
-            {id: tuple(filter(carries, hops)) for id, hops in self.downstream.items()},
-        )
+        upstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.upstream.items()}
+        if sum(map(len, upstream.values())) == sum(map(len, self.upstream.values())):
+            return self
+        downstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.downstream.items()}
+        return Graph(self.appearances, upstream, downstream)
 
     def above(self, id: str) -> Iterator[str]:
         """What an appearance relies on."""
@@ -87,6 +87,19 @@ def graph_of(trace: Trace, carries: Callable[[Attribution], bool] | None = None)
     )
 
 
+def turned(graph: Graph) -> Graph:
+    """The same graph upside down: each hop leads the other way."""
+
+    def other_way(hops: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+        return tuple(replace(hop, downstream=hop.upstream, upstream=hop.downstream) for hop in hops)
+
+    return Graph(
+        graph.appearances,
+        {id: other_way(hops) for id, hops in graph.downstream.items()},
+        {id: other_way(hops) for id, hops in graph.upstream.items()},
+    )
+
+
 def reachable(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
     """The starts and everything that can be reached from them."""
     seen = set(starts)
@@ -100,10 +113,28 @@ def reachable(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
 
 
 def components(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """The strongly connected components, upstream ones first: Tarjan's algorithm with a stack of its own.
+    """The strongly connected components, upstream ones first.
 
     A component of more than one appearance is a circle: each of its members relies, over some way, on each other one.
     """
+    return _one_by_one(graph) or _connected(graph)
+
+
+def _one_by_one(graph: Graph) -> tuple[tuple[str, ...], ...] | None:
+    """The components of a graph without circles, which are its appearances; None where there is one: Kahn's algorithm."""
+    waiting = {id: len(hops) for id, hops in graph.upstream.items()}
+    order = [id for id, count in waiting.items() if not count]
+    for id in order:
+        for hop in graph.downstream[id]:
+            below = hop.downstream
+            waiting[below] -= 1
+            if not waiting[below]:
+                order.append(below)
+    return tuple((id,) for id in order) if len(order) == len(waiting) else None
+
+
+def _connected(graph: Graph) -> tuple[tuple[str, ...], ...]:
+    """The components of any graph: Tarjan's algorithm with a stack of its own."""
     ids = tuple(graph.appearances)
     place = {id: number for number, id in enumerate(ids)}
     above = [[place[hop.upstream] for hop in hops] for hops in graph.upstream.values()]
@@ -145,9 +176,10 @@ def components(graph: Graph) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def circles(graph: Graph) -> tuple[tuple[str, ...], ...]:
-    """The components that are circles; an appearance that relies on itself is one."""
-    return tuple(c for c in components(graph) if len(c) > 1 or c[0] in set(graph.above(c[0])))
+def circles(graph: Graph, parts: tuple[tuple[str, ...], ...] | None = None) -> tuple[tuple[str, ...], ...]:
+    """The components that are circles; an appearance that relies on itself is one. `parts`: the components, where they are known."""
+    known = parts if parts is not None else components(graph)
+    return tuple(c for c in known if len(c) > 1 or c[0] in set(graph.above(c[0])))
 
 
 def depths(graph: Graph) -> dict[str, int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from claims.chains.explaining import explained
 from claims.chains.graph import Graph, depths
 from claims.chains.independence import distinct, known_sources, voices
 from claims.chains.weighing import ACCOUNTS, PUBLICATIONS, Verdict, Weighed, confirmed, weigh
-from claims.records import Appearance, Attribution, Origins, Trace
+from claims.records import Appearance, Attribution, Origins, SourceRef, Trace
 from claims.vocabulary import Basis, EvidenceState, Manner, SourceKind, Stance
 
 SEEN = frozenset({EvidenceState.HELD, EvidenceState.RECORDED})
@@ -25,7 +26,7 @@ def origins(trace: Trace) -> Origins:
     weighed = weigh(trace)
     begin = weighed.having(Verdict.COUNTS)
     known = known_sources(trace)
-    found = voices(begin, known, weighed.copied)
+    found = voices(begin, uniting(weighed, known), weighed.copied)
     heard, unsure = _hearing(weighed)
     suggested = sum(not confirmed(hop) for hop in trace.attributions)
     return Origins(
@@ -34,6 +35,19 @@ def origins(trace: Trace) -> Origins:
         heard_by=len(heard),
         explained=explained(weighed, found, known, heard, unsure, suggested),
     )
+
+
+def uniting(weighed: Weighed, known: Mapping[str, SourceRef]) -> Mapping[str, SourceRef]:
+    """The sources of a trace with those groups only that make one voice of their members.
+
+    Two who met are a group in what each of them recounts; they speak each for himself, and are two.
+    """
+    recounted = {a.source.id for a in weighed.having(Verdict.RECOUNTED) if a.source.members}
+    if not recounted:
+        return known
+    others = (those for verdict, those in weighed.by_verdict.items() if verdict is not Verdict.RECOUNTED)
+    recounted -= {a.source.id for those in others for a in those}
+    return {id: replace(source, members=()) if id in recounted else source for id, source in known.items()}
 
 
 def _hearing(weighed: Weighed) -> tuple[tuple[Appearance, ...], tuple[Appearance, ...]]:

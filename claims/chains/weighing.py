@@ -14,11 +14,16 @@ from enum import StrEnum
 
 from claims.chains.graph import Graph, circles, components, graph_of, reachable
 from claims.chains.independence import Copying, copying
-from claims.records import Appearance, Attribution, Trace
+from claims.records import Appearance, Attribution, SourceRef, Trace
 from claims.vocabulary import Knows, Manner, SourceKind, Stance
 
 ACCOUNTS = frozenset({SourceKind.PERSON, SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
 PUBLICATIONS = frozenset({SourceKind.OUTLET, SourceKind.DOCUMENT})
+
+
+def is_publication(source: SourceRef) -> bool:
+    """Whether a source is an outlet or a document; all others give accounts. Asked of every step, so without a look into a set."""
+    return source.kind is SourceKind.OUTLET or source.kind is SourceKind.DOCUMENT
 
 
 class Verdict(StrEnum):
@@ -56,6 +61,8 @@ class Weighed:
     copies: Mapping[str, str]
     """By id of a copy: the appearance that it counts as."""
     copied: Copying
+    flow_components: tuple[tuple[str, ...], ...]
+    """The strongly connected components of `flow`, upstream first."""
 
     def having(self, verdict: Verdict) -> tuple[Appearance, ...]:
         """The appearances with this verdict, by id."""
@@ -77,16 +84,17 @@ def weigh(trace: Trace) -> Weighed:
     copies = _copies(graph, flow, copied)
     reported = _reported(graph, flow, asserting)
     verdicts = {id: _verdict(a, graph, copies, reported) for id, a in graph.appearances.items()}
-    _judge_relays(flow, verdicts)
+    parts = components(flow)
+    _judge_relays(flow, parts, verdicts)
     by_verdict: dict[Verdict, list[Appearance]] = {}
     for id, appearance in graph.appearances.items():
         by_verdict.setdefault(verdicts[id], []).append(appearance)
-    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, copied)
+    return Weighed(graph, flow, {verdict: tuple(those) for verdict, those in by_verdict.items()}, copies, copied, parts)
 
 
 def _ends_lineage(appearance: Appearance) -> bool:
     """An account that is shown to know needs nobody above it."""
-    return appearance.source.kind in ACCOUNTS and appearance.knows is not None
+    return appearance.knows is not None and not is_publication(appearance.source)
 
 
 def _carries(hop: Attribution, asserting: AbstractSet[str], ended: AbstractSet[str]) -> bool:
@@ -158,9 +166,9 @@ def _verdict(appearance: Appearance, graph: Graph, copies: Mapping[str, str], re
         verdict = Verdict.RELAYS
     elif source.unnamed:
         verdict = Verdict.UNNAMED
-    elif source.kind in PUBLICATIONS and knows is None:
+    elif knows is None and is_publication(source):
         verdict = Verdict.OWN_VOICE
-    elif source.kind in PUBLICATIONS and knows is Knows.OWN_REPORTING and _hears_a_named_account(graph, id):
+    elif knows is Knows.OWN_REPORTING and is_publication(source) and _hears_a_named_account(graph, id):
         verdict = Verdict.HEARD
     return verdict
 
@@ -170,11 +178,11 @@ def _hears_a_named_account(graph: Graph, id: str) -> bool:
     return any(a.stance is Stance.ASSERTS and a.source.kind in ACCOUNTS and not a.source.unnamed for a in heard)
 
 
-def _judge_relays(flow: Graph, verdicts: dict[str, Verdict]) -> None:
+def _judge_relays(flow: Graph, parts: tuple[tuple[str, ...], ...], verdicts: dict[str, Verdict]) -> None:
     """Tell apart those who rely on a circle or on nothing that asserts the claim."""
     supported = reachable((id for id, verdict in verdicts.items() if verdict is Verdict.COUNTS), flow.below)
     unsupported = [id for id, verdict in verdicts.items() if verdict is Verdict.RELAYS and id not in supported]
-    turning = {id for circle in circles(flow) for id in circle} if unsupported else set()
+    turning = {id for circle in circles(flow, parts) for id in circle} if unsupported else set()
     for id in unsupported:
         if id in turning:
             verdicts[id] = Verdict.CIRCLE

@@ -172,15 +172,15 @@ def rules() -> None:
 def rules_show(desk: Desk, as_json: bool) -> None:
     """Rules and scale as YAML, as `rules edit` takes them back."""
     from claims.exports.rules import rules_yaml
-    from claims.store.scale import labels
-    from claims.store.scale import rules as present
+    from claims.services.ruling import desk_rules
 
     with desk.reading() as session:
-        known, scale = present(session), labels(session)
+        known = desk_rules(session)
     if as_json:
         answer_json(
             {
-                "rules": known,
+                "rules": known.rules,
+                "findings": known.findings,
                 "labels": [
                     {
                         "id": found.label,
@@ -189,12 +189,12 @@ def rules_show(desk: Desk, as_json: bool) -> None:
                         "rating": found.rating,
                         "retired_on": found.retired_on,
                     }
-                    for found in scale.values()
+                    for found in known.labels.values()
                 ],
             }
         )
         return
-    paged(shown("".join(rules_yaml(known, scale.values()))).rstrip("\n").split("\n"))
+    paged(shown("".join(rules_yaml(known.rules, known.findings, known.labels.values()))).rstrip("\n").split("\n"))
     if on_terminal():
         next_step("rules edit", "opens them in your editor")
 

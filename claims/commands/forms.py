@@ -267,14 +267,14 @@ def _earlier(review: Review) -> str:
 def rules_changed(desk: Desk, because: str | None, *, dry_run: bool) -> tuple[str, ...] | None:
     """Rules and scale as they are changed in a form: what changed, or None where nothing was."""
     from claims.exports.rules import rules_yaml
-    from claims.services.ruling import edit_rules
-    from claims.store.scale import labels, rules
+    from claims.services.ruling import desk_rules, edit_rules
 
     refuse_without_terminal(f"On a terminal the rules open in your editor; else {RULES_OPTIONS}")
     who = desk.reviewer
     with desk.reading() as session:
         form = _remark("Why they are changed.") + _prose("because", because, ">-") + "\n"
-        form += "".join(rules_yaml(rules(session), labels(session).values()))
+        known = desk_rules(session)
+        form += "".join(rules_yaml(known.rules, known.findings, known.labels.values()))
 
     def take(content: bytes) -> tuple[str, ...]:
         with desk.writing(dry_run=dry_run) as session:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -10,16 +10,22 @@ import click
 from claims.commands.completing import CASE, CLAIM, FILE, as_of_option
 from claims.commands.desk import Desk
 from claims.commands.files import write_whole
-from claims.commands.output import counted, next_step, quoted_word, talk
+from claims.commands.output import answer_bytes, counted, next_step, quoted_word, talk
 from claims.commands.parameters import Word
+from claims.errors import some_of
+from claims.exports.escaping import shown_line
+from claims.exports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from claims.records import Report
+    from claims.records import AnyReport, ClaimReport, ReportStream
 
-FORMATS = ("markdown", "html", "json")
+CSV, CLAIMREVIEW, HTML = "csv", "claimreview", "html"
 
-_ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
-"""What the name of a file says of its format."""
+TABLES = ("claims", "appearances", "attributions", "reviews")
+"""The tables of the format csv, by name: a test holds them to those that are written."""
+
+MOST_FAULTS = 10
+"""Faults of ClaimReviews that are named on the way."""
 
 
 @click.command()
@@ -31,8 +37,12 @@ _ENDINGS = {".html": "html", ".htm": "html", ".json": "json"}
     "format",
     type=Word(FORMATS),
     metavar="FORMAT",
-    help="markdown to read as text, html for a page, json for programs; else by the file's ending, else markdown.",
+    help=f"One of: {', '.join(f'{f.name} ({f.says})' for f in FORMATS.values())}; else by the file's ending, else markdown.",
 )
+@click.option(
+    "--table", type=Word(TABLES), metavar="TABLE", help=f"With csv: one of {', '.join(TABLES)}; claims without it."
+)
+@click.option("--raw-csv", is_flag=True, help="With csv: every text as it is, also what a spreadsheet would run.")
 @click.option("-o", "--output", type=FILE, default="-", metavar="FILE", help="Where to write; stdout without it.")
 @click.option("--open", "show", is_flag=True, help="Show the page in a browser; without -o it is a temporary file.")
 @as_of_option
@@ -43,6 +53,8 @@ def report(
     everything: bool,
     case: str | None,
     format: str | None,
+    table: str | None,
+    raw_csv: bool,
     output: str,
     show: bool,
     as_of: str | None,
@@ -55,53 +67,122 @@ def report(
     claims report C-1 --open
     claims report --all --case turkey-russia -o case.html
     claims report C-1 --format json | jq .
+    claims report --all --format csv --table appearances -o appearances.csv
     """
+    format = format or _by_ending(output) or (HTML if show else "markdown")
+    _refuse_what_does_not_go_together(claims, everything, case, format, table, raw_csv, show)
+    from claims.services import reporting
+
+    with desk.reading() as session:
+        made = reporting.report_stream(session, claims, case=case, as_of=as_of)
+        passing = _Passing(made, format)
+        written = (chunk.encode() for chunk in _written(passing.report, format, table, raw_csv))
+        if show and output == "-":
+            output = _temporary("report.html")
+        if output == "-":
+            answer_bytes(_read_whole_first(written))
+        else:
+            write_whole(output, written)
+    passing.say_faults()
+    if output != "-":
+        talk(f"Wrote {output}: {counted(passing.claims, 'claim')}, log size {made.head.size}.")
+    if show:
+        _open(output)
+    elif output != "-" and format in {HTML, "json"}:
+        next_step(f"check-report {quoted_word(output)}", "later: does the database still say the same")
+    elif output != "-":
+        next_step("export -o case.yaml", "the case itself, for a colleague")
+
+
+def _refuse_what_does_not_go_together(
+    claims: tuple[str, ...],
+    everything: bool,
+    case: str | None,
+    format: str,
+    table: str | None,
+    raw_csv: bool,
+    show: bool,
+) -> None:
     if everything and claims:
         raise click.UsageError("Name claims or give --all, not both.")
     if not everything and not claims:
         raise click.UsageError("Name claims, or give --all.")
     if case is not None and not everything:
         raise click.UsageError("--case goes with --all.")
-    format = format or _by_ending(output) or ("html" if show else "markdown")
-    if show and format != "html":
+    if show and format != HTML:
         raise click.UsageError(f"--open shows a page, and this one is {format}; leave --format away, or say html.")
-    from claims.services import reporting
-
-    with desk.reading() as session:
-        made = reporting.report(session, claims, case=case, as_of=as_of)
-    if show and output == "-":
-        output = _temporary("report.html")
-    write_whole(output, report_bytes(made, format))
-    if output != "-":
-        talk(f"Wrote {output}: {counted(len(made.claims), 'claim')}, log size {made.head.size}.")
-    if show:
-        _open(output)
-    elif output != "-" and format in {"html", "json"}:
-        next_step(f"check-report {quoted_word(output)}", "later: does the database still say the same")
-    elif output != "-":
-        next_step("export -o case.yaml", "the case itself, for a colleague")
+    for option, given in (("--table", table is not None), ("--raw-csv", raw_csv)):
+        if given and format != CSV:
+            raise click.UsageError(f"{option} goes with --format csv.")
 
 
-def report_bytes(made: Report, format: str) -> Iterable[bytes]:
+def _written(report: ReportStream, format: str, table: str | None, raw_csv: bool) -> Iterator[str]:
+    if format == CSV:
+        from claims.exports.tables_csv import table as csv_table
+
+        return csv_table(report, table or TABLES[0], raw=raw_csv)
+    return FORMATS[format].write(report)
+
+
+def _read_whole_first(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks once all of them are there: who reads slowly from a pipe keeps nobody else from the database."""
+    import tempfile
+
+    with tempfile.SpooledTemporaryFile(max_size=2**24) as file:
+        file.writelines(chunks)
+        file.seek(0)
+        while chunk := file.read(2**16):
+            yield chunk
+
+
+class _Passing:
+    """Claims on their way into a report: counted, and looked at for what a ClaimReview would be refused for."""
+
+    def __init__(self, made: ReportStream, format: str) -> None:
+        from dataclasses import replace
+
+        self.claims = 0
+        self.faults: list[str] = []
+        self.left_out: list[str] = []
+        self._judging = format == CLAIMREVIEW
+        self.report = replace(made, claims=self._passed(made))
+
+    def _passed(self, made: ReportStream) -> Iterator[ClaimReport]:
+        for claim in made.claims:
+            self.claims += 1
+            if self._judging:
+                self._judge(claim)
+            yield claim
+
+    def _judge(self, claim: ClaimReport) -> None:
+        from claims.exports.claimreview import claim_review, faults
+
+        found = claim_review(claim, "")
+        if found is None:
+            self.left_out.append(claim.claim.id)
+        else:
+            self.faults += [f"{claim.claim.id}: {fault}" for fault in faults(found)]
+
+    def say_faults(self) -> None:
+        if self.left_out:
+            talk(f"Left out, for no review of them counts: {some_of(self.left_out)}.")
+        for fault in self.faults[:MOST_FAULTS]:
+            talk(shown_line(fault))
+        if len(self.faults) > MOST_FAULTS:
+            talk(f"and {len(self.faults) - MOST_FAULTS} more faults")
+
+
+def report_bytes(made: AnyReport, format: str) -> Iterator[bytes]:
     """A report in one of the formats, in pieces."""
-    if format == "html":
-        from claims.exports.html import report_html
-
-        return (chunk.encode() for chunk in report_html(made))
-    if format == "json":
-        from claims.exports.seal import sealed_json
-        from claims.exports.trace_json import dumps
-
-        return [dumps(sealed_json(made))]
-    from claims.exports.report_markdown import report_markdown
-
-    return (chunk.encode() for chunk in report_markdown(made))
+    return (chunk.encode() for chunk in FORMATS[format].write(made))
 
 
 def _by_ending(output: str) -> str | None:
+    """The format that the name of a file asks for."""
     from pathlib import Path
 
-    return _ENDINGS.get(Path(output).suffix.lower()) if output != "-" else None
+    ending = Path(output).suffix.lower() if output != "-" else ""
+    return next((f.name for f in FORMATS.values() if ending and ending.startswith(f.suffix)), None)
 
 
 def _temporary(name: str) -> str:

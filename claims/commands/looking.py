@@ -1,4 +1,4 @@
-"""Look: lists, claims, chains, and what happened."""
+"""Look: lists, claims, and what happened."""
 
 from __future__ import annotations
 
@@ -103,39 +103,6 @@ def show(desk: Desk, claim_id: str, as_of: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("claim_id", type=CLAIM, metavar="CLAIM", help="The claim: C-12, c12 or its key.")
-@as_of_option
-@json_option
-@click.pass_obj
-def trace(desk: Desk, claim_id: str, as_of: str | None, as_json: bool) -> None:
-    """The chain of a claim.
-
-    From its origins to its latest copies, each step below what it relies on.
-
-    \b
-    ● held      words in their own article, whose text is kept here
-    ◐ recorded  the same, but the text is not in this database
-    ◐ quoted    words known only through another article
-    ○ named     only mentioned
-    · alleged   no record at all
-    """
-    from claims.chains.origins import origins
-    from claims.exports.trace_json import trace_json
-    from claims.exports.tree import trace_tree
-    from claims.services import looking
-
-    with desk.reading() as session:
-        record = looking.claim(session, claim_id, as_of)
-    found = origins(record.trace)
-    if as_json:
-        answer_json(trace_json(record.trace, found, ()))
-        return
-    paged(trace_tree(record.trace, found, width=terminal_width(), style=styler()))
-    if on_terminal():
-        next_step(f'mark {record.claim.id} --status … --because "…"')
-
-
-@click.command()
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=f"At most so many; a terminal gets {PAGE}.")
 @json_option
 @click.pass_obj
@@ -172,4 +139,4 @@ def log(desk: Desk, limit: int | None, as_json: bool) -> None:
         talk(f"There are older ones: --limit {2 * len(events)} shows more.")
 
 
-COMMANDS = (list_, show, trace, log)
+COMMANDS = (list_, show, log)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name, write_whole
 from claims.commands.output import answer_json, counted, draw, next_step, quoted_word, styler, talk, terminal_width
 from claims.commands.parameters import json_option
+from claims.commands.progress import Progress
 from claims.errors import DatabaseTrouble
 from claims.exports.escaping import shown_line
 from claims.exports.wrapping import lines as wrapped
@@ -29,9 +28,6 @@ MOST_SHOWN = 100
 MOST_NAMED = 20
 """Redacted rows that are named."""
 
-PATIENCE_S = 1.0
-EVERY_S = 0.1
-
 PROVABLE = Thing("id", "claim", "claim id", "review", "article", "source id")
 
 
@@ -39,31 +35,6 @@ def _read_head(name: str) -> LogHead:
     from claims.store.checkpoint import read_checkpoint
 
     return read_checkpoint(read_whole(name), shown_name(name))
-
-
-class Progress:
-    """How far a long check has come: one line on stderr, on a terminal alone, from the first second on."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._next = time.monotonic() + PATIENCE_S
-        self._width = 0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        if self._wanted and time.monotonic() >= self._next:
-            self._next = time.monotonic() + EVERY_S
-            self._write(f"Checking {what}" + (f": {done:,} of {total:,}" if total else ""))
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self._width:
-            self._write("")
-            sys.stderr.write("\r")
-
-    def _write(self, line: str) -> None:
-        sys.stderr.write(f"\r{line.ljust(self._width)}")
-        sys.stderr.flush()
-        self._width = len(line)
 
 
 @click.command()

@@ -12,6 +12,7 @@ from claims.commands.output import afterwards, answer, answer_json, next_step, o
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.commands.saying import several, today
+from claims.exports.escaping import shown_line
 from claims.vocabulary import Reliability, SourceKind
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def _said(**options: Any) -> SourceFacts:
 def _told(curated: Curated, dry_run: bool) -> None:
     """The id, and who else has one of its names."""
     answer(curated.id)
+    for said in curated.mixed:
+        talk(f"{shown_line(said)}: look whether that is meant.")
     for other in curated.alike:
         id = other.split()[0]
         talk(f"{other} has that name too; if they are one: claims source merge {curated.id} {id} --because …")
@@ -208,20 +211,33 @@ def grade(desk: Desk, source_id: str, letter: str, because: str, date: str | Non
 
 @source.command()
 @click.argument("source_id", metavar="SOURCE", type=SOURCE, help="The source: S-7, its key or a name.")
+@click.option(
+    "--record", "with_record", is_flag=True, help="What became of the claims in which it speaks: numbers, and no grade."
+)
 @json_option
 @click.pass_obj
-def show(desk: Desk, source_id: str, as_json: bool) -> None:
-    """A source, and what it passed on."""
+def show(desk: Desk, source_id: str, with_record: bool, as_json: bool) -> None:
+    """A source, and what it passed on.
+
+    \b
+    claims source show S-3 --record
+    """
     from claims.exports.records_json import source_record_json
+    from claims.exports.resting import record_json, record_lines
     from claims.exports.summaries import source_summary
     from claims.services.curating import show_source
+    from claims.services.depending import track_record
+    from claims.services.lookup import find_source
 
     with desk.reading() as session:
         record = show_source(session, source_id)
+        became = track_record(session, find_source(session, source_id)) if with_record else None
     if as_json:
-        answer_json(source_record_json(record))
+        answer_json(source_record_json(record) | ({"record": record_json(became)} if became is not None else {}))
         return
-    paged(source_summary(record, width=terminal_width(), style=styler()))
+    width, style = terminal_width(), styler()
+    lines = list(source_summary(record, width=width, style=style))
+    paged(lines if became is None else [*lines, *record_lines(became, width=width, style=style)])
     if record.passed_on and on_terminal():
         next_step(f"trace {record.passed_on[0].claim}")
 

@@ -11,16 +11,20 @@ from claims.commands.completing import CASE, FILE, SOME_OUTLET, SOURCE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name
 from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
-from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.commands.parameters import TEXT, Word, dry_run_option, json_option, word_option
 from claims.errors import did_you_mean
 from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
+    from claims.records import CaseEntry
     from claims.services.adding import Added
     from claims.services.importing import Plan
     from claims.store.engine import Session
     from claims.text.articles import Reading
+
+FOREIGN = ("case", "claimreview", "averitec", "csv")
+"""What `--from` takes; a test holds it to the readers that there are."""
 
 MOST_LINES = 20
 """Entries of one sort that the summary of an import names."""
@@ -88,7 +92,7 @@ def add(
     batch = Batch(files, keep)
     for name, (added, reading) in batch.taken():
         if not as_json:
-            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "")
+            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "", outlet)
     if as_json:
         found = [_added_json(name, *became) for name, became in batch.done]
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
@@ -114,7 +118,7 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
     }
 
 
-def _show_added(added: Added, reading: Reading, file: str) -> None:
+def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -> None:
     which, length = file + " and ".join(added.articles), counted(reading.length, "character")
     if added.new:
         answer(f"{which}: {length} kept")
@@ -132,7 +136,16 @@ def _show_added(added: Added, reading: Reading, file: str) -> None:
     for passage in wrong:
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
-        talk(f"{added.made_source} is a new source.")
+        _new_source(added.made_source, outlet)
+
+
+def _new_source(id: str, name: str | None) -> None:
+    """That a source is made by naming it, and whether its name looks like another."""
+    from claims.text.scripts import mixed_scripts
+
+    talk(f"{id} is a new source.")
+    if said := mixed_scripts(name or ""):
+        talk(f"{shown_line(said)}: look whether that is meant.")
 
 
 def _new_case(session: Session, key: str | None) -> str | None:
@@ -146,8 +159,27 @@ def _new_case(session: Session, key: str | None) -> str | None:
 
 @click.command("import")
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Case files, YAML or JSON; - for stdin."
+    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Case files, or files of others; - for stdin."
 )
+@click.option(
+    "--from",
+    "written_as",
+    type=Word(FOREIGN),
+    metavar="FORMAT",
+    help=f"What others wrote: one of {', '.join(FOREIGN)}; without it the file shows what it is.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    type=TEXT,
+    metavar="FIELD=COLUMN",
+    help="With csv: which column is what, such as text=Claim. May be given several times.",
+)
+@click.option(
+    "--case", type=CASE, metavar="KEY", help="The case that a file of others becomes; the file's name without it."
+)
+@click.option("--ratings", type=FILE, metavar="FILE", help="What verdicts of others mean here, before our own table.")
 @click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
 @click.option(
     "--theirs",
@@ -169,32 +201,39 @@ def _new_case(session: Session, key: str | None) -> str | None:
 def import_(
     desk: Desk,
     files: tuple[str, ...],
+    written_as: str | None,
+    mapped: tuple[str, ...],
+    case: str | None,
+    ratings: str | None,
     trust: bool,
     theirs: tuple[str, ...],
     ours: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in case files.
+    """Take in case files, and what others wrote.
 
     The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
     and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.
+    ClaimReviews (JSON-LD, also within a page), AVeriTeC and spreadsheets become cases in the same way; their reviews are somebody else's.
 
     \b
     claims import case.yaml --dry-run   what would be new, changed, in conflict
     claims import case.yaml --trust     and let its reviews count here
+    claims import page.html --case snopes
+    claims import sheet.csv --map text=Claim --map verdict=Result
     """
-    from claims.casefile import read_case
     from claims.services.importing import Action, Choices, take_in
 
-    refuse_two_stdins(files)
+    refuse_two_stdins([*files, *([ratings] if ratings else [])])
+    foreign = _Foreign(written_as, mapped, case, ratings)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
 
     def take(file: str) -> Plan:
         content = read_whole(file)
-        case = read_case(content, shown_name(file))
+        entry = foreign.case_of(content, file)
         with desk.writing(dry_run=dry_run) as session:
-            return take_in(session, case, content, shown_name(file), choices, rehearse=dry_run)
+            return take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)
 
     batch = Batch(files, take)
     for name, plan in batch.taken():
@@ -206,6 +245,47 @@ def import_(
     if cases and (dry_run or not as_json):
         afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
     batch.end(dry_run, sum(1 for _, plan in batch.done if plan.named(Action.CONFLICT)))
+
+
+class _Foreign:
+    """How the files of this command line are to be read."""
+
+    def __init__(self, written_as: str | None, mapped: tuple[str, ...], case: str | None, ratings: str | None) -> None:
+        pairs = [pair.partition("=") for pair in mapped]
+        if wrong := [
+            pair for pair, (field, sign, column) in zip(mapped, pairs, strict=True) if not (field and sign and column)
+        ]:
+            raise click.UsageError(f"--map {wrong[0]} is not FIELD=COLUMN.")
+        if mapped and written_as not in {None, "csv"}:
+            raise click.UsageError("--map goes with --from csv.")
+        self.columns = {field.strip(): column.strip() for field, _, column in pairs}
+        self.written_as = "csv" if mapped else written_as
+        self.case, self.ratings = case, ratings
+
+    def case_of(self, content: bytes, file: str) -> CaseEntry:
+        """The case that a file is or becomes; what was left out of it is said."""
+        from claims.casefile import read_case
+        from claims.foreign.ratings import extended, shipped_ratings
+        from claims.foreign.readers import READERS, case_key, told
+        from claims.foreign.taken import Wanted
+
+        name = shown_name(file)
+        form = self.written_as or told(content) or "case"
+        if form == "case":
+            if self.case is not None or self.ratings is not None:
+                raise click.UsageError(
+                    f"{name} is a case file: it has its own key and our own statuses; leave out --case and --ratings."
+                )
+            return read_case(content, name)
+        ratings = shipped_ratings()
+        if self.ratings is not None:
+            ratings = extended(ratings, read_whole(self.ratings), shown_name(self.ratings))
+        taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns))
+        for remark in taken.remarks[:MOST_LINES]:
+            talk(f"{shown_line(name)}: {shown_line(remark)}")
+        if len(taken.remarks) > MOST_LINES:
+            talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
+        return taken.case
 
 
 def _plan_json(name: str, plan: Plan) -> dict[str, object]:
@@ -311,9 +391,21 @@ def claim_new(
         if new_case:
             talk(new_case)
         if made.made_source:
-            talk(f"{made.made_source} is a new source.")
+            _new_source(made.made_source, claimant)
+    if not dry_run and not as_json:
+        _like(desk, made.id)
     if dry_run or not as_json:
         afterwards(dry_run, f"show {made.id}")
+
+
+def _like(desk: Desk, id: str) -> None:
+    """Earlier claims that a new one may repeat."""
+    from claims.services.matching import match
+    from claims.vocabulary import Band
+
+    with desk.reading() as session:
+        for one in match(session, id, limit=2, least=Band.CLOSE):
+            talk(f"It may be {one.id} again, {shown_line(one.status)}: {shown_line(one.text)} (claims match {id})")
 
 
 COMMANDS = (add, import_, claim)

@@ -26,8 +26,9 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("completion", "shells", "Let the shell complete ids, keys and options."),
     ),
     "Take in": (
+        ("read", "reading", "Show who says what through whom in articles; writes nothing."),
         ("add", "taking_in", "Keep an article, or several of one outlet."),
-        ("import", "taking_in", "Take in case files."),
+        ("import", "taking_in", "Take in case files, and what others wrote."),
         ("case", "cases", "Begin, name and show cases."),
         ("claim", "claiming", "Make, correct and link claims."),
         ("source", "sources", "Make, show, correct, grade and merge sources."),
@@ -38,7 +39,14 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Look": (
         ("list", "looking", "List claims."),
         ("show", "looking", "All about one claim."),
-        ("trace", "looking", "The chain of a claim."),
+        ("search", "searching", "Find words in all that is here."),
+        ("match", "searching", "Earlier claims that may say the same."),
+        ("duplicates", "searching", "What may be here twice."),
+        ("trace", "tracing", "The chain of a claim."),
+        ("origins", "tracing", "Where support for a claim begins."),
+        ("check", "checking", "What the chains of claims show."),
+        ("dependants", "tracing", "What rests on a source, an article or an appearance."),
+        ("todo", "checking", "What there is to do."),
         ("log", "looking", "What happened: who did what, when and why."),
     ),
     "Judge": (
@@ -145,7 +153,8 @@ class Verbs(click.Group):
 @click.group(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done; 1 bad input, or no such id; 2 usage; 3 database or environment; 4 refused by the desk's rules; 5 changed meanwhile.",
+    epilog="Exit codes: 0 done; 1 bad input, or no such id; 2 usage; 3 database or environment; "
+    "4 refused by the desk's rules; 5 changed meanwhile; 6 a check found something.",
 )
 @click.version_option(__version__, prog_name=PROGRAM)
 @click.option(

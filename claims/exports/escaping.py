@@ -1,4 +1,4 @@
-"""Text from outside, made harmless for where it is shown: a terminal, or Markdown.
+"""Text from outside, made harmless for where it is shown: a terminal, Markdown, or a cell of a spreadsheet.
 
 What a page says may hold anything: control sequences that repaint a terminal, marks that turn the direction of writing,
 characters of no width, HTML, links. Nothing of it is dropped; all of it is shown as what it is.
@@ -21,6 +21,8 @@ _ACTIVE = re.compile(
     """,
     re.VERBOSE,
 )
+_FORMULA = re.compile(r"'*\s*[=+\-@]")
+"""What a spreadsheet may take for a formula, also after spaces and in full width."""
 _AT = re.compile(r"@+")
 _NUMBERED = re.compile(r"^([0-9]+)([.)])")
 
@@ -77,6 +79,23 @@ def link_target(url: str) -> str | None:
     rest = url[len(parts.scheme) + len("://") + len(parts.netloc) :]
     # Brackets belong to a numeric host and nowhere else.
     return f"{parts.scheme.lower()}://{quote(parts.netloc, safe='%:=&~+!$,;@[]')}{quote(rest, safe='%/:=&?~#+!$,;@')}"
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a spreadsheet: shown as what it is, and with an apostrophe before it where it would be taken for a formula.
+
+    A text that has apostrophes before a formula already gets one more, so that `without_apostrophe` always finds the text again.
+
+    >>> print(cell("=SUM(A1)"))
+    '=SUM(A1)
+    """
+    written = shown(text).replace("\t", " ")
+    return f"'{written}" if _FORMULA.match(unicodedata.normalize("NFKC", written)) else written
+
+
+def without_apostrophe(written: str) -> str:
+    """What stood in a cell before it was made safe."""
+    return written[1:] if _FORMULA.match(unicodedata.normalize("NFKC", written[1:])) and written[:1] == "'" else written
 
 
 def _written_out(character: str) -> str:

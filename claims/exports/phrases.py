@@ -57,6 +57,28 @@ def relying(manner: Manner) -> str:
     return "heard it from" if manner is Manner.HEARD_FROM else manner.value
 
 
+def relied_on(manner: Manner) -> str:
+    """What happens to the upstream end, before the name of who does it: Erdoğan, *heard by* CNN Türk."""
+    match manner:
+        case Manner.QUOTES:
+            done = "quoted"
+        case Manner.PARAPHRASES:
+            done = "paraphrased"
+        case Manner.TRANSLATES:
+            done = "translated"
+        case Manner.REPUBLISHES:
+            done = "republished"
+        case Manner.CITES:
+            done = "cited"
+        case Manner.HEARD_FROM:
+            done = "heard"
+        case Manner.RECOUNTS:
+            done = "recounted"
+        case _:
+            assert_never(manner)
+    return f"{done} by"
+
+
 def taking(stance: Stance) -> str:
     """What an appearance does with the claim."""
     match stance:
@@ -85,23 +107,21 @@ def hedging(scope: HedgeScope) -> str:
             assert_never(scope)
 
 
+_LINKING = {
+    LinkKind.CONTRADICTS: ("contradicts", "is contradicted by"),
+    LinkKind.IN_TENSION: ("is in tension with", "is in tension with"),
+    LinkKind.BEARS_ON: ("bears on", "is borne on by"),
+    LinkKind.PART_OF: ("is part of", "has as a part"),
+    LinkKind.SAME_AS: ("is the same as", "is the same as"),
+    LinkKind.VARIANT_OF: ("is a variant of", "has as a variant"),
+    LinkKind.DIFFERENT_FROM: ("was found to be another claim than", "was found to be another claim than"),
+}
+"""How a claim stands to another: seen from it, and from the other."""
+
+
 def linking(kind: LinkKind, outgoing: bool) -> str:
     """How this claim stands to another, seen from this one."""
-    match kind:
-        case LinkKind.CONTRADICTS:
-            return "contradicts" if outgoing else "is contradicted by"
-        case LinkKind.IN_TENSION:
-            return "is in tension with"
-        case LinkKind.BEARS_ON:
-            return "bears on" if outgoing else "is borne on by"
-        case LinkKind.PART_OF:
-            return "is part of" if outgoing else "has as a part"
-        case LinkKind.SAME_AS:
-            return "is the same as"
-        case LinkKind.VARIANT_OF:
-            return "is a variant of" if outgoing else "has as a variant"
-        case _:
-            assert_never(kind)
+    return _LINKING[kind][0 if outgoing else 1]
 
 
 def saying(said: Said) -> str:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from claims.exports.trace_json import appearance_json, attribution_json, claim_json, source_json, trace_json
+from collections.abc import Iterator
+
+from claims.exports.trace_json import (
+    appearance_json,
+    attribution_json,
+    claim_json,
+    dumps,
+    source_json,
+    trace_json,
+)
 from claims.records import (
+    AnyReport,
     ClaimRecord,
     ClaimReport,
     Evidence,
@@ -16,10 +26,27 @@ from claims.records import (
     Version,
 )
 
+SCHEMA = "urn:uuid:3d0f4d1c-6a55-4f0e-9a43-0f0f6a1c6e61"
+"""The name of the JSON Schema of a report (schema/json/report.schema.json); another shape gets another name."""
+
+
+def write(report: AnyReport) -> Iterator[str]:
+    """The report in pieces of a claim each: the same text as `report_json` at once."""
+    around = report_json(Report(report.title, (), report.head, report.program, report.as_of))
+    begin, end = dumps(around).decode().split('"claims": []')
+    yield f'{begin}"claims": ['
+    several = False
+    for claim in report.claims:
+        # Every line break in JSON is one between values: those of texts are escaped.
+        yield f"{',' if several else ''}\n{dumps(claim_report_json(claim)).decode().rstrip()}".replace("\n", "\n    ")
+        several = True
+    yield f"{chr(10)}  ]{end}" if several else f"]{end}"
+
 
 def report_json(report: Report) -> dict[str, object]:
     """A whole report."""
     return {
+        "schema": SCHEMA,
         "title": report.title,
         "program": report.program,
         "as_of": report.as_of,
@@ -33,6 +60,8 @@ def claim_report_json(claim: ClaimReport) -> dict[str, object]:
     return {
         **trace_json(claim.trace, claim.origins, claim.findings),
         "status_label": claim.status_label,
+        "rating": claim.rating,
+        "published": claim.published,
         "note": claim.note,
         "due": claim.due,
         "topics": list(claim.topics),

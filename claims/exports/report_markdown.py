@@ -15,6 +15,7 @@ from claims.exports.escaping import markdown, markdown_link
 from claims.exports.markdown_chain import articles, steps, strong
 from claims.exports.phrases import linking, saying, weighing
 from claims.records import (
+    AnyReport,
     ClaimReport,
     Evidence,
     Finding,
@@ -28,6 +29,11 @@ from claims.records import (
 from claims.vocabulary import Side, Standing
 
 _ENDS = (".", "!", "?", "…", ".”", "?”", "!”")
+
+
+def write(report: AnyReport) -> Iterator[str]:
+    """The report, whose index of claims has to know them all."""
+    return report_markdown(Report(report.title, tuple(report.claims), report.head, report.program, report.as_of))
 
 
 def report_markdown(report: Report) -> Iterator[str]:

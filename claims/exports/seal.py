@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -14,8 +14,9 @@ import orjson
 
 from claims.errors import NotAReport
 from claims.exports.report_json import claim_report_json, report_json
-from claims.exports.trace_json import claim_json
-from claims.records import ClaimReport, LogHead, Report
+from claims.exports.report_json import write as report_json_pieces
+from claims.exports.trace_json import claim_json, dumps
+from claims.records import AnyReport, ClaimReport, LogHead, Report, ReportStream
 
 SEAL_NAME = "claims-report"
 """What the seal is called in the head of a page."""
@@ -69,6 +70,26 @@ def seal(report: Report) -> dict[str, object]:
 def sealed(report: Report) -> str:
     """The seal as one line of JSON, all of it ASCII."""
     return json.dumps(seal(report), separators=(",", ":"))
+
+
+def write(report: AnyReport) -> Iterator[str]:
+    """The report as JSON with its seal, in pieces of a claim each: the same text as `sealed_json` at once."""
+    told: dict[str, dict[str, str]] = {}
+
+    def passing() -> Iterator[ClaimReport]:
+        for claim in report.claims:
+            told[claim.claim.id] = digests(claim)
+            yield claim
+
+    held = ""
+    for piece in report_json_pieces(ReportStream(report.title, passing(), report.head, report.program, report.as_of)):
+        if piece.lstrip().startswith("]"):  # what ends the claims
+            held = piece
+        else:
+            yield piece
+    around = seal(Report(report.title, (), report.head, report.program, report.as_of)) | {"claims": told}
+    sealed_by = dumps({"seal": around}).decode()
+    yield f"{held.rstrip().removesuffix('}').rstrip()},{sealed_by[1:]}"
 
 
 def sealed_json(report: Report) -> dict[str, object]:

@@ -12,14 +12,25 @@ from itertools import groupby
 from typing import assert_never
 
 from claims.chains.explaining import knowing, listed
-from claims.chains.graph import Graph, graph_of, starts
+from claims.chains.graph import Graph, graph_of, starts, turned
 from claims.chains.independence import known_sources
 from claims.chains.origins import carrying_outlets
 from claims.exports.escaping import shown_line
-from claims.exports.phrases import date_with_basis, judged, mark, relying, taking
+from claims.exports.phrases import date_with_basis, judged, mark, relied_on, relying, taking
 from claims.exports.wrapping import Piece, Style, lines
-from claims.records import Appearance, ArticleRef, Attribution, ClaimRow, Hedge, Origins, Passage, SourceRef, Trace
-from claims.vocabulary import Basis, EvidenceState, HedgeScope, Stance
+from claims.records import (
+    Appearance,
+    ArticleRef,
+    Attribution,
+    ClaimRow,
+    Finding,
+    Hedge,
+    Origins,
+    Passage,
+    SourceRef,
+    Trace,
+)
+from claims.vocabulary import Basis, EvidenceState, HedgeScope, Severity, Stance
 
 _DEEPEST = 12
 """Levels of indentation; below them a step shows its depth as a number."""
@@ -40,16 +51,26 @@ class _Step:
     """Empty where the appearance is drawn in full; else why it is not: it stands above, or closes a circle."""
 
 
-def trace_tree(trace: Trace, origins: Origins, *, width: int | None, style: Style) -> Iterator[str]:
-    """The lines of the drawing, without line ends.
+def trace_tree(
+    trace: Trace,
+    origins: Origins,
+    findings: Sequence[Finding] = (),
+    *,
+    width: int | None,
+    style: Style,
+    upwards: bool = False,
+) -> Iterator[str]:
+    """The lines of the drawing, without line ends, and what the chain shows.
+
+    `upwards`: from where the claim arrives, each step above what it relies on.
 
     `width` None: nothing is wrapped, as a pipe wants it. `style` colours a text by the name of its kind: id, held, quoted,
     named, status, muted, warn. Text from outside is escaped before it is coloured.
     """
     yield from _heading(trace.claim, width, style)
     yield ""
-    graph = graph_of(trace)
-    writer = _Writer(graph, known_sources(trace), frozenset(origins.origins))
+    graph = turned(graph_of(trace)) if upwards else graph_of(trace)
+    writer = _Writer(graph, known_sources(trace), frozenset(origins.origins), upwards)
     for step in _steps(graph):
         for pieces, first, rest in writer.step(step):
             yield from lines(pieces, first, rest, width, style)
@@ -57,6 +78,22 @@ def trace_tree(trace: Trace, origins: Origins, *, width: int | None, style: Styl
         yield from lines([("muted", "No appearance has been recorded.")], "", "", width, style)
     yield ""
     yield from _summary(trace, origins, width, style)
+    if findings:
+        yield ""
+        yield from finding_lines(findings, width, style)
+
+
+def finding_lines(findings: Sequence[Finding], width: int | None, style: Style, indent: str = "") -> Iterator[str]:
+    """A line for each finding: how much it weighs, its code, its sentence."""
+    room = max(len(finding.severity) for finding in findings)
+    for finding in findings:
+        pieces: list[Piece] = [
+            ("muted" if finding.severity is Severity.NOTE else "warn", finding.severity.value.ljust(room)),
+            ("", " "),
+            ("status", finding.code),
+            ("", f": {shown_line(finding.message)}"),
+        ]
+        yield from lines(pieces, indent, indent + " " * (room + 1), width, style)
 
 
 def _heading(claim: ClaimRow, width: int | None, style: Style) -> Iterator[str]:
@@ -126,6 +163,8 @@ class _Writer:
     graph: Graph
     known: Mapping[str, SourceRef]
     origins: frozenset[str]
+    upwards: bool
+    """Whether the graph is turned: what stands below is what is relied on."""
 
     def step(self, step: _Step) -> Iterator[Line]:
         """The lines of one step."""
@@ -180,14 +219,16 @@ class _Writer:
         for hop in step.hops:
             others.pop(hop.upstream, None)
         if others and step.hops:
-            yield [("muted", f"also relies on {listed(list(others.values()))}")]
+            also = "also relied on by" if self.upwards else "also relies on"
+            yield [("muted", f"{also} {listed(list(others.values()))}")]
         if pieces := list(_words(step.appearance)):
             yield pieces
         if step.appearance.because is not None:
             yield [("muted", shown_line(step.appearance.because))]
 
     def _hop(self, hop: Attribution) -> Iterator[Piece]:
-        yield "", f"{relying(hop.manner)} {shown_line(self.graph.appearances[hop.upstream].source.name)}"
+        verb = relied_on(hop.manner) if self.upwards else relying(hop.manner)
+        yield "", f"{verb} {shown_line(self.graph.appearances[hop.upstream].source.name)}"
         if hop.cue is not None:
             yield "", f": {_quoted(hop.cue)}"
         yield "", " ("
@@ -209,7 +250,7 @@ class _Writer:
         yield "id", step.appearance.id
         yield "", f" {shown_line(step.appearance.source.name)}{'' if circle else ' (above)'}"
         for hop in step.hops:
-            yield "", ", which " if hop is step.hops[0] else "; "
+            yield "", "; " if hop is not step.hops[0] else ", " if self.upwards else ", which "
             yield from self._hop(hop)
 
     def _name(self, id: str) -> str:

@@ -24,6 +24,7 @@ from claims.store.tables import Source, SourceMerge
 from claims.text import folding
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
+from claims.text.scripts import mixed_scripts
 from claims.vocabulary import Reliability, SourceKind
 
 _SPAN = re.compile(r"(?P<of>.+?)(?:@(?P<since>[0-9TZ:+.-]*?)\.\.(?P<until>[0-9TZ:+.-]*))?", re.DOTALL)
@@ -56,6 +57,8 @@ class Curated:
     id: str
     event: str
     alike: tuple[str, ...]
+    mixed: tuple[str, ...]
+    """Names in which a word mixes alphabets, in words."""
 
 
 def add_source(
@@ -71,7 +74,7 @@ def add_source(
     version = recorder.source(entry)
     recorder.ties(version, entry)
     made = done(session, "source add", f"S-{number_in(session, Source, version)}")
-    return Curated(made.id, made.event, alike)
+    return Curated(made.id, made.event, alike, _mixed(entry))
 
 
 def edit_source(session: WritingSession, words: str, facts: SourceFacts, why: str | None = None) -> Curated:
@@ -168,6 +171,10 @@ def _merging_event(session: Session, source: int) -> str:
     return f"E-{event_of(session, row)[0]}"
 
 
+def _mixed(entry: SourceEntry) -> tuple[str, ...]:
+    return tuple(said for name in (entry.name, *entry.aliases) if (said := mixed_scripts(name)))
+
+
 def _alike(session: Session, entry: SourceEntry, own: int | None = None) -> tuple[str, ...]:
     """Other sources that have one of these names."""
     if entry.unnamed:
@@ -202,7 +209,7 @@ def _changed(
     row = recorder.source(new, first=found.seq, version=session.ledger.next_version(Source, found.seq))
     recorder.ties(row, new)
     changed = done(session, kind, found.id, why=typed.prose("reason", why))
-    return Curated(changed.id, changed.event, alike)
+    return Curated(changed.id, changed.event, alike, _mixed(new) if renamed else ())
 
 
 # --- what a person says ----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from claims.store.dossier import Dossier, Stored
 from claims.store.engine import Session
 from claims.store.imports import CaseRow, Taken, cases, foreign_reviews, last_taken, moved, namesakes
 from claims.text import folding
+from claims.text.scripts import mixed_scripts
 
 EVERY_ENTRY = "all"
 """What `--theirs` and `--ours` take for every entry there is."""
@@ -262,7 +263,7 @@ class _Comparison:
             self._decide(step, Action.TRUSTED)
 
     def suggest(self) -> None:
-        """New sources that other cases may know by the same name."""
+        """New sources that other cases may know by the same name, or whose names mix alphabets."""
         new = {
             entry.key: folding.key(entry.name)
             for entry in self.plan.case.sources
@@ -274,3 +275,6 @@ class _Comparison:
                 self.plan.suggestions.append(
                     f"{entry.name} may be {' or '.join(found)} of another case; names alone join nothing"
                 )
+            if entry.key in new:
+                mixed = (mixed_scripts(name) for name in (entry.name, *entry.aliases))
+                self.plan.suggestions += [f"{said}: look whether that is meant" for said in mixed if said]

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from claims import __version__
 from claims.chains.origins import origins
 from claims.errors import NoSuchId, NothingToExport, Withdrawn
-from claims.records import CaseEntry, ClaimRecord, ClaimReport, HistoryItem, Label, LogHead, Report
+from claims.records import (
+    AnyReport,
+    CaseEntry,
+    ClaimRecord,
+    ClaimReport,
+    HistoryItem,
+    Label,
+    LogHead,
+    Report,
+    ReportStream,
+)
+from claims.services.checking import found
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
 from claims.store.claim_file import read_claim
@@ -16,13 +27,25 @@ from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
 from claims.store.lists import ClaimFilter, list_claims
 from claims.store.rows import event_of
-from claims.store.scale import labels
+from claims.store.scale import labels, rules
 
 PROGRAM = f"claims-tracker {__version__}"
 
 
 def report(session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None) -> Report:
     """The report of these claims (ids or keys), or of all live claims (of a case) where none are given."""
+    return whole(report_stream(session, claims, case=case, as_of=as_of))
+
+
+def whole(report: AnyReport) -> Report:
+    """The report with all its claims in memory."""
+    return Report(report.title, tuple(report.claims), report.head, report.program, report.as_of)
+
+
+def report_stream(
+    session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None
+) -> ReportStream:
+    """The same with claims that are read one by one, as long as the session lasts."""
     upto = moment(session, as_of) if as_of is not None else None
     title = None
     if claims:
@@ -31,11 +54,12 @@ def report(session: Session, claims: Sequence[str], *, case: str | None = None, 
         row = only_case(session, case) if case is not None else None
         title = (row.title or row.key) if row else None
         numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
-    scale = labels(session)
-    reports = tuple(claim_report(session, read_claim(session, number, upto), scale, upto) for number in numbers)
+    scale, rule = labels(session), rules(session)
+    reports = (claim_report(session, read_claim(session, number, upto), scale, rule, upto) for number in numbers)
     if title is None:
-        title = reports[0].claim.text if len(reports) == 1 else f"{len(reports)} claims"
-    return Report(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
+        one = read_claim(session, numbers[0], upto) if len(numbers) == 1 else None
+        title = one.claim.text if one else f"{len(numbers)} claims"
+    return ReportStream(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +114,7 @@ def live_claims(session: Session, case: str | None = None) -> tuple[str, ...]:
 
 
 def claim_report(
-    session: Session, record: ClaimRecord, scale: dict[str, Label], upto: int | None = None
+    session: Session, record: ClaimRecord, scale: dict[str, Label], rule: dict[str, str], upto: int | None = None
 ) -> ClaimReport:
     """All that a report says of one claim."""
     label = scale.get(record.claim.status)
@@ -107,6 +131,10 @@ def claim_report(
         note=record.note,
         due=record.due,
         topics=record.topics,
+        findings=found(record, rule),
+        rating=label.rating if label else None,
+        published=record.published,
+        claimant=record.claimant,
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from claims.errors import BadText, GroundsMissing, NotAnId, ReviewedMeanwhile, UnknownWord
+from claims.errors import BadText, FindingsRefuse, GroundsMissing, NotAnId, ReviewedMeanwhile, UnknownWord
 from claims.records import ClaimRecord, EvidenceEntry, Place, ReviewEntry
+from claims.services.checking import found
 from claims.services.grounds import OFFICIAL, Original, grounds_wanted
 from claims.services.lookup import FoundClaim, find_claim, no_such, number_of, numbered
 from claims.services.recording import Recorder
@@ -20,7 +21,7 @@ from claims.store.scale import labels, rules
 from claims.store.tables import Appearance, Article, SourceNow
 from claims.text.dates import checked_date
 from claims.text.door import admitted, admitted_line
-from claims.vocabulary import Credibility, Reliability, Said, Side, Standing
+from claims.vocabulary import Credibility, Reliability, Said, Severity, Side, Standing
 
 _EVIDENCE = re.compile(
     r"(?P<what>[^\s:]+)(?::(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12}))?(?::[\"“](?P<words>.+?)[\"”](?!\S))?(?:\s+(?P<note>.+))?",
@@ -69,10 +70,10 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
     override = admitted_line("override", judgement.override) if judgement.override is not None else None
     rule = rules(session)
     marked = []
-    for found in {claim.seq: claim for claim in (find_claim(session, typed) for typed in claims)}.values():
-        record = read_claim(session, found.number)
+    for target in {claim.seq: claim for claim in (find_claim(session, typed) for typed in claims)}.values():
+        record = read_claim(session, target.number)
         _check_seen(session, record, judgement.seen)
-        evidence = _Targets(session, found)
+        evidence = _Targets(session, target)
         entries = tuple(
             evidence.entry(side, target)
             for side, targets in ((Side.FOR, judgement.evidence_for), (Side.AGAINST, judgement.evidence_against))
@@ -83,6 +84,9 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
         )
         if wanted and rule.get("grounds") == "refuse" and override is None:
             raise GroundsMissing(judgement.status, wanted)
+        refusing = [f for f in found(record, rule) if f.severity is Severity.REFUSE]
+        if refusing and override is None:
+            raise FindingsRefuse(record.claim.id, [(f.code, f.message) for f in refusing])
         entry = ReviewEntry(
             status=judgement.status,
             because=because,
@@ -92,11 +96,13 @@ def mark(session: WritingSession, claims: Sequence[str], judgement: Judgement, t
             reliability=judgement.reliability,
             credibility=judgement.credibility,
             evidence=entries,
-            override=override if wanted else None,
+            override=override if wanted or refusing else None,
         )
-        _, number = evidence.recorder.review(found.seq, found.version, entry, evidence.appearances, Standing.OWN, None)
+        _, number = evidence.recorder.review(
+            target.seq, target.version, entry, evidence.appearances, Standing.OWN, None
+        )
         warning = f"{judgement.status} without {wanted}" if wanted and rule.get("grounds") != "off" else None
-        marked.append(Marked(f"R-{number}", found.id, judgement.status, warning))
+        marked.append(Marked(f"R-{number}", target.id, judgement.status, warning))
     close(session, "mark", why=because, what=", ".join(f"{m.review} {m.claim} {m.status}" for m in marked))
     return tuple(marked)
 

@@ -6,8 +6,10 @@ import orjson
 from sqlalchemy import select
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
+from claims.chains.findings import DEFAULTS
 from claims.errors import AlreadySaid, BadCaseFile, BadText, ClaimsError, did_you_mean, quoted, some_of
 from claims.records import Label
+from claims.services.checking import FINDINGS, OFF
 from claims.store.caches import rebuild
 from claims.store.engine import Session, WritingSession, close
 from claims.store.present import standing, withdrawn
@@ -15,8 +17,8 @@ from claims.store.scale import labels, rules
 from claims.store.tables import Rule, ScaleLabel
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
+from claims.vocabulary import Severity
 
-OFF = "off"
 COUNTING = "second_reviewer"
 CHOICES: dict[str, tuple[str, ...]] = {
     "grounds": ("refuse", "warn", OFF),
@@ -33,8 +35,28 @@ _LABEL_FIELDS = ("id", "names", "definition", "rating", "retired_on")
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     rules: dict[str, str]
+    """Those on findings among them, by the names of their rows."""
     labels: dict[str, Label]
     because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRules:
+    """The desk's rules as they stand, how much each finding weighs (by its code), and the scale."""
+
+    rules: dict[str, str]
+    findings: dict[str, str]
+    labels: dict[str, Label]
+
+
+def desk_rules(session: Session) -> DeskRules:
+    """Rules and scale as `rules show` prints them."""
+    known = rules(session)
+    return DeskRules(
+        {name: value for name, value in known.items() if not name.startswith(FINDINGS)},
+        {code: known.get(FINDINGS + code, default.value) for code, default in DEFAULTS.items()},
+        labels(session),
+    )
 
 
 def edit_rules(session: WritingSession, content: bytes, file: str, why: str | None) -> tuple[str, ...]:
@@ -46,9 +68,9 @@ def edit_rules(session: WritingSession, content: bytes, file: str, why: str | No
     wanted = _read(content, file, known_rules, known_labels)
     changed: list[str] = []
     for name, value in wanted.rules.items():
-        if known_rules.get(name) != value:
+        if _standing(name, known_rules) != value:
             _version(session, Rule, "name", name, value=value)
-            changed.append(f"{name}: {value}")
+            changed.append(f"{name.removeprefix(FINDINGS)}: {value}")
     for position, (name, label) in enumerate(wanted.labels.items(), 1):
         if known_labels.get(name) != label or _position(session, name) != position:
             _version(
@@ -64,6 +86,11 @@ def edit_rules(session: WritingSession, content: bytes, file: str, why: str | No
         rebuild(session.connection)
     close(session, "rules edit", why=why or wanted.because, what=", ".join(changed))
     return tuple(changed)
+
+
+def _standing(name: str, known: dict[str, str]) -> str | None:
+    """The value of a rule; of one on a finding that the desk never set, the finding's own severity."""
+    return known.get(name) or DEFAULTS.get(name.removeprefix(FINDINGS))
 
 
 def _version(
@@ -90,8 +117,8 @@ def _position(session: Session, name: str) -> int | None:
 def _read(content: bytes, file: str, known_rules: dict[str, str], known_labels: dict[str, Label]) -> _Wanted:
     root = load(content, file)
     if not isinstance(root, MappingNode):
-        raise BadCaseFile(file, root.line, "Rules are a mapping with the fields rules and labels.")
-    _only(root, ("because", "rules", "labels"), file)
+        raise BadCaseFile(file, root.line, "Rules are a mapping with the fields rules, findings and labels.")
+    _only(root, ("because", "rules", "findings", "labels"), file)
     found = _labels(root.entries.get("labels"), file) if "labels" in root.entries else dict(known_labels)
     missing = [name for name in known_labels if name not in found]
     if missing:
@@ -105,13 +132,33 @@ def _read(content: bytes, file: str, known_rules: dict[str, str], known_labels: 
             wanted[name] = _rule(name, value, file, known_rules, found)
     elif node is not None:
         raise BadCaseFile(file, node.line, "rules is a mapping of names to values.")
+    wanted |= _findings(root.entries.get("findings"), file)
     said = root.entries.get("because")
     because = said.text if isinstance(said, ScalarNode) else None
     return _Wanted(wanted, found, admitted_line("reason", because) if because and because.strip() else None)
 
 
+def _findings(node: Node | None, file: str) -> dict[str, str]:
+    """How much each finding weighs: rules named after the findings."""
+    if node is None:
+        return {}
+    if not isinstance(node, MappingNode):
+        raise BadCaseFile(file, node.line, "findings is a mapping of codes to severities.")
+    weights = (OFF, *(severity.value for severity in Severity))
+    for code, value in node.entries.items():
+        if code not in DEFAULTS:
+            known = did_you_mean(code, DEFAULTS) or " docs/findings.md has them all."
+            raise BadCaseFile(file, value.line, f"There is no finding {code}.{known}")
+        if not isinstance(value, ScalarNode) or value.text not in weights:
+            raise BadCaseFile(file, value.line, f"The finding {code} can be set to {', '.join(weights)}.")
+    return {
+        f"{FINDINGS}{code}": value.text or "" for code, value in node.entries.items() if isinstance(value, ScalarNode)
+    }
+
+
 def _rule(name: str, node: Node, file: str, known: dict[str, str], scale: dict[str, Label]) -> str:
     value = node.text if isinstance(node, ScalarNode) else None
+    known = {rule: value for rule, value in known.items() if not rule.startswith(FINDINGS)}
     if name not in known:
         raise BadCaseFile(
             file,

@@ -31,6 +31,7 @@ from claims.store.rows import (
     rows_of_event,
     withdrawing_event,
 )
+from claims.store.search_index import articles_of
 from claims.store.tables import Retraction, SourceMerge
 
 TABLES = {letter: table for table, letter in LETTERS.items()}
@@ -165,7 +166,11 @@ class _Turning:
 
     def _touch(self, row: LoggedRow) -> None:
         """The caches that a source's row or a merge stands behind have to be made again; claims' are known to the ledger."""
-        if row.table == "source":
+        if row.table in {"article", "snapshot", "snapshot_body"}:
+            self.session.ledger.touched_articles |= articles_of(
+                self.session.connection, row.table, row.first or row.seq
+            )
+        elif row.table == "source":
             self.session.ledger.touched_sources.add(row.first or row.seq)
         elif row.table == "source_merge":
             query = select(SourceMerge.source).where(SourceMerge.seq == row.seq)

@@ -1,9 +1,10 @@
 """All that the log says of one claim, read in two statements and folded into records."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, select, union
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.errors import NoSuchId, Withdrawn
@@ -38,6 +39,7 @@ from claims.store.tables import (
     StageChange,
     Tie,
 )
+from claims.vocabulary import LinkKind, TieKind
 
 NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
 
@@ -49,10 +51,22 @@ def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimR
     if not about["claim"]:
         highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at["upto"])).scalar()
         raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
-    folder = ClaimFolder({**about, **_about_others().run(session.connection, **at)})
+    others = _about_others().run(session.connection, **at)
+    _add_owners(session, others, at["upto"])
+    folder = ClaimFolder({**about, **others})
     if folder.withdrawn:
         raise Withdrawn(f"C-{number}", _withdrawing_event(session, number, at["upto"]))
     return folder.record()
+
+
+def _add_owners(session: Session, rows: Mapping[str, list[Any]], upto: int) -> None:
+    """Add the owners of outlets that are sources outside the claim, and their owners: one statement a step up, none where there are none."""
+    known = {row.first or row.seq for row in rows["source"]}
+    while wanted := {row.other for row in rows["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known:
+        known |= wanted
+        found = _above().run(session.connection, upto=upto, wanted=sorted(wanted))
+        for table in ("source", "tie"):
+            rows[table].extend(found[table])
 
 
 def _withdrawing_event(session: Session, number: int, upto: int) -> str:
@@ -106,6 +120,18 @@ def _about_claim() -> Stack:
             .where(mine == claim, Link.seq <= UPTO)
         )  # fmt: skip
 
+    def speakers(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int]) -> AnySelect:
+        """Who asserts the claims that this one contradicts."""
+        return (
+            select(
+                Link.number.label("link"), Source.number.label("source"), Appearance.seq, Appearance.first, Appearance.version,
+                Appearance.stance, withdrawn(Appearance.seq),
+            )
+            .join(Appearance, Appearance.claim == theirs)
+            .join(Source, Source.seq == Appearance.source)
+            .where(mine == claim, Link.kind == LinkKind.CONTRADICTS.value, Link.seq <= UPTO, Appearance.seq <= UPTO)
+        )  # fmt: skip
+
     return Stack(
         claim=select(
             Claim.seq, Claim.first, Claim.version, Claim.number, CaseFile.key.label("case_key"), Claim.key, Claim.text, Claim.kind,
@@ -115,7 +141,7 @@ def _about_claim() -> Stack:
         review=select(
             Review.seq, Review.number, Review.status, Review.said, Review.reliability, Review.credibility, Review.because, Review.reviewer,
             Review.date, Review.standing, Review.from_case, Review.override, judged.version.label("judged"), withdrawn(Review.seq),
-            _event_of(Review.seq, Event.at).label("recorded"),
+            _event_of(Review.seq, Event.at).label("recorded"), _event_of(Review.seq, Event.seq).label("closed"),
         ).join(judged, judged.seq == Review.claim_version).where(Review.claim == claim, Review.seq <= UPTO),
         evidence=passages(
             select(
@@ -127,7 +153,7 @@ def _about_claim() -> Stack:
         .join(Review, Review.seq == Approval.review).where(Review.claim == claim, Approval.seq <= UPTO),
         objection=select(Objection.seq, Objection.review, Objection.by, Objection.date, Objection.because, withdrawn(Objection.seq))
         .join(Review, Review.seq == Objection.review).where(Review.claim == claim, Objection.seq <= UPTO),
-        stage=select(StageChange.seq, StageChange.stage, StageChange.because, withdrawn(StageChange.seq))
+        stage=select(StageChange.seq, StageChange.stage, StageChange.because, StageChange.url, withdrawn(StageChange.seq))
         .where(StageChange.claim == claim, StageChange.seq <= UPTO),
         appearance=passages(
             select(
@@ -165,12 +191,41 @@ def _about_claim() -> Stack:
         ),
         outgoing=links(Link.claim, Link.other, outgoing=1),
         incoming=links(Link.other, Link.claim, outgoing=0),
+        outgoing_speaker=speakers(Link.claim, Link.other),
+        incoming_speaker=speakers(Link.other, Link.claim),
         request=select(
             Request.seq, Request.first, Request.version, Request.number, Request.of, Request.date, Request.question, Request.answer,
             Request.answered, Request.by, Request.note, withdrawn(Request.seq),
         ).where(Request.claim == claim, Request.seq <= UPTO),
         rule=select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= UPTO),
     )  # fmt: skip
+
+
+SOURCE = (
+    Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases, Source.zone,
+)  # fmt: skip
+
+
+def _tie_columns(other: type[Source]) -> tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...]:
+    return (
+        Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.other, Tie.name, Tie.since, Tie.until,
+        other.number.label("other_number"), other.name.label("other_name"),
+    )  # fmt: skip
+
+
+@cache
+def _above() -> Stack:
+    """Sources and their ties, by `wanted` (`source.seq`)."""
+    other = aliased(Source)
+    wanted: BindParameter[list[int]] = bindparam("wanted", expanding=True)
+    these = or_(Source.seq.in_(wanted), Source.first.in_(wanted))
+    return Stack(
+        source=select(*SOURCE, withdrawn(Source.seq)).where(these, Source.seq <= UPTO),
+        tie=select(*_tie_columns(other))
+        .join(Source, Source.seq == Tie.source_version)
+        .outerjoin(other, other.seq == Tie.other)
+        .where(these, Tie.seq <= UPTO),
+    )
 
 
 @cache
@@ -215,18 +270,18 @@ def _about_others() -> Stack:
             Article.language, Article.copy_of, Article.basis, Article.because, withdrawn(Article.seq),
         ).where(of_articles, Article.seq <= UPTO),
         snapshot=select(
-            Snapshot.seq, Snapshot.article, Snapshot.sha256, withdrawn(Snapshot.seq), case((held, 1), else_=0).label("held")
+            Snapshot.seq, Snapshot.article, Snapshot.sha256, Snapshot.text_sha256, withdrawn(Snapshot.seq),
+            case((held, 1), else_=0).label("held"),
         ).where(Snapshot.article.in_(select(articles.c.article)), Snapshot.seq <= UPTO),
         article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
         .join(Article, Article.seq == Dating.article_version).where(of_articles, Dating.seq <= UPTO),
         source=select(
-            Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases,
-            withdrawn(Source.seq),
+            *SOURCE, withdrawn(Source.seq),
         ).where(of_speakers, Source.seq <= UPTO),
         merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
             SourceMerge.source.in_(select(speakers.c.source)), SourceMerge.seq <= UPTO
         ),
         tie=select(
-            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.name, other.number.label("other_number"), other.name.label("other_name")
+            *_tie_columns(other),
         ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),
     )  # fmt: skip

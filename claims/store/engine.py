@@ -276,6 +276,14 @@ def trouble(url: URL) -> Iterator[None]:
         raise
     except (DBAPIError, sqlite3.Error) as failed:
         raise DatabaseTrouble(shown_url(url), reason(failed)) from failed
+    except UnicodeDecodeError as garbled:
+        if url.get_backend_name() != "sqlite":
+            raise
+        # Python's driver fails so where SQLite names what is damaged, and its name is damaged too.
+        raise DatabaseTrouble(shown_url(url), DAMAGED) from garbled
+
+
+DAMAGED = "the file is damaged; restore a backup with `claims db restore`"
 
 
 def reason(failed: Exception) -> str:
@@ -288,10 +296,11 @@ def reason(failed: Exception) -> str:
         ("attempt to write a readonly", "it is read-only; check the permissions of the file and its folder"),
         ("disk is full", "the disk is full; free some space and run it again"),
         ("disk I/O error", "the disk reports an error"),
-        ("malformed", "the file is damaged; restore a backup"),
+        ("malformed", DAMAGED),
         ("not a database", "the file is damaged or no database"),
         ("unable to open database", "it cannot be opened; check that the folder exists and may be written to"),
         ("Connection refused", "no PostgreSQL answers there; is the server running?"),
+        ("Is the server running", "no PostgreSQL answers there; is the server running?"),
         ("server closed the connection", "the PostgreSQL server closed the connection"),
         ("terminating connection", "the PostgreSQL server closed the connection"),
         ("password authentication failed", "the user or password is wrong"),

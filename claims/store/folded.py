@@ -17,6 +17,7 @@ from claims.records import (
     Hedge,
     Link,
     Opinion,
+    Owner,
     Passage,
     Request,
     Review,
@@ -87,10 +88,40 @@ class ClaimFolder:
             note=self._now.note,
             due=self._now.due,
             topics=tuple(orjson.loads(self._now.topics)) if self._now.topics else (),
+            changed=self._changed(),
+            claimant=self._source(self._now.claimant) if self._now.claimant is not None else None,
+            published=self._published(),
         )
 
+    def _published(self) -> str | None:
+        """Where our check can be read: the address given last, also after a correction."""
+        given = [r for r in self.rows["stage"] if r.url and not r.withdrawn]
+        return max(given, key=lambda r: r.seq).url if given else None
+
+    def _changed(self) -> tuple[str, ...]:
+        """What of the chain was recorded or corrected after the transaction of the review that counts."""
+        review = self._review_that_counts()
+        if review is None:
+            return ()
+        of = {"appearance": self._appearance_ids, "attribution": self._ids("attribution", "H")}
+        changed = {
+            ids[row.first or row.seq]: None
+            for table, ids in of.items()
+            for row in sorted(self.rows[table], key=lambda r: r.seq)
+            if row.seq > review.closed and not row.withdrawn
+        }
+        links = (*self.rows["outgoing"], *self.rows["incoming"])
+        changed |= {f"L-{row.number}": None for row in links if row.seq > review.closed and not row.withdrawn}
+        decided = (row for row in self.rows["decision"] if row.seq > review.closed and not row.withdrawn)
+        changed |= {of["attribution"][row.attribution]: None for row in decided if row.attribution in of["attribution"]}
+        return tuple(changed)
+
+    def _review_that_counts(self) -> Any | None:
+        rule = self._rules.get("second_reviewer", "off")
+        return review_that_counts(self.rows["review"], self._approvers(), rule)
+
     def _claim(self) -> ClaimRow:
-        review = review_that_counts(self.rows["review"], self._approvers(), self._rules.get("second_reviewer", "off"))
+        review = self._review_that_counts()
         return ClaimRow(
             id=f"C-{self._first.number}",
             key=self._first.key,
@@ -114,8 +145,10 @@ class ClaimFolder:
         for tie in sorted(self.rows["tie"], key=lambda r: r.seq):
             ties[tie.of].append(tie)
         folded = {}
-        for source, row in standing(self.rows["source"]).items():
+        live = standing(self.rows["source"])
+        for source, row in live.items():
             mine = ties[row.seq]
+            above = _owners(mine, ties, live)
             known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
             folded[source] = SourceRef(
                 id=f"S-{numbers[source]}",
@@ -127,9 +160,18 @@ class ClaimFolder:
                 members=tuple(f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER),
                 ties=tuple(
                     f"S-{t.other_number}" if t.other_number else folding.key(t.name or "")
-                    for t in mine
-                    if t.kind in {TieKind.OWNER, TieKind.AFFILIATION}
+                    for t in (*(t for t in mine if t.kind == TieKind.AFFILIATION), *above)
                 ),
+                owners=tuple(
+                    Owner(
+                        f"S-{t.other_number}" if t.other_number else folding.key(t.name or ""),
+                        t.other_name or t.name or "(redacted)",
+                        t.since,
+                        t.until,
+                    )
+                    for t in above
+                ),
+                zone=row.zone,
             )
         return folded
 
@@ -158,6 +200,7 @@ class ClaimFolder:
                 copy_because=row.because if row.copy_of else None,
                 dated=datings[row.seq],
                 snapshots=tuple(s.sha256 for s in snapshots[article]),
+                texts=tuple(dict.fromkeys(s.text_sha256 for s in snapshots[article] if s.text_sha256)),
                 held=any(s.held for s in snapshots[article]),
             )
             for article, row in standing(self.rows["article"]).items()
@@ -305,6 +348,14 @@ class ClaimFolder:
 
     def _links(self) -> tuple[Link, ...]:
         rows = [r for r in _live([*self.rows["outgoing"], *self.rows["incoming"]]) if not r.other_withdrawn]
+        speakers: dict[str, list[str]] = defaultdict(list)
+        said: dict[int, dict[int, Any]] = defaultdict(dict)
+        for row in (*self.rows["outgoing_speaker"], *self.rows["incoming_speaker"]):
+            said[row.link][row.seq] = row
+        for link, versions in said.items():
+            for row in standing(versions.values()).values():
+                if row.stance == Stance.ASSERTS:
+                    speakers[f"L-{link}"].append(f"S-{row.source}")
         return tuple(
             Link(
                 f"L-{r.number}",
@@ -313,6 +364,7 @@ class ClaimFolder:
                 r.other_text or "",
                 bool(r.outgoing),
                 r.because,
+                tuple(dict.fromkeys(speakers[f"L-{r.number}"])),
             )
             for r in rows
         )
@@ -326,6 +378,18 @@ class ClaimFolder:
 
     def _ids(self, table: str, letter: str) -> dict[int, str]:
         return {r.seq: f"{letter}-{r.number}" for r in self.rows[table] if r.first is None}
+
+
+def _owners(mine: Iterable[Any], ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> list[Any]:
+    """The owners of a source and theirs, the nearest first, each once."""
+    found = [tie for tie in mine if tie.kind == TieKind.OWNER]
+    known = {tie.other for tie in found}
+    for tie in found:
+        above = ties[live[tie.other].seq] if tie.other in live else []
+        new = [t for t in above if t.kind == TieKind.OWNER and (t.other is None or t.other not in known)]
+        known |= {t.other for t in new}
+        found += new
+    return found
 
 
 def _live(rows: Iterable[Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
+from claims.store import search_index
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.merkle import Frontier
@@ -51,6 +52,8 @@ class Ledger:
         self.closed = False
         self.touched_claims: set[int] = set()
         self.touched_sources: set[int] = set()
+        self.touched_articles: set[int] = set()
+        self._bodies: set[str] = set()
 
     @property
     def changed(self) -> bool:
@@ -71,6 +74,12 @@ class Ledger:
         row["leaf"] = hashed = leaf(name, row)
         if name == "source":
             self.touched_sources.add(_identity(row))
+        elif name == "article":
+            self.touched_articles.add(_identity(row))
+        elif name == "snapshot" and isinstance(article := values.get("article"), int):
+            self.touched_articles.add(article)
+        elif name == "snapshot_body" and isinstance(hashed_bytes := values.get("sha256"), str):
+            self._bodies.add(hashed_bytes)
         elif name == "claim":
             self.touched_claims.add(_identity(row))
         elif isinstance(claim := values.get("claim"), int):
@@ -126,6 +135,8 @@ class Ledger:
         self.flush()
         refresh_claims(self.connection, self.touched_claims)
         refresh_sources(self.connection, self.touched_sources)
+        articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
+        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
         self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
         self.closed = True
         return EventWritten(number, self._next - self.begins)

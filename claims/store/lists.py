@@ -1,9 +1,10 @@
 """Lists: claims by what the desk filters on, events, and what ids and names belong to. Every filter walks an index."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, func, select, true, union
+from sqlalchemy import Integer, Select, func, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -113,6 +114,35 @@ def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
         )
         for r in session.connection.execute(claims_query(wanted))
     ]
+
+
+def numbers_of_claims(session: Session) -> list[int]:
+    """The numbers of all live claims, in their order."""
+    return list(session.connection.execute(select(ClaimNow.number).order_by(ClaimNow.number)).scalars())
+
+
+def numbers_of(session: Session, claims: Iterable[int]) -> list[int]:
+    """The numbers of those of these claims (`claim.seq`) that are live, in their order."""
+    wanted = sorted(set(claims))
+    found: list[int] = []
+    for start in range(0, len(wanted), _BATCH):
+        query = select(ClaimNow.number).where(ClaimNow.claim.in_(wanted[start : start + _BATCH]))
+        found += session.connection.execute(query).scalars()
+    return sorted(found)
+
+
+def claims_of_article(session: Session, article: int) -> list[int]:
+    """Every claim (`claim.seq`) that stands in an article or is read in it, in any version, live or not."""
+    query = select(Appearance.claim).where(or_(Appearance.article == article, Appearance.read_in == article))
+    return list(session.connection.execute(query.distinct()).scalars())
+
+
+def claim_of_appearance(session: Session, number: int) -> int | None:
+    """The claim (`claim.seq`) of an appearance."""
+    return session.connection.execute(select(Appearance.claim).where(Appearance.number == number)).scalar()
+
+
+_BATCH = 500
 
 
 def count_claims(session: Session, wanted: ClaimFilter) -> int:

@@ -1,23 +1,17 @@
 """Making a database, bringing it up to this program's schema, and telling how it stands. Alembic is loaded only here."""
 
-import contextlib
-import os
-import secrets
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
 
 from claims import __version__
 from claims.errors import DatabaseExists, DatabaseTooNew, DatabaseTrouble, NotOurDatabase
-from claims.shipped import shipped
 from claims.store import caches
+from claims.store.copying import keep_copy
 from claims.store.engine import (
     APPLICATION_ID,
     HEAD_REVISION,
@@ -25,12 +19,13 @@ from claims.store.engine import (
     WritingSession,
     check_sqlite_file,
     make_engine,
-    make_private,
     shown_url,
     trouble,
     utc_now,
 )
 from claims.store.ledger import Ledger, found_log
+from claims.store.migrating import configuration, migrating
+from claims.store.placing import beside, put_in_place, refuse_taken
 from claims.store.tables import LOGGED
 
 
@@ -45,14 +40,6 @@ class SchemaStatus:
     """Migrations that an upgrade would run, oldest first."""
 
 
-def configuration(connection: Connection | None = None, folder: Path | None = None) -> Config:
-    """Alembic's configuration for the migrations that came with the program; no ini file is read, no logging set up."""
-    config = Config()
-    config.set_main_option("script_location", str(folder or shipped("schema")).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
-
-
 def create(url: URL, who: str | None, seed: Callable[[WritingSession], None], folder: Path | None = None) -> Database:
     """A new database: schema, log, and what `seed` appends, in one transaction.
 
@@ -63,44 +50,17 @@ def create(url: URL, who: str | None, seed: Callable[[WritingSession], None], fo
         return Database(url, make_engine(url))
     path = Path(str(url.database))
     refuse_taken(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        make_private(beside)
-        _fill(url.set(database=str(beside)), who, seed, folder)
-        _put_in_place(beside, path)
+        with beside(path) as made:
+            _fill(url.set(database=str(made)), who, seed, folder)
+            put_in_place(made, path)
     except OSError as problem:
         raise DatabaseTrouble(str(path), problem.strerror or str(problem)) from None
-    finally:
-        for left in (beside, *(beside.with_name(beside.name + ending) for ending in ("-journal", "-wal", "-shm"))):
-            left.unlink(missing_ok=True)
     return Database(url, make_engine(url))
 
 
-def refuse_taken(path: Path) -> None:
-    """Refuse a place where something is; an empty file is nothing."""
-    if path.is_file() and path.stat().st_size == 0:
-        return
-    if path.exists():
-        check_sqlite_file(path)
-        raise DatabaseExists(str(path))
-
-
-def _put_in_place(beside: Path, path: Path) -> None:
-    """Give a finished file its name, unless somebody else was quicker."""
-    if path.is_file() and path.stat().st_size == 0:
-        beside.replace(path)
-        return
-    try:
-        path.hardlink_to(beside)
-    except FileExistsError:
-        raise DatabaseExists(str(path)) from None
-    except OSError:  # a file system without links
-        refuse_taken(path)
-        beside.rename(path)
-
-
 def _fill(url: URL, who: str | None, seed: Callable[[WritingSession], None], folder: Path | None) -> None:
-    with _migrating(url) as connection:
+    with migrating(url) as connection:
         if connection.dialect.name == "postgresql":
             # Two who make the same store: the second waits here, and then finds it.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
@@ -116,38 +76,6 @@ def _fill(url: URL, who: str | None, seed: Callable[[WritingSession], None], fol
         seed(WritingSession(connection, 1, ledger, who))
         caches.mark_folding(connection)
         ledger.close("init", who=who)
-
-
-@contextlib.contextmanager
-def _migrating(url: URL) -> Iterator[Connection]:
-    """One transaction for schema changes. On SQLite foreign keys are off meanwhile, for tables are rebuilt, and checked before the end."""
-    engine = make_engine(url)
-    try:
-        with trouble(url), engine.connect().execution_options(writing=True) as connection:
-            sqlite = connection.dialect.name == "sqlite"
-            if sqlite:  # has no effect inside a transaction, and SQLAlchemy would begin one
-                cursor = connection.connection.cursor()
-                cursor.execute("PRAGMA foreign_keys = OFF")
-                cursor.execute(
-                    "PRAGMA legacy_alter_table = ON"
-                )  # views and triggers may name a table while it is rebuilt
-                cursor.close()
-            transaction = connection.begin()
-            try:
-                if sqlite:
-                    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-                yield connection
-                if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()):
-                    raise DatabaseTrouble(
-                        shown_url(url), f"the upgrade left rows of {broken[0]} without what they refer to"
-                    )
-                transaction.commit()
-            except BaseException:
-                with contextlib.suppress(DBAPIError):
-                    transaction.rollback()
-                raise
-    finally:
-        engine.dispose()
 
 
 def status(url: URL, folder: Path | None = None) -> SchemaStatus:
@@ -173,16 +101,16 @@ def status(url: URL, folder: Path | None = None) -> SchemaStatus:
 
 
 def upgrade(url: URL, who: str | None, folder: Path | None = None) -> tuple[SchemaStatus, Path | None]:
-    """Bring a database up to this program's schema; all of it or nothing. Returns how it stood before, and the backup's place (SQLite)."""
+    """Bring a database up to this program's schema; all of it or nothing. Returns how it stood before, and where that is kept."""
     before = status(url, folder)
     if not before.pending:
         return before, None
-    backup = _back_up(url, before.revision)
-    with _migrating(url) as connection:
-        # The head is locked before anything else: nobody writes while tables change.
+    with migrating(url) as connection:
+        # The head is locked before anything else: nobody writes while it is copied and its tables change.
         ledger = Ledger(connection, utc_now)
         if connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == before.needed:
-            return before, backup  # somebody else was quicker
+            return before, None  # somebody else was quicker
+        backup = keep_copy(connection, beside_database(url, f"before-upgrade-from-{before.revision}"), folder)
         counts = _counts(connection)
         command.upgrade(configuration(connection, folder), "head")
         for table, count in _counts(connection).items():
@@ -192,6 +120,16 @@ def upgrade(url: URL, who: str | None, folder: Path | None = None) -> tuple[Sche
     return before, backup
 
 
+def beside_database(url: URL, what: str) -> Path:
+    """Where a copy made before a change is kept: beside a file; for a server in the folder one works in, under the database's name."""
+    name = Path(str(url.database))
+    return (
+        name.with_name(f"{name.name}.{what}")
+        if url.get_backend_name() == "sqlite"
+        else Path.cwd() / f"{name.name}.{what}"
+    )
+
+
 def _counts(connection: Connection) -> dict[str, int]:
     there = set(inspect(connection).get_table_names())
     return {
@@ -199,24 +137,3 @@ def _counts(connection: Connection) -> dict[str, int]:
         for t in LOGGED
         if t.name in there
     }
-
-
-def _back_up(url: URL, revision: str) -> Path | None:
-    """A whole copy of a SQLite database beside it; PostgreSQL has its own backups (`pg_dump`)."""
-    if url.get_backend_name() != "sqlite":
-        return None
-    path = Path(str(url.database))
-    copy = path.with_name(f"{path.name}.before-upgrade-from-{revision}")
-    number = 1
-    while copy.exists():
-        number += 1
-        copy = path.with_name(f"{path.name}.before-upgrade-from-{revision}.{number}")
-    try:
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        source, target = sqlite3.connect(path), sqlite3.connect(copy)
-        with contextlib.closing(source), contextlib.closing(target):
-            source.backup(target)
-    except (OSError, sqlite3.Error) as problem:
-        copy.unlink(missing_ok=True)
-        raise DatabaseTrouble(str(copy), f"the backup before the upgrade could not be written ({problem})") from None
-    return copy

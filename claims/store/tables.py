@@ -21,6 +21,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+Term = Text().with_variant(Text(collation="C"), "postgresql")
+"""Words in the order of their code points on both databases, so that those with the same beginning lie together."""
+
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -549,6 +552,40 @@ class Folding(Base):
     __table_args__ = _strict(CheckConstraint("id = 1", name="one_row"))
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     folding: Mapped[str]
+
+
+class SearchDoc(Base):
+    """A text that search finds: a claim (all its wordings), an appearance, a review's reason, a source's names, an article. `doc`: its first row."""
+
+    __tablename__ = "search_doc_cache"
+    __table_args__ = _strict()
+    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    claim: Mapped[int | None] = mapped_column(index=True)
+    length: Mapped[int]
+    """In words."""
+    digest: Mapped[bytes]
+    """Of the text, the first 8 bytes of its SHA-256: texts that did not change are not indexed again."""
+
+
+class Posting(Base):
+    """How often a word stands in such a text."""
+
+    __tablename__ = "posting_cache"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    term: Mapped[str] = mapped_column(Term, primary_key=True)
+    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    count: Mapped[int]
+
+
+class SearchTotal(Base):
+    """How many texts of a kind there are, and how many words they have."""
+
+    __tablename__ = "search_total_cache"
+    __table_args__ = _strict()
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    docs: Mapped[int]
+    words: Mapped[int]
 
 
 REDACTABLE: dict[str, tuple[str, ...]] = {

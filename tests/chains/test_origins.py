@@ -272,6 +272,15 @@ def test_a_group_and_its_members_are_one() -> None:
     assert "Count as one: Anna and Bora; both are members of Anna and Bora together." in found.explained
 
 
+def test_two_who_tell_of_their_meeting_are_two() -> None:
+    """A group that each of its members recounts does not speak, and makes no one voice of them; one that speaks does."""
+    both = source("S-4", SourceKind.GROUP, "Anna and Bora together", members=("S-1", "S-2"))
+    accounts = (said("P-1", both), said("P-2", ANNA), said("P-3", BORA))
+    hops = (hop("P-2", "P-1", Manner.RECOUNTS), hop("P-3", "P-1", Manner.RECOUNTS))
+    assert counts(*accounts, hops=hops)[1] == 2
+    assert counts(*accounts, said("P-4", both), hops=hops)[1] == 1
+
+
 def test_a_member_of_two_groups_who_is_silent_does_not_join_them() -> None:
     """Two delegations that share an absent secretary remain two."""
     groups = [source(f"S-{n}", SourceKind.GROUP, members=("S-99",)) for n in (5, 6)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from hostile import PAYLOADS
 from claims.commands.parameters import Word
 from claims.commands.verbs import main
 
-LINES = 50
-SEEDS = range(6)
+LINES = 100
+SEEDS = range(10)
+"""A thousand inputs."""
+
+TOO_LONG_S = 30
 
 WORDS = (
     "C-1", "C-2", "c3", "closed", "repair", "C-99", "A-1", "a-2", "A-1:0-6", "P-1", "P-3", "H-1", "H-2", "R-1", "R-2", "S-1", "S-4", "E-2", "E-3", "E-99",
@@ -127,26 +131,62 @@ def mutated(content: bytes, dice: random.Random) -> bytes:
     return content
 
 
+class TookTooLong(BaseException):
+    """Raised into a command that does not end; nothing of the program catches it."""
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """Somebody who looks at the clock."""
+
+    def ring(*_: object) -> None:
+        raise TookTooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_is_typed_ends_in_an_answer_or_one_line(
-    desk: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    desk: Path, seed: int, monkeypatch: pytest.MonkeyPatch, alarm: None
 ) -> None:
     """Random lines over mutated files: a promised exit code, no traceback, nothing raw; what was refused or rehearsed changed no byte."""
     monkeypatch.setenv("EDITOR", "true")
-    dice = random.Random(seed)
+    type_at_random(desk, random.Random(seed), LINES)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(1000, 1020))
+def test_whatever_is_typed_for_hours(desk: Path, seed: int, monkeypatch: pytest.MonkeyPatch, alarm: None) -> None:
+    """The same twenty thousand times."""
+    monkeypatch.setenv("EDITOR", "true")
+    type_at_random(desk, random.Random(seed), 1000)
+
+
+def type_at_random(desk: Path, dice: random.Random, lines: int) -> None:
     database = desk / "claims.db"
-    for _ in range(LINES):
+    for _ in range(lines):
         (desk / "odd.yaml").write_bytes(mutated(CASE.encode(), dice))
         (desk / "odd.txt").write_bytes(mutated(ARTICLE.encode(), dice))
         line = (
             a_line(dice)
-            if dice.random() < 0.8
-            else dice.choice((["import", "odd.yaml", "--trust"], ["add", "odd.txt", "--outlet", "wire"]))
+            if dice.random() < 0.6
+            else dice.choice(
+                (
+                    ["import", "odd.yaml", "--trust"],
+                    ["import", "odd.yaml", "--theirs", "all"],
+                    ["add", "odd.txt", "--outlet", "wire"],
+                )
+            )
         )
         stdin = dice.choice((b"", None, mutated(CASE.encode(), dice)))
         before = digest(database)
+        signal.alarm(TOO_LONG_S)
         said = typed(*line, stdin=stdin)
-        assert said.code in {0, 1, 2, 3, 4, 5}, (line, said)
+        signal.alarm(0)
+        assert said.code in {0, 1, 2, 3, 4, 5, 6}, (line, said)
         assert "A fault of claims" not in said.err, (line, said.err)
         assert said.acting() == set(), (line, said)
         if "--debug" not in line:

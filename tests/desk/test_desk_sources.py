@@ -304,3 +304,16 @@ def test_what_a_source_published(work: Terminal) -> None:
     assert "Published 2" in text
     assert "(title not known)" in text
     assert "Speaks in no claim yet" in work("source", "show", "ministry").out
+
+
+def test_a_name_that_mixes_alphabets(desk: Terminal) -> None:
+    """A name that may be made to look like another is said to be one, however it comes, and is a source of its own."""
+    desk("source", "add", "Express", "--kind", "outlet")
+    odd = "“Еxpress” mixes Cyrillic (Е, U+0415) with Latin letters: look whether that is meant.\n"
+    assert odd in desk("source", "add", "Еxpress", "--kind", "outlet").err
+    assert odd in desk("source", "alias", "S-1", "Еxpress").err
+    assert odd.replace("Еxpress", "Еxpres") in desk("claim", "new", "It rains.", "--claimant", "Еxpres").err
+    assert odd.replace("Еxpress", "Еxpre") in desk("add", "-", "--outlet", "Еxpre", stdin="It rains.\n").err
+    case = "case: other\nsources:\n  e: {name: Еxpress, kind: outlet}\nclaims: []\n"
+    assert odd.strip().rstrip(".") in desk("import", "-", stdin=case).err
+    assert [desk.shown("source", "show", f"S-{n}")["name"] for n in (1, 2)] == ["Express", "Еxpress"]

@@ -16,7 +16,7 @@ from damage import ARTICLE, HEAD, change, filled, other_value, reseal, table, ty
 from databases import Places
 from sqlalchemy import select, update
 
-from claims.commands import proving
+from claims.commands import progress as progress_line
 from claims.store.engine import Database
 
 
@@ -392,11 +392,11 @@ class Terminal(io.StringIO):
 
 def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     """A long check says on a terminal how far it has come, on one line that is taken away at the end."""
-    monkeypatch.setattr(proving, "PATIENCE_S", 0.0)
-    monkeypatch.setattr(proving, "EVERY_S", 0.0)
+    monkeypatch.setattr(progress_line, "PATIENCE_S", 0.0)
+    monkeypatch.setattr(progress_line, "EVERY_S", 0.0)
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    progress = proving.Progress(quiet=False)
+    progress = progress_line.Progress(quiet=False)
     progress("rows", 16384, 900000)
     progress("triggers", 0, 0)
     progress.end()
@@ -410,10 +410,10 @@ def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_no_progress(monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO], quiet: bool, patience: float) -> None:
     """Nothing of it in a pipe, with -q, or in the first second."""
-    monkeypatch.setattr(proving, "PATIENCE_S", patience)
+    monkeypatch.setattr(progress_line, "PATIENCE_S", patience)
     screen = stream()
     monkeypatch.setattr(sys, "stderr", screen)
-    progress = proving.Progress(quiet=quiet)
+    progress = progress_line.Progress(quiet=quiet)
     progress("rows", 1, 2)
     progress.end()
     assert screen.getvalue() == ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from claims.errors import (
     GroundsMissing,
     NoSuchId,
     NotAnId,
+    OwnReview,
     PlaceOutsideText,
     ReviewedMeanwhile,
     UnknownWord,
@@ -24,9 +24,7 @@ from claims.errors import (
 from claims.records import Review
 from claims.services import colleagues, ruling
 from claims.services.articles import ArticleSaid, edit_article
-from claims.services.reviewing import Judgement, mark
 from claims.shipped import shipped
-from claims.store.engine import database_url, open_database
 from claims.vocabulary import Credibility, Reliability, Said, Standing
 
 NEED_FOR = ("true", "mostly-true")
@@ -426,6 +424,20 @@ def test_a_second_reviewer(full: ServiceDesk) -> None:
     assert (full.list()[0].status, full.show("factory").reviews[-1].counts) == ("unverified", False)
 
 
+def test_nobody_approves_their_own_review(full: ServiceDesk) -> None:
+    """Nobody is their own second reviewer, however they spell their name: refused with exit code 4, nothing is written, and it counts no more than before."""
+    rules(full, "rules: {second_reviewer: required}")
+    full.mark("factory", status="disputed", who="Ayşe")
+    for name in ("Ayşe", "AYŞE", " ayşe "):
+        with full.changes_nothing(), pytest.raises(OwnReview) as refused, full.database.writing(name) as session:
+            colleagues.approve(session, 3, None, TODAY)
+        assert refused.value.exit_code == 4
+    assert (full.list()[0].status, full.list()[0].reviewed) == ("unverified", False)
+    with full.database.writing("Deniz") as session:
+        colleagues.approve(session, 3, None, TODAY)
+    assert full.list()[0].status == "disputed"
+
+
 def test_seen(full: ServiceDesk) -> None:
     """A judgement based on an older look is refused with what was found meanwhile: exit code 5; the latest review and `none` are looks."""
     full.mark("refusal", seen="none")
@@ -448,28 +460,3 @@ def test_seen(full: ServiceDesk) -> None:
     # A review that was withdrawn is no longer in the way.
     full.undo("R-5")
     full.mark("refusal", seen="R-4")
-
-
-def _mark_ten(address: str, reviewer: str) -> None:
-    database = open_database(database_url(address))
-    for n in range(10):
-        with database.writing(reviewer) as session:
-            mark(session, ["C-1"], Judgement("unproven", f"{reviewer} {n}"), TODAY)
-
-
-def test_eight_reviewers_at_once(desk: ServiceDesk) -> None:
-    """Eight processes that record ten reviews each of one claim at the same time lose none: eighty reviews, numbered one after the other."""
-    desk.claim("A claim.", key="claim")
-    url = desk.url
-    address = str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
-    context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_mark_ten, args=(address, f"Reviewer {n}")) for n in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(120)
-    assert [worker.exitcode for worker in workers] == [0] * 8
-    reviews = desk.show("claim").reviews
-    assert [r.id for r in reviews] == [f"R-{n}" for n in range(1, 81)]
-    assert {r.because for r in reviews} == {f"Reviewer {n} {i}" for n in range(8) for i in range(10)}
-    assert desk.list()[0].status == "unproven"

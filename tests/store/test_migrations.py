@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -12,29 +11,18 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from databases import Places, no_seed
 from every_table import build
+from next_schema import ADDS_A_TABLE, next_schema
 from recompute import altered
 from sqlalchemy import URL, inspect, select
 
 from claims.errors import DatabaseExists, DatabaseTooNew, DatabaseTrouble, NoDatabase, NotOurDatabase
-from claims.shipped import shipped
-from claims.store import migrations
+from claims.store import migrations, placing
 from claims.store.engine import HEAD_REVISION, Database, WritingSession, close, make_engine, make_private, open_database
 from claims.store.ledger import log_head
+from claims.store.migrating import configuration, migrating
 from claims.store.tables import LOGGED, Base, CaseFile, Event, Folding
 from claims.text import folding
 
-ADDS_A_TABLE = """
-    op.create_table(
-        "added",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_added"),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_added_id", "added", ["id"])
-    op.add_column("source", sa.Column("colour", sa.Text(), nullable=True))
-    op.execute("INSERT INTO added (id) VALUES (1)")
-    op.execute("DROP VIEW review_view")
-"""
 FAILS = {
     "an error in its code": f"{ADDS_A_TABLE}    raise LookupError('in the middle')",
     "an interruption": f"{ADDS_A_TABLE}    raise KeyboardInterrupt",
@@ -46,18 +34,6 @@ FAILS = {
 }
 
 
-def next_schema(folder: Path, body: str) -> Path:
-    """The program's migrations with one more: revision 0002."""
-    schema = folder / "schema"
-    shutil.copytree(shipped("schema"), schema, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    (schema / "versions" / "0002_next.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nfrom claims.store.triggers import guard, unguard\n"
-        "revision = '0002'\ndown_revision = '0001'\n\n"
-        f"def upgrade() -> None:\n    dialect = op.get_context().dialect.name\n{body}\n"
-    )
-    return schema
-
-
 def filled(url: URL) -> None:
     database = open_database(url)
     build(database)
@@ -66,7 +42,7 @@ def filled(url: URL) -> None:
 
 def sql_of(dialect: str, revisions: str, *, down: bool = False) -> str:
     """What `--sql` writes."""
-    config = migrations.configuration()
+    config = configuration()
     config.output_buffer = written = io.StringIO()
     config.set_main_option("dialect", dialect)
     (command.downgrade if down else command.upgrade)(config, revisions, sql=True)
@@ -78,7 +54,7 @@ def sql_of(dialect: str, revisions: str, *, down: bool = False) -> str:
 
 def test_one_head() -> None:
     """There is one newest migration, and it is the one that the program asks for."""
-    script = ScriptDirectory.from_config(migrations.configuration())
+    script = ScriptDirectory.from_config(configuration())
     assert script.get_heads() == [HEAD_REVISION]
     assert len(script.get_bases()) == 1
 
@@ -172,7 +148,7 @@ def test_two_who_make_the_same_store(fresh_url: URL, monkeypatch: pytest.MonkeyP
         for create in quicker:
             create(fresh_url, "Ben", no_seed).engine.dispose()
 
-    monkeypatch.setattr(migrations, "make_private", overtaken)
+    monkeypatch.setattr(placing, "make_private", overtaken)
     with pytest.raises(DatabaseExists):
         migrations.create(fresh_url, "Ana", no_seed)
     database = open_database(fresh_url)
@@ -218,15 +194,15 @@ def test_down_and_up_again(database_url: URL, places: Places) -> None:
     """Down to nothing and up again gives the same schema; at the bottom only Alembic's own empty table is left."""
     filled(database_url)
     before = places.schema(database_url)
-    with migrations._migrating(database_url) as connection:
-        command.downgrade(migrations.configuration(connection), "base")
+    with migrating(database_url) as connection:
+        command.downgrade(configuration(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
         assert inspect(connection).get_view_names() == []
         if connection.dialect.name == "postgresql":
             left = "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
             assert connection.exec_driver_sql(left).scalar() == 0
-    with migrations._migrating(database_url) as connection:
-        command.upgrade(migrations.configuration(connection), "head")
+    with migrating(database_url) as connection:
+        command.upgrade(configuration(connection), "head")
     assert places.schema(database_url) == before
 
 
@@ -279,12 +255,17 @@ def test_upgrade_with_nothing_to_do(database_url: URL, places: Places) -> None:
 
 @pytest.mark.parametrize("body", FAILS.values(), ids=FAILS.keys())
 def test_an_upgrade_that_fails_leaves_nothing(
-    database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, body: str
+    database_url: URL,
+    places: Places,
+    tmp_path_factory: pytest.TempPathFactory,
+    body: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whatever a migration fails of, the database is byte for byte what it was, and the next, good upgrade goes through."""
     filled(database_url)
     before = places.dump(database_url)
     folder = tmp_path_factory.mktemp("next")
+    monkeypatch.chdir(folder)
     with pytest.raises((LookupError, KeyboardInterrupt, DatabaseTrouble)):
         migrations.upgrade(database_url, "Ana", next_schema(folder, body))
     assert places.dump(database_url) == before
@@ -294,6 +275,8 @@ def test_an_upgrade_that_fails_leaves_nothing(
         assert altered(session.connection) == set()
         session.ledger.append(CaseFile, version=1, key="after")
         close(session, "import")
+    with database.reading() as reading:
+        head = log_head(reading.connection)
     database.engine.dispose()
 
     after = places.dump(database_url)
@@ -306,16 +289,15 @@ def test_an_upgrade_that_fails_leaves_nothing(
         assert tuple(event) == ("upgrade", "Ben", f"schema {HEAD_REVISION} to 0002")
         assert altered(connection) == set()
     engine.dispose()
-    if database_url.get_backend_name() == "postgresql":
-        assert backup is None
-        return
     assert backup is not None
-    assert backup.parent == Path(str(database_url.database)).parent
+    sqlite = database_url.get_backend_name() == "sqlite"
+    assert backup.parent == (Path(str(database_url.database)).parent if sqlite else folder)
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    kept = database_url.set(database=str(backup))
-    assert places.dump(kept) == after
+    kept = URL.create("sqlite", database=str(backup))
+    assert not sqlite or places.dump(kept) == after
     restored = open_database(kept)
     with restored.reading() as session:
+        assert log_head(session.connection) == head
         assert altered(session.connection) == set()
     restored.engine.dispose()
 
@@ -332,9 +314,13 @@ def test_backups_never_overwrite_each_other(database_url: URL, tmp_path_factory:
     assert {f.name for f in file.parent.iterdir()} == {file.name, *names}
 
 
-def test_an_older_program_refuses(database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_older_program_refuses(
+    database_url: URL, places: Places, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A store that a newer program upgraded is refused by this one, for reading, writing and upgrading, and stays as it is."""
-    migrations.upgrade(database_url, "Ana", next_schema(tmp_path_factory.mktemp("next"), ADDS_A_TABLE))
+    folder = tmp_path_factory.mktemp("next")
+    monkeypatch.chdir(folder)  # where the copy of a server's database is kept
+    migrations.upgrade(database_url, "Ana", next_schema(folder, ADDS_A_TABLE))
     before = places.dump(database_url)
     database = open_database(database_url)
     with pytest.raises(DatabaseTooNew, match="0002"), database.reading():

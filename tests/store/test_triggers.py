@@ -59,7 +59,8 @@ def store(
         schema = tmp_path_factory.mktemp("next") / "schema"
         shutil.copytree(shipped("schema"), schema, ignore=shutil.ignore_patterns("__pycache__"))
         (schema / "versions" / "0002_rebuild.py").write_text(REBUILD)
-        migrations.upgrade(database.url, "Ana", schema)
+        with contextlib.chdir(schema.parent):  # where the copy of a server's database is kept
+            migrations.upgrade(database.url, "Ana", schema)
     yield database
     database.engine.dispose()
     places.drop(database.url)

@@ -1,0 +1,155 @@
+"""What a reader of articles reports: who says what through whom, with the rule and the places it rests on.
+
+A reading is a suggestion from end to end: a person confirms or rejects it. Places are code points of the text that was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from claims.records import Place
+from claims.vocabulary import HedgeScope
+
+
+class Speaker(StrEnum):
+    """What kind of source a mention names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    GOVERNMENT = "government"
+    OUTLET = "outlet"
+    UNNAMED = "unnamed"
+    DOCUMENT = "document"
+
+
+class StepRole(StrEnum):
+    """What an outlet between the source and the page did."""
+
+    RECIPIENT = "recipient_outlet"
+    QUOTING = "quoting_outlet"
+
+
+class OriginKind(StrEnum):
+    """How a page says where it comes from, or who it is."""
+
+    REPUBLISHED = "republished"
+    TITLE_SUFFIX = "title_suffix"
+    BYLINE = "byline"
+    OWN_NAME = "own_name"
+
+
+class Confidence(StrEnum):
+    """How often a rule is right: measured, see docs/reading.md."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source as the text names it. `entity` is its name as far as the article tells; None where nobody is named.
+
+    `implicit`: it is the subject of a clause before.
+    """
+
+    at: Place
+    entity: str | None
+    kind: Speaker
+    implicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An outlet that the words passed through on their way to this page; `entity` None where it is not named."""
+
+    at: Place
+    entity: str | None
+    role: StepRole
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHedge:
+    """A word that takes something back, and from what."""
+
+    at: Place
+    scope: HedgeScope
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """The day named beside a report, with its date as far as the page tells one."""
+
+    at: Place
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAttribution:
+    """One report: a source, the cue that says so, the words reported. `parent`: the report whose words hold this one; `refers_to`: the one it speaks of."""
+
+    id: str
+    rule: str
+    version: str
+    kind: str
+    confidence: Confidence
+    source: Mention | None
+    cue: Place
+    content: tuple[Place, ...]
+    via: tuple[Step, ...] = ()
+    hedges: tuple[ReadHedge, ...] = ()
+    cites: Mention | None = None
+    said_on: SaidOn | None = None
+    parent: str | None = None
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChain:
+    """From whom to whom words came to this page: sources and outlets by name, the origin first, the page itself left out. None: not named."""
+
+    links: tuple[str | None, ...]
+    attributions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The date that the page prints for itself."""
+
+    value: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Place, agency and day before the first words of an article."""
+
+    at: Place
+    place: str | None
+    outlet: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A mark of where the page has its text from."""
+
+    kind: OriginKind
+    entity: str | None
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """All that was read in one article."""
+
+    language: str | None
+    published: Published | None
+    dateline: Dateline | None
+    publisher: str | None
+    attributions: tuple[ReadAttribution, ...]
+    chains: tuple[ReadChain, ...]
+    origins: tuple[Origin, ...]
+    furniture: tuple[Place, ...]
+    lexicon: str = ""

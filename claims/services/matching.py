@@ -1,0 +1,213 @@
+"""Has this been checked already? Earlier claims that may say the same, with what speaks for it and against; a person decides."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from claims.records import ClaimRow
+from claims.services.articles import find_article
+from claims.services.looking import page_of_claims
+from claims.services.lookup import claim_number, number_of
+from claims.services.texts import Texts
+from claims.store.claim_file import read_claim
+from claims.store.engine import Session
+from claims.store.lists import ClaimFilter
+from claims.store.present import withdrawn
+from claims.store.search import Doc, Ranking, claims_now
+from claims.store.tables import Article, Claim, Link, Snapshot, SourceName, SourceNow
+from claims.text.door import admitted
+from claims.text.likeness import Likeness, likeness
+from claims.text.words import telling
+from claims.vocabulary import Band, LinkKind
+
+KINDS = ("claim", "words")
+"""Texts of claims that are compared: what they say, and the words in which they stand in articles."""
+
+CANDIDATES = 30
+"""Claims that are looked at closely."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…”])\s+|\n+")
+_ORDER = (Band.SAME, Band.CLOSE, Band.RELATED, Band.NOTHING)
+
+DECIDED = (LinkKind.SAME_AS, LinkKind.VARIANT_OF, LinkKind.CONTRADICTS, LinkKind.DIFFERENT_FROM)
+"""Links by which a person has said how two claims stand to each other: they are not offered again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An earlier claim that may say the same."""
+
+    id: str
+    text: str
+    status: str
+    likeness: Likeness
+    score: float
+    passage: str | None
+    """Of an article, the words that are like the claim."""
+
+
+def match(session: Session, typed: str, *, limit: int = 10, least: Band = Band.RELATED) -> list[Match]:
+    """Earlier claims like a claim (`C-1`), an article's sentences (`A-3`) or any text; likest first."""
+    number = number_of(typed, "C")
+    if number is not None:
+        return _like_claim(session, claim_number(session, typed), limit, least)
+    if number_of(typed, "A") is not None:
+        article = find_article(session, typed)
+        kept = Texts(session).of(article.seq)
+        return _like_article(session, kept.text if kept else "", limit, least)
+    return _like(session, admitted("text", typed), limit, least)
+
+
+def _like(
+    session: Session, text: str, limit: int, least: Band, *, without: Iterable[int] = (), below: int | None = None
+) -> list[Match]:
+    ranking = Ranking(session, KINDS)
+    ranked = _best_of_claims(ranking.scores(telling(text), below))
+    left_out = set(without)
+    chosen = [claim for claim in sorted(ranked, key=lambda claim: (-ranked[claim], claim)) if claim not in left_out]
+    found = [
+        Match(id, of_claim, status, likeness(text, of_claim, ranking.rarity), round(ranked[claim], 4), None)
+        for claim, (id, of_claim, status) in _in_order(session, chosen[:CANDIDATES])
+    ]
+    return _sorted(found, limit, least)
+
+
+def _best_of_claims(scores: dict[Doc, float]) -> dict[int, float]:
+    """The best score of a claim's texts."""
+    ranked: dict[int, float] = {}
+    for doc, score in scores.items():
+        if doc.claim is not None:
+            ranked[doc.claim] = max(score, ranked.get(doc.claim, 0.0))
+    return ranked
+
+
+def _in_order(session: Session, claims: Sequence[int]) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    now = claims_now(session, claims)
+    yield from ((claim, now[claim]) for claim in claims if claim in now)
+
+
+def _sorted(found: Iterable[Match], limit: int, least: Band) -> list[Match]:
+    wanted = [one for one in found if _ORDER.index(one.likeness.band) <= _ORDER.index(least)]
+    return sorted(wanted, key=lambda one: (_ORDER.index(one.likeness.band), -one.likeness.share, -one.score, one.id))[
+        :limit
+    ]
+
+
+def _like_claim(session: Session, number: int, limit: int, least: Band, *, earlier: bool = False) -> list[Match]:
+    claim = read_claim(session, number)
+    seq = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar_one()
+    known = {seq, *_decided(session, seq)}
+    return _like(session, claim.claim.text, limit, least, without=known, below=seq if earlier else None)
+
+
+def _decided(session: Session, claim: int) -> set[int]:
+    """The claims of which a person has said how they stand to this one."""
+    query = select(Link.claim, Link.other).where(
+        or_(Link.claim == claim, Link.other == claim),
+        Link.kind.in_(DECIDED),
+        Link.seq <= session.upto,
+        withdrawn(Link.seq) == 0,
+    )
+    rows = session.connection.execute(query, {"upto": session.upto})
+    return {other if mine == claim else mine for mine, other in rows}
+
+
+def _like_article(session: Session, text: str, limit: int, least: Band) -> list[Match]:
+    """For each claim the sentence that is most like it."""
+    ranking, best = Ranking(session, KINDS), dict[str, Match]()
+    for sentence in _SENTENCE.split(text):
+        if len(telling(sentence)) < 3:
+            continue
+        ranked = _best_of_claims(ranking.scores(telling(sentence)))
+        chosen = sorted(ranked, key=lambda claim: (-ranked[claim], claim))[:5]
+        for claim, (id, of_claim, status) in _in_order(session, chosen):
+            like = likeness(sentence, of_claim, ranking.rarity, within=True)
+            one = Match(id, of_claim, status, like, round(ranked[claim], 4), sentence.strip())
+            if id not in best or _sorted([best[id], one], 1, Band.NOTHING) == [one]:
+                best[id] = one
+    return _sorted(best.values(), limit, least)
+
+
+# --- for evaluation --------------------------------------------------------------------------------------------------
+
+
+def ranked_claims(session: Session, text: str, limit: int) -> list[tuple[int, float]]:
+    """Claims (first rows) by score alone, as a TREC run lists them."""
+    ranked = _best_of_claims(Ranking(session, KINDS).scores(telling(text)))
+    return sorted(ranked.items(), key=lambda one: (-one[1], one[0]))[:limit]
+
+
+def keys_of(session: Session, claims: Iterable[int], *, keys: bool) -> dict[int, str]:
+    """What claims are called: their ids, or their case-file keys where they have one."""
+    query = select(Claim.seq, Claim.key, Claim.number).where(Claim.seq.in_(sorted(claims)))
+    return {row.seq: row.key if keys and row.key else f"C-{row.number}" for row in session.connection.execute(query)}
+
+
+# --- the whole database ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Things that may be one."""
+
+    kind: str
+    """claim, source or article."""
+    ids: tuple[str, ...]
+    what: str
+    why: str
+
+
+def duplicates(session: Session) -> Iterator[Duplicate]:
+    """Claims, sources and articles that may be there twice, one after the other."""
+    yield from _sources(session)
+    yield from _articles(session)
+    rows, _ = page_of_claims(session, ClaimFilter())
+    for row in rows:
+        yield from _earlier(session, row)
+
+
+def _earlier(session: Session, row: ClaimRow) -> Iterator[Duplicate]:
+    for one in _like_claim(session, int(row.id[2:]), 3, Band.CLOSE, earlier=True):
+        why = f"{one.likeness.band.value}: {', '.join(one.likeness.words)}"
+        yield Duplicate("claim", (one.id, row.id), row.text, why)
+
+
+def _sources(session: Session) -> Iterator[Duplicate]:
+    """Live named sources that share a name, and are not joined."""
+    shared = select(SourceName.folded).group_by(SourceName.folded).having(func.count() > 1)
+    query = (
+        select(SourceName.folded, SourceNow.number, SourceNow.name)
+        .join(SourceNow, SourceNow.source == SourceName.source)
+        .where(SourceName.folded.in_(shared))
+        .order_by(SourceName.folded, SourceNow.number)
+    )
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for folded, number, name in session.connection.execute(query):
+        groups.setdefault(folded, []).append((number, name))
+    for group in groups.values():
+        if len(group) > 1:
+            yield Duplicate("source", tuple(f"S-{number}" for number, _ in group), group[0][1], "the same name")
+
+
+def _articles(session: Session) -> Iterator[Duplicate]:
+    """Articles with the same text."""
+    shared = (
+        select(Snapshot.text_sha256)
+        .group_by(Snapshot.text_sha256)
+        .having(func.count(func.distinct(Snapshot.article)) > 1)
+    )
+    query = (
+        select(Snapshot.text_sha256, Article.number, Article.title)
+        .join(Article, Article.seq == Snapshot.article)
+        .where(Snapshot.text_sha256.in_(shared), withdrawn(Snapshot.seq) == 0, withdrawn(Article.seq) == 0)
+        .distinct()
+        .order_by(Snapshot.text_sha256, Article.number)
+    )
+    groups: dict[str | None, list[tuple[int | None, str | None]]] = {}
+    for text, number, title in session.connection.execute(query, {"upto": session.upto}):
+        groups.setdefault(text, []).append((number, title))
+    for group in groups.values():
+        if len(group) > 1:
+            yield Duplicate("article", tuple(f"A-{number}" for number, _ in group), group[0][1] or "", "the same text")

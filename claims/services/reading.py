@@ -1,0 +1,162 @@
+"""The lexicons that articles are read with: those that travel with the program, and what a desk adds."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
+from claims.errors import BadCaseFile, ExtraMissing
+from claims.shipped import shipped
+from claims.text.articles import Reading, read_text
+from claims.text.folding import same_length
+from claims.text.html import decoded, looks_like_html, read_html, reading_of
+from claims.text.reported.furniture import FurnitureWords
+from claims.text.reported.lexicon import Lexicon, lexicon
+from claims.text.reported.speakers import SpeakerWords
+from claims.text.word_sets import word_set
+
+SEEDS = ("cues.yaml", "hedges.yaml", "outlets.yaml", "speakers.yaml", "furniture.yaml")
+
+_VERBS = ("kind", "takes", "words")
+_OUTLET = ("name", "aliases")
+_LISTS = word_set(
+    "according nouns impersonal weak_cues unnamed roles leaders any_office governments government_words "
+    "organisation_words document_words unnamed_words hearsay outlet_words outlet_names begins holds lists "
+    "ends republished no_source"
+)
+_LIST_MAPPINGS = frozenset({"hedges", "nationalities"})
+_TAKES = frozenset({"quotation", "clause", "recipient", "object", "infinitive", "as", "shows", "asking"})
+
+
+def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
+    """The lexicon of the program's own lists and of the desk's files, each a name and its bytes; BadCaseFile where one is not in their form."""
+    folder = shipped("seeds")
+    files = [(name, (folder / name).read_bytes()) for name in SEEDS]
+    merged: dict[str, Any] = {}
+    versions: list[str] = []
+    for name, content in (*files, *added):
+        version = _merge(merged, load(content, name), name)
+        versions.append(
+            f"{name.rsplit('.', 1)[0]}/{version}"
+            if (name, content) in files
+            else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
+        )
+    return _made(merged, " ".join(versions))
+
+
+def _made(merged: dict[str, Any], version: str) -> Lexicon:
+    small = {name: tuple(same_length(word).lower() for word in merged.get(name, ())) for name in _LISTS}
+    nations = merged.get("nationalities", {})
+    return lexicon(
+        version=version,
+        verbs=[(v["kind"], v["takes"], v["words"]) for v in merged.get("verbs", ())],
+        according=small["according"],
+        nouns=small["nouns"],
+        impersonal=small["impersonal"],
+        hedges={word.lower(): force for force, words in merged.get("hedges", {}).items() for word in words},
+        outlets=[(o["name"], o.get("aliases", ())) for o in merged.get("outlets", ())],
+        unnamed_outlets=small["unnamed"],
+        weak_cues=small["weak_cues"],
+        speakers=SpeakerWords(
+            roles=frozenset(small["roles"]),
+            leaders=frozenset(small["leaders"]),
+            any_office=frozenset(small["any_office"]),
+            governments=frozenset(merged.get("governments", ())),
+            government_words=frozenset(small["government_words"]),
+            organisation_words=frozenset(small["organisation_words"]),
+            document_words=frozenset(small["document_words"]),
+            unnamed_words=frozenset(small["unnamed_words"]),
+            hearsay=frozenset(small["hearsay"]),
+            outlet_words=small["outlet_words"],
+            outlet_names=frozenset(merged.get("outlet_names", ())),
+            nationalities={name.lower(): people for people, names in nations.items() for name in (people, *names)},
+        ),
+        furniture=FurnitureWords(
+            begins=small["begins"],
+            holds=small["holds"],
+            lists=small["lists"],
+            ends=small["ends"],
+            republished=small["republished"],
+            no_source=frozenset(small["no_source"]),
+        ),
+    )
+
+
+def _merge(merged: dict[str, Any], node: Node, file: str) -> str:
+    """Add a file's lists to what is there, and hand back its version."""
+    if not isinstance(node, MappingNode):
+        raise BadCaseFile(file, node.line, "A lexicon is a mapping of lists; see docs/reading.md.")
+    version = "-"
+    for name, value in node.entries.items():
+        if name == "version":
+            version = _text(value, file)
+        elif name == "verbs":
+            merged.setdefault(name, []).extend(_verb(item, file) for item in _items(value, file))
+        elif name == "outlets":
+            merged.setdefault(name, []).extend(_entry(item, _OUTLET, file) for item in _items(value, file))
+        elif name in _LISTS:
+            merged.setdefault(name, []).extend(_texts(value, file))
+        elif name in _LIST_MAPPINGS and isinstance(value, MappingNode):
+            lists = merged.setdefault(name, {})
+            for part, words in value.entries.items():
+                lists.setdefault(part, []).extend(_texts(words, file))
+        else:
+            raise BadCaseFile(file, value.line, f"A lexicon has no list {name}; see docs/reading.md.")
+    return version
+
+
+def _verb(node: Node, file: str) -> dict[str, Any]:
+    entry = _entry(node, _VERBS, file)
+    missing = [name for name in _VERBS if name not in entry]
+    if missing:
+        raise BadCaseFile(file, node.line, f"Verbs want kind, takes and words; {missing[0]} is missing.")
+    strange = [t for t in entry["takes"] if t not in _TAKES]
+    if strange:
+        raise BadCaseFile(file, node.line, f"A verb takes {', '.join(sorted(_TAKES))}; not {strange[0]}.")
+    return entry
+
+
+def _entry(node: Node, names: Iterable[str], file: str) -> dict[str, Any]:
+    if not isinstance(node, MappingNode):
+        raise BadCaseFile(file, node.line, f"An entry with {', '.join(names)} is wanted here.")
+    unknown = [name for name in node.entries if name not in names]
+    if unknown:
+        raise BadCaseFile(file, node.line, f"There is no field {unknown[0]} here; only {', '.join(names)}.")
+    return {name: _text(v, file) if isinstance(v, ScalarNode) else _texts(v, file) for name, v in node.entries.items()}
+
+
+def _items(node: Node, file: str) -> tuple[Node, ...]:
+    if not isinstance(node, ListNode):
+        raise BadCaseFile(file, node.line, "A list is wanted here.")
+    return node.items
+
+
+def _texts(node: Node, file: str) -> list[str]:
+    return [_text(item, file) for item in _items(node, file)]
+
+
+def _text(node: Node, file: str) -> str:
+    if not isinstance(node, ScalarNode) or not node.text:
+        raise BadCaseFile(file, node.line, "A word is wanted here.")
+    return node.text
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def read_page(content: bytes, name: str, *, main_text: bool = False) -> Reading:
+    """A file's text: UTF-8 as it stands, HTML without its marks. `main_text`: of HTML only what trafilatura takes for the article."""
+    if not (name.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(content)):
+        return read_text(content, name)
+    return _main_text(content, name) if main_text else read_html(content, name)
+
+
+def _main_text(content: bytes, name: str) -> Reading:
+    try:
+        import trafilatura  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise ExtraMissing("--main-text", "html") from None
+    text = trafilatura.extract(decoded(content, name), include_comments=False, include_tables=False) or ""
+    return reading_of(content, text, name, f"trafilatura/{trafilatura.__version__}")

@@ -1,0 +1,160 @@
+"""Search: where words stand in all that the desk has, newest first."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from claims.errors import NothingSought
+from claims.records import Place
+from claims.services.looking import claim_filter
+from claims.services.typed import date as typed_date
+from claims.store.engine import Session
+from claims.store.lists import upto_of
+from claims.store.search import Doc, Filter, Ranking, claims_now, ids, newest
+from claims.store.search_index import article_texts, claim_texts, source_texts
+from claims.text import folding
+from claims.text.door import admitted
+from claims.text.queries import Query, parsed
+from claims.text.words import placed
+
+AROUND = 60
+"""Characters shown on either side of the first words found."""
+
+MOST_RANKED = 2_000
+"""Texts that are ranked: the newest of those that have all the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A text that was found."""
+
+    id: str
+    kind: str
+    """claim, words, review, source or article."""
+    claim: str | None
+    """The claim that it belongs to."""
+    status: str | None
+    title: str | None
+    """The claim's text as it stands."""
+    snippet: str
+    marks: tuple[Place, ...]
+    """Where the words stand in the snippet."""
+    score: float | None
+
+
+def search(session: Session, typed: str, *, limit: int, rank: bool = False) -> tuple[list[Hit], bool]:
+    """What is found, and whether there is more. Newest first, or the newest that have all the words ranked by BM25."""
+    query = parsed(admitted("query", typed))
+    if query == Query():
+        raise NothingSought
+    wanted = _filter(session, query)
+    most = MOST_RANKED if rank else limit + 1
+    found: list[tuple[Doc, str]] = []
+    for docs in newest(session, query, wanted):
+        texts = _texts(session, docs)
+        found += [(doc, texts[doc.doc]) for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
+        if len(found) >= most:
+            break
+    if rank:
+        scores = _ranked(session, query)
+        found = sorted(found[:most], key=lambda hit: (-scores.get(hit[0], 0.0), -hit[0].doc))
+        return _hits(session, found[:limit], query, scores), len(found) > limit
+    return _hits(session, found[:limit], query, {}), len(found) > limit
+
+
+def _filter(session: Session, query: Query) -> Filter:
+    said = dict(query.fields)
+    of_source, of_outlet = (
+        claim_filter(session, source=said.get(field), status=said.get("status"), stage=said.get("stage"))
+        for field in ("source", "outlet")
+    )
+    since = typed_date(said["since"]) if "since" in said else None
+    return Filter(
+        source=of_source.source,
+        outlet=of_outlet.source,
+        status=of_source.status,
+        stage=of_source.stage,
+        since=upto_of(session, since) + 1 if since is not None else None,
+    )
+
+
+def _texts(session: Session, docs: Sequence[Doc]) -> dict[int, str]:
+    claims = sorted({doc.claim for doc in docs if doc.claim is not None})
+    sources, articles = ([doc.doc for doc in docs if doc.kind == kind] for kind in ("source", "article"))
+    found: dict[int, str] = {}
+    for texts in (
+        claim_texts(session.connection, claims) if claims else (),
+        source_texts(session.connection, sources) if sources else (),
+        article_texts(session.connection, articles) if articles else (),
+    ):
+        found |= {text.doc: text.text for text in texts}
+    return found
+
+
+def _holds(text: str, query: Query) -> bool:
+    """Phrases word by word, and words with the beginnings; the index has looked at the rest."""
+    if query.phrases:
+        words = f" {' '.join(word for word, _, _ in placed(text))} "
+        if not all(f" {' '.join(phrase)} " in words for phrase in query.phrases):
+            return False
+    if query.beginnings:
+        folded = folding.key(text)
+        return all(re.search(rf"(?<!\w){re.escape(beginning)}", folded) for beginning in query.beginnings)
+    return True
+
+
+def _ranked(session: Session, query: Query) -> dict[Doc, float]:
+    return Ranking(session, ("claim", "words", "review", "source", "article")).scores(query.terms)
+
+
+def _hits(session: Session, found: Sequence[tuple[Doc, str]], query: Query, scores: dict[Doc, float]) -> list[Hit]:
+    named = ids(session, [doc for doc, _ in found])
+    claims = claims_now(session, {doc.claim for doc, _ in found if doc.claim is not None})
+    hits = []
+    for doc, text in found:
+        snippet, marks = cut(text, query)
+        claim, title, status = claims.get(doc.claim or 0, (None, None, None))
+        score = round(scores[doc], 4) if doc in scores else None
+        hits.append(Hit(named[doc.doc], doc.kind, claim, status, title, snippet, marks, score))
+    return hits
+
+
+def cut(text: str, query: Query) -> tuple[str, tuple[Place, ...]]:
+    """The words found, where most of them stand close together, with what stands around them, on one line; and where they stand in that."""
+    found = list(_places(text, query))
+    places = [(start, end) for start, end, _ in found]
+    first = _closest(found)
+    start, end = max(0, first[0] - AROUND), min(len(text), first[1] + 2 * AROUND)
+    while 0 < start < first[0] and not text[start - 1].isspace():
+        start += 1
+    while end < len(text) and end > first[1] and not text[end].isspace():
+        end -= 1
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    # One character for one, so that places stay the same.
+    shown = "".join(" " if c.isspace() else c for c in text[start:end])
+    at = len(before) - start
+    marks = tuple((s + at, e + at) for s, e in places if start <= s and e <= end)
+    return f"{before}{shown}{after}", marks
+
+
+def _closest(found: Sequence[tuple[int, int, str]]) -> Place:
+    """Where the most different words follow close upon each other; the first such place."""
+    best, most, end = (0, 0), 0, 0
+    window: dict[str, int] = {}
+    for start, (begin, stop, _) in enumerate(found):
+        while end < len(found) and found[end][0] < begin + AROUND:
+            window[found[end][2]] = window.get(found[end][2], 0) + 1
+            end += 1
+        if len(window) > most:
+            best, most = (begin, stop), len(window)
+        window[found[start][2]] -= 1
+        if not window[found[start][2]]:
+            del window[found[start][2]]
+    return best
+
+
+def _places(text: str, query: Query) -> Iterator[tuple[int, int, str]]:
+    terms = set(query.terms)
+    for word, start, end in placed(text):
+        if word in terms or any(folding.key(text[start:end]).startswith(b) for b in query.beginnings):
+            yield start, end, word

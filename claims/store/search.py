@@ -1,0 +1,245 @@
+"""Looking words up in the index: newest first by slices, or ranked by BM25 (Robertson and Zaragoza 2009), the same on both databases."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from claims.store.engine import Session
+from claims.store.tables import (
+    Appearance,
+    Article,
+    Base,
+    Claim,
+    ClaimNow,
+    ClaimSource,
+    Posting,
+    Review,
+    SearchDoc,
+    SearchTotal,
+    Source,
+)
+from claims.text.queries import Query
+
+SLICE = 500
+MOST_COUNTED = 20_000
+"""A word that stands in more texts than this is as common as one that stands in all."""
+
+MOST_SCORED = 100_000
+"""Places of words that one ranking reads: rare words first, and the commonest of a long text not at all."""
+
+K1, B = 0.9, 0.4
+"""Of BM25: how soon a word's repetition stops to count, and how much long texts are held back."""
+
+PREFIX = 4
+"""Letters of a beginning that the index is asked for: a word's ending may be folded away after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A text of the index."""
+
+    doc: int
+    kind: str
+    claim: int | None
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which claims' texts are wanted."""
+
+    source: int | None = None
+    outlet: int | None = None
+    status: str | None = None
+    stage: str | None = None
+    since: int | None = None
+    """The first row of the log that is wanted."""
+
+    @property
+    def of_claims(self) -> bool:
+        return any(value is not None for value in (self.source, self.outlet, self.status, self.stage))
+
+
+def newest(session: Session, query: Query, wanted: Filter, before: int | None = None) -> Iterator[list[Doc]]:
+    """Texts in which all of the query stands, newest first, some at a time; phrases and beginnings are yet to be looked at in the texts themselves."""
+    terms = _rarest_first(session, query.terms)
+    while True:
+        part = _slice(session, terms, query, wanted, before)
+        if not part:
+            return
+        before = part[-1]
+        docs = _with_words(session, part, terms[1:], query)
+        yield _wanted(session, docs, wanted)
+        if len(part) < SLICE:
+            return
+
+
+def _slice(session: Session, terms: Sequence[str], query: Query, wanted: Filter, before: int | None) -> list[int]:
+    """The next texts that may be found, by the rarest thing that is asked for."""
+    column = SearchDoc.doc if not terms and not query.beginnings else Posting.doc
+    conditions: list[ColumnElement[bool]] = []
+    if terms:
+        conditions.append(Posting.term == terms[0])
+    elif query.beginnings:
+        conditions.append(_begins(query.beginnings[0]))
+    else:
+        conditions.append(SearchDoc.kind == "claim")
+    if before is not None:
+        conditions.append(column < before)
+    if wanted.since is not None:
+        conditions.append(column >= wanted.since)
+    found = select(column).where(*conditions).order_by(column.desc()).limit(SLICE)
+    return list(session.connection.execute(found.distinct() if query.beginnings and not terms else found).scalars())
+
+
+def _begins(beginning: str) -> ColumnElement[bool]:
+    start = beginning[:PREFIX]
+    return and_(Posting.term >= start, Posting.term < start + "\U0010ffff")
+
+
+def _with_words(session: Session, docs: list[int], terms: Sequence[str], query: Query) -> list[int]:
+    """Those of these texts in which the other words stand too, and none of the unwanted."""
+    left = docs
+    for condition in (*(Posting.term == term for term in terms), *map(_begins, query.beginnings)):
+        if left:
+            left = _among(session, left, condition)
+    for term in query.without:
+        gone = set(_among(session, left, Posting.term == term)) if left else set()
+        left = [doc for doc in left if doc not in gone]
+    return left
+
+
+def _among(session: Session, docs: Sequence[int], condition: ColumnElement[bool]) -> list[int]:
+    found = set(session.connection.execute(select(Posting.doc).where(condition, Posting.doc.in_(docs))).scalars())
+    return [doc for doc in docs if doc in found]
+
+
+def _wanted(session: Session, docs: Sequence[int], wanted: Filter) -> list[Doc]:
+    if not docs:
+        return []
+    rows = session.connection.execute(
+        select(SearchDoc.doc, SearchDoc.kind, SearchDoc.claim, SearchDoc.length).where(SearchDoc.doc.in_(docs))
+    ).all()
+    by_doc = {row.doc: Doc(*row) for row in rows}
+    found = [by_doc[doc] for doc in docs if doc in by_doc]
+    if not wanted.of_claims:
+        return found
+    allowed = _claims(session, {doc.claim for doc in found if doc.claim is not None}, wanted)
+    articles = [doc.doc for doc in found if doc.kind == "article"]
+    published: set[int] = set()
+    if articles and wanted.outlet is not None and (wanted.status, wanted.stage, wanted.source) == (None, None, None):
+        query = select(Article.seq).where(Article.seq.in_(articles), Article.outlet == wanted.outlet)
+        published = set(session.connection.execute(query).scalars())
+    return [doc for doc in found if doc.claim in allowed or doc.doc in published]
+
+
+def _claims(session: Session, claims: Iterable[int], wanted: Filter) -> set[int]:
+    query = select(ClaimNow.claim).where(ClaimNow.claim.in_(sorted(claims)))
+    if wanted.status is not None:
+        query = query.where(ClaimNow.status == wanted.status)
+    if wanted.stage is not None:
+        query = query.where(ClaimNow.stage == wanted.stage)
+    for source in (wanted.source, wanted.outlet):
+        if source is not None:
+            speaks = select(ClaimSource.claim).where(ClaimSource.source == source)
+            query = query.where(or_(ClaimNow.claim.in_(speaks), ClaimNow.claimant == source))
+    return set(session.connection.execute(query).scalars())
+
+
+# --- ranked ----------------------------------------------------------------------------------------------------------
+
+
+class Ranking:
+    """How telling words are here, and which texts they lead to."""
+
+    def __init__(self, session: Session, kinds: Sequence[str]) -> None:
+        self.session = session
+        self.kinds = kinds
+        query = select(SearchTotal.docs, SearchTotal.words).where(SearchTotal.kind.in_(kinds))
+        sums = [sum(column) for column in zip(*session.connection.execute(query), strict=True)] or [0, 0]
+        self.docs = max(sums[0], 1)
+        self.length = max(sums[1] / self.docs, 1.0)
+        self._counts: dict[str, int] = {}
+
+    def count(self, term: str) -> int:
+        """In how many texts a word stands, as far as that is counted."""
+        if term not in self._counts:
+            self._counts[term] = _count(self.session, term)
+        return self._counts[term]
+
+    def rarity(self, term: str) -> float:
+        """The weight of a word: BM25's inverse document frequency."""
+        count = min(self.count(term), self.docs)
+        return math.log(1 + (self.docs - count + 0.5) / (count + 0.5))
+
+    def scores(self, terms: Sequence[str], below: int | None = None) -> dict[Doc, float]:
+        """Texts that hold any of the words, with their scores."""
+        found: dict[Doc, float] = defaultdict(float)
+        left = MOST_SCORED
+        for term in sorted(dict.fromkeys(terms), key=lambda term: (self.count(term), term)):
+            count = self.count(term)
+            if not count:
+                continue
+            left -= count
+            if left < 0 and found:
+                break
+            weight = self.rarity(term)
+            query = (
+                select(SearchDoc.doc, SearchDoc.kind, SearchDoc.claim, SearchDoc.length, Posting.count)
+                .join(Posting, Posting.doc == SearchDoc.doc)
+                .where(Posting.term == term, SearchDoc.kind.in_(self.kinds))
+            )
+            if below is not None:
+                query = query.where(Posting.doc < below)
+            for doc, kind, claim, length, times in self.session.connection.execute(query):
+                norm = K1 * (1 - B + B * length / self.length)
+                found[Doc(doc, kind, claim, length)] += weight * times * (K1 + 1) / (times + norm)
+        return found
+
+
+def _count(session: Session, term: str) -> int:
+    few = select(Posting.doc).where(Posting.term == term).limit(MOST_COUNTED).subquery()
+    return int(session.connection.execute(select(func.count()).select_from(few)).scalar_one())
+
+
+def _rarest_first(session: Session, terms: Sequence[str]) -> list[str]:
+    if len(terms) < 2:
+        return list(terms)
+    return sorted(terms, key=lambda term: (_count(session, term), term))
+
+
+# --- what the texts are called ---------------------------------------------------------------------------------------
+
+NUMBERED: dict[str, tuple[type[Base], str]] = {
+    "claim": (Claim, "C"),
+    "words": (Appearance, "P"),
+    "review": (Review, "R"),
+    "source": (Source, "S"),
+    "article": (Article, "A"),
+}
+"""Kinds of texts, their tables and the letters of their ids."""
+
+
+def ids(session: Session, docs: Iterable[Doc]) -> dict[int, str]:
+    """The public id of every text."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for doc in docs:
+        by_kind[doc.kind].append(doc.doc)
+    found: dict[int, str] = {}
+    for kind, seqs in by_kind.items():
+        table, letter = NUMBERED[kind]
+        columns = Base.metadata.tables[table.__tablename__].c
+        rows = session.connection.execute(select(columns.seq, columns.number).where(columns.seq.in_(seqs)))
+        found |= {row.seq: f"{letter}-{row.number}" for row in rows}
+    return found
+
+
+def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, str, str]]:
+    """Id, text and status of live claims."""
+    query = select(ClaimNow.claim, ClaimNow.number, ClaimNow.text, ClaimNow.status).where(
+        ClaimNow.claim.in_(sorted(claims))
+    )
+    return {row.claim: (f"C-{row.number}", row.text, row.status) for row in session.connection.execute(query)}

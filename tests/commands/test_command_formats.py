@@ -1,0 +1,115 @@
+"""What others read and write: `report --format`, and `import` of foreign files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from at_desk import typed
+
+from claims.exports.formats import FORMATS
+
+CHECK = {
+    "@context": "https://schema.org",
+    "@type": "ClaimReview",
+    "url": "https://checks.example/kara",
+    "datePublished": "2024-03-05",
+    "author": {"@type": "Organization", "name": "Checks Weekly"},
+    "claimReviewed": "The bridge at Kara fell down.",
+    "reviewRating": {"alternateName": "Pants on Fire"},
+    "itemReviewed": {"author": {"name": "Ali"}, "appearance": [{"url": "https://courier.example/1"}]},
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_written(desk: Path, name: str) -> None:
+    """To a file or to a pipe: the same bytes, and a count beside them."""
+    printed = typed("report", "--all", "--format", name)
+    assert printed.code == 0
+    kept = typed("report", "--all", "--format", name, "-o", "out")
+    assert kept.code == 0
+    assert (desk / "out").read_bytes().decode() == printed.out
+    assert "Wrote out: 3 claims" in kept.err
+
+
+def test_a_table_is_chosen(desk: Path) -> None:
+    """`--table` and `--raw-csv` belong to csv."""
+    rows = list(csv.DictReader(io.StringIO(typed("report", "C-1", "--format", "csv", "--table", "appearances").out)))
+    assert [row["source_name"] for row in rows] == ["Ayşe Yılmaz", "Kara Courier", "Nord Wire"]
+    assert typed("report", "C-1", "--format", "csv", "--table", "frogs").code == 2
+    for option in (["--table", "claims"], ["--raw-csv"]):
+        refused = typed("report", "C-1", *option)
+        assert refused.code == 2
+        assert "goes with --format csv" in refused.err
+
+
+def test_a_published_check_is_a_claimreview(desk: Path) -> None:
+    """What is missing is said; once a check is out, its address stands in it."""
+    said = typed("report", "--all", "--format", "claimreview")
+    assert "Left out, for no review of them counts: C-2, C-3." in said.err
+    assert "C-1: url is missing" in said.err
+    assert typed("publish", "C-1", "--url", "https://desk.example/kara").code == 0
+    said = typed("report", "C-1", "--format", "claimreview")
+    assert said.err == ""
+    assert (said.json["url"], said.json["itemReviewed"]["author"]) == (
+        "https://desk.example/kara",
+        {"@type": "Person", "name": "Ayşe Yılmaz"},
+    )
+
+
+def test_a_foreign_check_is_taken_in(desk: Path) -> None:
+    """Its review is somebody else's, and a second import changes nothing."""
+    (desk / "checks.html").write_text(f'<script type="application/ld+json">{json.dumps(CHECK)}</script>')
+    rehearsed = typed("import", "checks.html", "--dry-run")
+    assert (rehearsed.code, "1 claim: 1 new" in rehearsed.out) == (0, True)
+    assert typed("import", "checks.html").code == 0
+    (claim,) = typed("list", "--case", "checks", "--json").json
+    assert (claim["status"], claim["reviewed"], claim["claimant"]) == ("unverified", False, "Ali")
+    (review,) = typed("show", claim["id"], "--json").json["reviews"]
+    assert (review["status"], review["standing"], review["reviewer"]) == ("false", "foreign", "Checks Weekly")
+    assert "nothing new" in typed("import", "checks.html").out
+    changed = {**CHECK, "reviewRating": {"alternateName": "Half True"}}
+    (desk / "checks.html").write_text(json.dumps(changed))
+    assert "1 claim: 1 changed" in typed("import", "checks.html").out
+
+
+def test_a_sheet_is_taken_in(desk: Path) -> None:
+    """With its columns named, our words for its verdicts, and what was left out said."""
+    (desk / "sheet.csv").write_text("Claim,Result,Colour\nIt rained at Kara.,nope,blue\n")
+    (desk / "mine.yaml").write_text("labels:\n  'false': [nope]\n")
+    said = typed(
+        "import",
+        "sheet.csv",
+        "--map",
+        "text=Claim",
+        "--map",
+        "verdict=Result",
+        "--ratings",
+        "mine.yaml",
+        "--case",
+        "rain",
+    )
+    assert said.code == 0, said.err
+    assert "not taken over, for nothing was mapped to them: Colour" in said.err
+    (claim,) = typed("list", "--case", "rain", "--json").json
+    assert typed("show", claim["id"], "--json").json["reviews"][0]["status"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (["case.yaml", "--map", "text"], "--map text is not FIELD=COLUMN."),
+        (["case.yaml", "--map", "a=b", "--from", "averitec"], "--map goes with --from csv."),
+        (["case.yaml", "--case", "other"], "case.yaml is a case file"),
+        (["case.yaml", "--from", "claimreview"], "This is not JSON"),
+        (["case.yaml", "--from", "frogs"], "--from has no frogs"),
+    ],
+)
+def test_what_does_not_go_together_is_said(desk: Path, line: list[str], why: str) -> None:
+    """In one line, and nothing is taken in."""
+    said = typed("import", *line)
+    assert said.code in {1, 2}
+    assert why in said.err
