@@ -28,12 +28,12 @@ _JUDGED = ("status", "reviewed", "reviewer", "reviewed_on", "stage")
 
 _PARTS = {
     "text": ("row", "versions", "note", "due", "topics"),
-    "status": ("judged", "status_label", "reviews"),
+    "status": ("judged", "status_label", "rating", "reviews"),
     "chain": ("appearances", "attributions", "origins", "independent_origins", "heard_by", "explained"),
     "findings": ("findings",),
     "links": ("links",),
     "replies": ("asked",),
-    "history": ("history",),
+    "history": ("history", "published"),
 }
 """What is told apart when something has changed."""
 

@@ -20,7 +20,7 @@ from claims.exports.html.judgement import (
     reviews,
     status_lines,
 )
-from claims.exports.html.markup import Markup, joined, tag, text
+from claims.exports.html.markup import Markup, joined, link, tag, text
 from claims.exports.html.steps import ChainPage
 from claims.exports.html.style import STYLE
 from claims.exports.phrases import weighing
@@ -201,7 +201,9 @@ def _number(number: str, of: str) -> Markup:
 
 
 def _finding(finding: Finding, chain: ChainPage) -> Markup:
-    steps = [chain.step_link(id) for id in finding.appearances]
+    # The message links those that it names.
+    named = set(_STEP_ID.findall(finding.message))
+    steps = [chain.step_link(id) for id in finding.appearances if id not in named]
     rests = (
         joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
     )
@@ -223,9 +225,10 @@ def _facts(claim: ClaimReport) -> Markup:
         ("Version of the text", f"{row.version}"),
         ("Note", claim.note),
     )
-    return tag(
-        "dl", *(joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None)
-    )
+    lines = [joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None]
+    if claim.published is not None:
+        lines.append(joined([tag("dt", "Published at"), tag("dd", link(claim.published, claim.published))]))
+    return tag("dl", *lines)
 
 
 def _checking(report: Report) -> Iterator[Markup]:
