@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import postgres
+from forked import forked
 from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +63,8 @@ def needs_server(text: str) -> bool:
 def rendered(text: str, server: postgres.Server | None = None) -> str:
     """The page with every transcript as the commands answer now; with a server, on a new database there that CLAIMS_DB names."""
     with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
-        desk = _Desk(Path(home).resolve())
+        programs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="c-")))
+        desk = _Desk(Path(home).resolve(), stack.enter_context(forked(programs)))
         if server is not None:
             database = server.new()
             stack.callback(server.drop, database)
@@ -73,7 +75,7 @@ def rendered(text: str, server: postgres.Server | None = None) -> str:
 class _Desk:
     """A new folder in which the commands of one page are run."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, programs: Path) -> None:
         (folder := home / "desk").mkdir()
         self._folder = folder
         self._names = [(str(home), "~")]
@@ -81,7 +83,7 @@ class _Desk:
         # Nothing of who runs the commands, and no colour.
         self._environment = {n: v for n, v in os.environ.items() if not n.startswith(_OURS)} | {
             "CLAIMS_REVIEWER": "anna", "HOME": str(home), "PWD": str(folder), "COLUMNS": f"{COLUMNS}", "NO_COLOR": "1", "PAGER": "", "LC_ALL": "C.UTF-8",
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         }  # fmt: skip
 
     def use(self, url: str, programs: Path) -> None:

@@ -181,11 +181,6 @@ def roles(prefix: str) -> None:
 
     for line in grants(admitted_line("--prefix", prefix, most=40)):
         answer(line)
-    talk(
-        "People get a role from whoever may give it: GRANT claims_reviewer TO anna;".replace(
-            "claims_", f"{shown_line(prefix)}_"
-        )
-    )
 
 
 COMMANDS = (db,)

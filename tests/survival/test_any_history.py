@@ -137,7 +137,8 @@ class History(RuleBasedStateMachine):
         known = self.cases.get(name)
         if known is None:
             self.do(0, *line)
-            claim = Thing(f"C-{len(self.claims) + 1}", self.events, said={"text": text, "version": 1})
+            # Of no event that is undone here: a case whose intake was undone is taken in anew, with new numbers.
+            claim = Thing(f"C-{len(self.claims) + 1}", 0, said={"text": text, "version": 1})
             self.claims.append(claim)
             self.cases[name] = {"text": text, "claim": claim, "touched": False}
         elif known["text"] == text:
