@@ -39,10 +39,9 @@ def test_a_change_is_told_by_its_part(part: str, change: dict[str, object]) -> N
     assert changed_parts(digests(told), digests(other)) == (part,)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_no_text_in_a_page_can_be_taken_for_its_seal(payload: str) -> None:
+def test_no_text_in_a_page_can_be_taken_for_its_seal() -> None:
     """Whatever the texts, the seal that is read is the one that was written."""
-    forged = f'<meta name="claims-report" content="{{}}">{payload}'
+    forged = '<meta name="claims-report" content="{}">' + "".join(PAYLOADS.values())
     whole = tainted(full_report(), forged)
     found = read_seal("".join(report_html(whole)).encode(), "r.html")
     assert found.title == forged
