@@ -103,7 +103,8 @@ def _same_text(report: Report | None, seal: Seal, content: bytes) -> bool | None
 def _lines(found: Checked, file: str) -> Iterator[str]:
     head = found.seal.head
     if found.ok:
-        yield f"{file} says what the database says now: {counted(len(found.seal.claims), 'claim')}."
+        letters = ", letter for letter" if found.text else ""
+        yield f"{file} says what the database says now{letters}: {counted(len(found.seal.claims), 'claim')}."
     elif found.changed or found.again.gone:
         other = len(found.changed) + len(found.again.gone)
         yield f"{file} no longer says what the database says: {other} of {counted(len(found.seal.claims), 'claim')}."
@@ -115,6 +116,8 @@ def _lines(found: Checked, file: str) -> Iterator[str]:
         yield f"- {id}: {why}"
     if not found.grown:
         yield f"{file} was not made from this log as it is: it names {head.origin} with {head.size} rows and another root."
+    if found.text and not found.ok:
+        yield "The file itself is as it was written."
     if found.text is False:
         yield f"The text of {file} is not what was written: somebody or some program changed it since. Do not rely on it."
     if found.text is None:

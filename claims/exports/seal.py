@@ -28,12 +28,12 @@ _JUDGED = ("status", "reviewed", "reviewer", "reviewed_on", "stage")
 
 _PARTS = {
     "text": ("row", "versions", "note", "due", "topics"),
-    "status": ("judged", "status_label", "reviews"),
+    "status": ("judged", "status_label", "rating", "reviews"),
     "chain": ("appearances", "attributions", "origins", "independent_origins", "heard_by", "explained"),
     "findings": ("findings",),
     "links": ("links",),
     "replies": ("asked",),
-    "history": ("history",),
+    "history": ("history", "published"),
 }
 """What is told apart when something has changed."""
 
@@ -130,13 +130,15 @@ def read_seal(content: bytes, file: str) -> Seal:
         raise NotAReport(file, "its seal is of a form that this version does not know")
     try:
         return _seal(found, format)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise NotAReport(file, "its seal is damaged") from None
 
 
 def _seal(found: dict[str, Any], format: str) -> Seal:
     log = found["log"]
-    head = LogHead(_text(log["origin"]), int(log["size"]), _text(log["root"]))
+    if not isinstance(log["size"], int):
+        raise TypeError(log["size"])
+    head = LogHead(_text(log["origin"]), log["size"], _text(log["root"]))
     claims = {
         _matching(_CLAIM, id): {_text(part): _matching(_DIGEST, digest) for part, digest in parts.items()}
         for id, parts in dict(found["claims"]).items()
@@ -148,6 +150,7 @@ def _seal(found: dict[str, Any], format: str) -> Seal:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # a lone surrogate is no text
     return value
 
 

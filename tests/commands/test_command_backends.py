@@ -54,6 +54,8 @@ def test_a_day_at_the_desk(folder: Path, fresh_url: URL) -> None:
     assert [line.split()[0] for line in said("log").splitlines()] == [f"E-{n}" for n in range(7, 0, -1)]
     assert said("report --all --format json").startswith("{")
     assert said("report C-1").startswith("# The bridge at Kara is closed")
+    said("report C-1 -o bridge.html")
+    assert said("check-report bridge.html").startswith("bridge.html says what the database says now, letter for letter")
     assert said("export --case bridge").startswith("case: bridge\n")
     assert re.search(r": schema (\d+), needed \1\n", said("db status"))
     assert "nothing to do" in said("db upgrade")

@@ -119,7 +119,7 @@ def test_a_report_that_still_holds(desk: Path, name: str) -> None:
     """The same after other work on the desk: exit code 0, and by how much the log has grown."""
     assert typed("report", "C-1", "-o", name).code == 0
     said = typed("check-report", name)
-    assert (said.code, said.out) == (0, f"{name} says what the database says now: 1 claim.\n")
+    assert (said.code, said.out) == (0, f"{name} says what the database says now, letter for letter: 1 claim.\n")
     assert typed("mark", "C-2", "--status", "unproven", "--because", "Nothing found.").code == 0
     said = typed("check-report", name)
     assert said.code == 0
@@ -137,6 +137,7 @@ def test_a_report_that_no_longer_holds(desk: Path, name: str) -> None:
     assert said.code == 6
     assert f"{name} no longer says what the database says: 1 of 3 claims." in said.out
     assert "- C-2: status, history\n" in said.out
+    assert "The file itself is as it was written.\n" in said.out
     assert re.search(r"    \d{4}-\d\d-\d\d \d\d:\d\d UTC, Ayşe K.: ", said.out)
     answer = typed("check-report", name, "--json").json
     assert [claim["changed"] for claim in answer["claims"]] == [[], ["status", "history"], []]
@@ -186,6 +187,9 @@ def test_files_that_are_no_reports(desk: Path) -> None:
         "form.json": json.dumps({"seal": {"form": 99}}).encode(),
         "id.json": json.dumps({"seal": seal | {"claims": {"@last": {}}}}).encode(),
         "digest.json": json.dumps({"seal": seal | {"claims": {"C-1": {"text": "no digest"}}}}).encode(),
+        "parts.json": json.dumps({"seal": seal | {"claims": {"C-1": []}}}).encode(),
+        "size.json": json.dumps({"seal": seal | {"claims": {}}}).replace('"size": 1', '"size": 1e999').encode(),
+        "surrogate.json": json.dumps({"seal": seal | {"claims": {}, "title": "\ud800"}}).encode(),
         "deep.json": b"[" * 100_000,
         "cut.html": b'<meta name="claims-report" content="{&quot;form&quot;:1',
     }

@@ -50,7 +50,7 @@ def tag(name: str, /, *children: str, **attributes: str | float | None) -> Marku
 def link(label: str, url: str) -> Markup:
     """A link, if the address is one of http or https; else the label, and the address as text."""
     if (target := link_target(url)) is None:
-        return joined([label, " (", url, ")"])
+        return joined([label, " (", url, ")"] if label != url else [url])
     return tag("a", label if label.strip() else url, href=target, rel="noopener noreferrer nofollow")
 
 

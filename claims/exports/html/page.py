@@ -20,7 +20,7 @@ from claims.exports.html.judgement import (
     reviews,
     status_lines,
 )
-from claims.exports.html.markup import Markup, joined, tag, text
+from claims.exports.html.markup import Markup, joined, link, tag, text
 from claims.exports.html.steps import ChainPage
 from claims.exports.html.style import STYLE
 from claims.exports.phrases import weighing
@@ -92,12 +92,14 @@ def index_table(rows: Iterable[Markup]) -> Markup:
 def index_row(claim: ClaimReport, href: str) -> Markup:
     """A claim in such a table, with a link to where more is said of it."""
     row = claim.claim
-    reviewed = " ".join(part for part in (row.reviewer, row.reviewed_on) if part) if row.reviewed else "nobody yet"
+    reviewed: list[str] = ["nobody yet"]
+    if row.reviewed:
+        reviewed = [row.reviewer or "", " ", tag("span", row.reviewed_on or "", class_="ref")]
     cells = (
         ("Claim", tag("a", row.id, href=href)),
         ("Text", tag("bdi", row.text)),
         ("Status", tag("strong", claim.status_label)),
-        ("Reviewed", joined([reviewed])),
+        ("Reviewed", joined(reviewed)),
         (
             "Outlets → independent origins",
             joined([f"{carrying_outlets(claim.trace)} → {claim.origins.independent_origins}"]),
@@ -199,7 +201,9 @@ def _number(number: str, of: str) -> Markup:
 
 
 def _finding(finding: Finding, chain: ChainPage) -> Markup:
-    steps = [chain.step_link(id) for id in finding.appearances]
+    # The message links those that it names.
+    named = set(_STEP_ID.findall(finding.message))
+    steps = [chain.step_link(id) for id in finding.appearances if id not in named]
     rests = (
         joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
     )
@@ -221,9 +225,10 @@ def _facts(claim: ClaimReport) -> Markup:
         ("Version of the text", f"{row.version}"),
         ("Note", claim.note),
     )
-    return tag(
-        "dl", *(joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None)
-    )
+    lines = [joined([tag("dt", name), tag("dd", fact, dir="auto")]) for name, fact in facts if fact is not None]
+    if claim.published is not None:
+        lines.append(joined([tag("dt", "Published at"), tag("dd", link(claim.published, claim.published))]))
+    return tag("dl", *lines)
 
 
 def _checking(report: Report) -> Iterator[Markup]:

@@ -142,12 +142,10 @@ class Staircase:
 
     def _arrows(self) -> Iterator[Markup]:
         # A row of copies has one arrow from each source, to its first dot.
-        first = {
-            id: min(band.steps, key=lambda id: self.layout.dots[id].x)
-            for band in self.layout.bands
-            if band.of
-            for id in band.steps
-        }
+        first: dict[str, str] = {}
+        for band in self.layout.bands:
+            if band.of:
+                first.update(dict.fromkeys(band.steps, min(band.steps, key=lambda id: self.layout.dots[id].x)))
         drawn: set[tuple[str, str]] = set()
         for id, hops in self.graph.upstream.items():
             for hop in hops:
