@@ -15,7 +15,6 @@ from claims.commands.parameters import TEXT, dry_run_option, json_option
 from claims.commands.progress import Progress
 from claims.commands.saying import today
 from claims.errors import NoDatabase
-from claims.exports.escaping import shown_line
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
