@@ -40,9 +40,7 @@ MOST_FAULTS = 10
     metavar="FORMAT",
     help=f"One of: {', '.join(f'{f.name} ({f.says})' for f in FORMATS.values())}; else by the file's ending, else markdown.",
 )
-@click.option(
-    "--table", type=Word(TABLES), metavar="TABLE", help=f"With csv: one of {', '.join(TABLES)}; claims without it."
-)
+@click.option("--table", type=Word(TABLES), metavar="TABLE", help=f"With csv: one of {', '.join(TABLES)}; else claims.")
 @click.option("--raw-csv", is_flag=True, help="With csv: every text as it is, also what a spreadsheet would run.")
 @click.option("-o", "--output", type=FILE, default="-", metavar="FILE", help="Where to write; stdout without it.")
 @click.option("--open", "show", is_flag=True, help="Show the page in a browser; without -o it is a temporary file.")

@@ -8,7 +8,6 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy import Row as Selected
 
-from claims.store import search_index
 from claims.store.judged import review_that_counts
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
@@ -38,12 +37,11 @@ EVERYTHING = 2**62
 
 
 def rebuild(connection: Connection) -> None:
-    """Make every cache anew."""
+    """Make anew what lists filter on and names are compared by."""
     for cache in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding):
         connection.execute(delete(cache))
     refresh_claims(connection, connection.execute(select(Claim.seq).where(Claim.first.is_(None))).scalars().all())
     refresh_sources(connection, connection.execute(select(Source.seq).where(Source.first.is_(None))).scalars().all())
-    search_index.rebuild(connection)
     mark_folding(connection)
 
 

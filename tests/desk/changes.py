@@ -70,9 +70,6 @@ CHANGES = {
 }
 """By what happens."""
 
-INVISIBLE = {"a hop confirmed"}
-"""What stands as it was asked for anyway: only the log shows that somebody said so."""
-
 FILE_EDITS = {
     "case everything": ('title: "Everything: that can be said, and more"', "title: Some"),
     "source cnn": ("zone: Europe/Istanbul", "zone: Europe/London"),

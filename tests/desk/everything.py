@@ -119,6 +119,7 @@ claims:
     links:
       - {{kind: contradicts, to: refusal}}
       - {{kind: in-tension, to: refusal, because: A bit.}}
+      - {{kind: different-from, to: forecast, because: Another year.}}
     reviews:
       - {{status: unverified, because: "One account.\\nNo more.", by: desk, date: 2026-11-18, version: 1}}
       - status: "false"

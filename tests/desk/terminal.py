@@ -60,12 +60,11 @@ class Refused(AssertionError):
 
 @dataclass(slots=True)
 class Terminal:
-    """One database and who works at it. After every change the log gives its head again, and the caches equal themselves made anew."""
+    """One database and who works at it. At its end the log gives its head again, and the caches equal themselves made anew."""
 
     route: Route
     url: URL
     who: str = "Ana"
-    checking: bool = True
 
     @property
     def here(self) -> Path:
@@ -87,8 +86,6 @@ class Terminal:
         said = self.run(*line, who=who, stdin=stdin)
         if said.code != 0:
             raise Refused(f"{' '.join(line)}\n{said.err}")
-        if self.checking:
-            self.check()
         return said
 
     def refused(self, *line: str, code: int, who: str | None = None, stdin: str | bytes = b"") -> str:
@@ -186,7 +183,6 @@ class _Stream(io.TextIOWrapper):
 @contextlib.contextmanager
 def opened(route: Route, url: URL) -> Iterator[Terminal]:
     """A terminal for as long as a block lasts; at its end the log and the caches are checked."""
-    # A check asks for every row; over a socket that takes too long after every line.
-    terminal = Terminal(route, url, checking=url.get_backend_name() == "sqlite")
+    terminal = Terminal(route, url)
     yield terminal
     terminal.check()

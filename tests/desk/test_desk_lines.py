@@ -68,7 +68,6 @@ def test_hostile_text(desk: Terminal, text: str) -> None:
     """Text from outside is kept as it is, and nothing of it acts on a terminal: neither in answers nor in talk, errors or JSON."""
     one_line = " ".join(text.split())
     one_line = "".join(c for c in one_line if unicodedata.category(c) not in {"Cc", "Zl", "Zp"}).strip()
-    desk.checking = False
     lines = [
         ["case", "new", "--title", one_line, "--", one_line[:200].strip()],
         ["source", "add", "--key", "s", "--note", text, "--alias", one_line, "--owner", f"the {one_line}", "--", one_line],

@@ -36,7 +36,6 @@ from desk.terminal import Terminal
 
 def dictate(desk: Terminal, case: CaseEntry) -> None:
     """Say the case line by line."""
-    desk.checking = False
     for line in dictated(case):
         desk(*line.words, who=line.who)
 
@@ -47,16 +46,22 @@ def digests(case: CaseEntry) -> list[str]:
     return [entry_digest(case.title), *(entry_digest(e) for e in entries)]
 
 
+@pytest.mark.parametrize("some", [16, pytest.param(None, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_the_seed_case_from_commands_alone(desk: Terminal, make_desk: MakeDesk) -> None:
+def test_the_seed_case_from_commands_alone(desk: Terminal, make_desk: MakeDesk, some: int | None) -> None:
     """The shipped case, typed line by line on an empty database, is the case that an import of its file makes, byte for byte.
 
     Only where its reviews come from differs, which no case file says of its own case: they are this desk's own.
     """
     content = (shipped("seeds") / "turkey-russia.yaml").read_bytes()
+    case = read_case(content, "seed")
+    if some is not None:
+        kept = {claim.key for claim in case.claims[:some]}
+        claims = (replace(c, links=tuple(k for k in c.links if k.to in kept)) for c in case.claims[:some])
+        case = replace(case, claims=tuple(claims))
+        content = "".join(case_yaml(case)).encode()
     imported = make_desk()
     imported("import", "-", "--trust", stdin=content)
-    case = read_case(content, "seed")
     assert digests(made_sayable(case)) == digests(case)
     dictate(desk, case)
     assert desk.export() == imported.export()
@@ -102,7 +107,7 @@ STATUSES = ("unverified", "misleading", "satire")
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_whatever_the_grammar_lets_in(make_desk: MakeDesk, case: CaseEntry) -> None:
     """Hostile names, quotation marks, line breaks, dashes at the beginning: typed, they are what an import of the same case makes of them."""

@@ -12,7 +12,7 @@ from typing import Any
 from databases import Places
 from sqlalchemy import CheckConstraint, Column, Connection, Integer, LargeBinary, Table, select, update
 
-from claims.store import caches
+from claims.store import caches, search_index
 from claims.store.engine import Database, Session, open_database
 from claims.store.ledger import log_head
 from claims.store.merkle import Frontier
@@ -122,6 +122,7 @@ def reseal(connection: Connection) -> None:
                 connection.execute(update(rows).where(rows.c.seq == leaf.seq).values(leaf=leaf.computed))
     connection.execute(update(HEAD).values(size=tree.size, frontier=tree.packed))
     caches.rebuild(connection)
+    search_index.rebuild(connection)
 
 
 def truncate(connection: Connection, size: int) -> None:
