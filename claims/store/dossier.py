@@ -282,7 +282,7 @@ class Dossier:
                     stage=Stage(stage_of(stages[claim])),
                     note=now.note,
                     appearances=tuple(self._appearance(keys[seq], row, words) for seq, row in steps.items()),
-                    attributions=tuple(self._attribution(row, keys, words) for row in hops.values()),
+                    attributions=tuple(self._hops(hops.values(), keys, words)),
                     links=tuple(
                         LinkEntry(LinkKind(r.kind), self.keys.identities[r.other], r.because) for r in live_links
                     ),
@@ -312,13 +312,22 @@ class Dossier:
             because=row.because,
         )
 
-    def _attribution(self, row: Any, keys: dict[int, str], words: "_Words") -> AttributionEntry:
+    def _hops(self, rows: Iterable[Any], keys: dict[int, str], words: "_Words") -> Iterator[AttributionEntry]:
+        """Where a redaction took the key by which two hops between the same ends are told apart, one stands in for it."""
+        said: set[tuple[int, int]] = set()
+        for row in rows:
+            ends = (row.downstream, row.upstream)
+            key = redacted_key("H", row.seq) if row.key is None and ends in said else row.key
+            said |= {ends} if row.key is None else set()
+            yield self._attribution(row, key, keys, words)
+
+    def _attribution(self, row: Any, key: str | None, keys: dict[int, str], words: "_Words") -> AttributionEntry:
         text, at = words.of(row.cue)
         return AttributionEntry(
             downstream=keys[row.downstream],
             upstream=keys[row.upstream],
             manner=Manner(row.manner),
-            key=row.key if row.salt is not None else redacted_key("H", row.seq),
+            key=key,
             basis=Basis(row.basis),
             cue=text,
             in_article=self.keys.articles.get(row.read_in),

@@ -179,6 +179,8 @@ class LogReader:
                 shown = {column: value for column, value in zip(names, row, strict=False) if value is not None}
                 if texts:
                     if (salt := row[-2]) is not None:
+                        if all(row[place] is None for place, _, _ in texts):
+                            shown = {}  # a salt that no text needs: nothing else would bind it
                         for place, column, label in texts:
                             if (text := row[place]) is not None:
                                 content = text if text.__class__ is bytes else text.encode()

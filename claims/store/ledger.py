@@ -69,7 +69,7 @@ class Ledger:
             raise TypeError(f"{name} has no column {', '.join(sorted(values.keys() - _KNOWN[name]))}")
         seq = self._next
         row: dict[str, Value] = {"seq": seq, **values}
-        if name in REDACTABLE:
+        if any(values.get(column) is not None for column in REDACTABLE.get(name, ())):
             row["salt"] = secrets.token_bytes(SALT_BYTES)
         row["leaf"] = hashed = leaf(name, row)
         if name == "source":
