@@ -6,7 +6,6 @@ import itertools
 import os
 import shutil
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,14 +23,6 @@ sys.path.append(str(Path(__file__).parents[1] / "store"))
 
 from desk.everything import CASE, PAGE
 from desk.terminal import Terminal, opened
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every verb is tried on SQLite at every run, and one in five on PostgreSQL: below the verbs, the tests of services take both."""
-    ours = [item for item in items if item.path.parent == Path(__file__).parent and "postgresql" in item.name]
-    for item in ours:
-        if "every_field" not in item.name and zlib.crc32(item.nodeid.encode()) % 5:
-            item.add_marker("soak")
 
 
 class MakeDesk(Protocol):
