@@ -20,6 +20,9 @@ from claims.exports.formats import FORMATS
 if TYPE_CHECKING:
     from claims.records import AnyReport, ClaimReport, ReportStream
 
+WITH_HEAD = frozenset({"markdown", "html", "json"})
+"""Formats that say themselves which log they were made from; of the others it is said beside them."""
+
 CSV, CLAIMREVIEW, HTML = "csv", "claimreview", "html"
 
 TABLES = ("claims", "appearances", "attributions", "reviews")
@@ -88,6 +91,8 @@ def report(
     passing.say_faults()
     if output != "-":
         talk(f"Wrote {output}: {counted(passing.claims, 'claim')}, log size {made.head.size}.")
+        if format not in WITH_HEAD:
+            talk(f"As of log {made.head.origin}, size {made.head.size}, root {made.head.root}.")
     if show:
         _open(output)
     elif output != "-" and format in {HTML, "json"}:
@@ -229,12 +234,15 @@ def export(desk: Desk, case: str | None, everything: bool, output: str) -> None:
         return
     from claims.exports.casefile import case_yaml
     from claims.services import reporting
+    from claims.services.proving import head
 
     with desk.reading() as session:
-        entry = reporting.exported_case(session, case)
+        entry, now = reporting.exported_case(session, case), head(session)
     write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))
     if output != "-":
         talk(f"Wrote {output}: case {entry.key}, {counted(len(entry.claims), 'claim')}.")
+    talk(f"As of log {now.origin}, size {now.size}, root {now.root}.")
+    if output != "-":
         talk(f"Next: claims import {quoted_word(output)} --dry-run   # on a colleague's desk")
 
 
