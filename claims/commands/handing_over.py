@@ -241,8 +241,7 @@ def export(desk: Desk, case: str | None, everything: bool, output: str) -> None:
     write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))
     if output != "-":
         talk(f"Wrote {output}: case {entry.key}, {counted(len(entry.claims), 'claim')}.")
-    talk(f"As of log {now.origin}, size {now.size}, root {now.root}.")
-    if output != "-":
+        talk(f"As of log {now.origin}, size {now.size}, root {now.root}.")
         talk(f"Next: claims import {quoted_word(output)} --dry-run   # on a colleague's desk")
 
 
