@@ -4,7 +4,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from readers import ARTICLES, article, read, reader, words
 
@@ -116,6 +116,7 @@ _PIECES = [
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
+@example("'; according to  said ")
 def test_any_words_in_any_order(text: str) -> None:
     """Cues, names and marks in any order are read without error."""
     check(text, read(text))

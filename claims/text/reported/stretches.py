@@ -74,7 +74,8 @@ class Stretches:
             elif awaiting is not None:
                 carried = awaiting
             awaiting = next((r for r in reports if r.awaits and not r.content), None)
-        return [report for report in found if report.content]
+        # Between marks and blanks alone no words are left to be anybody's.
+        return [report for report in found if report.content and all(start < end for start, end in report.content)]
 
     def _carry_on(self, report: Found, quotation: Quotation) -> None:
         """A quotation that goes on in the next paragraph is one stretch with it."""
