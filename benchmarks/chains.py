@@ -9,7 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from claims.records import AppearanceEntry, AttributionEntry, CaseEntry, ClaimEntry, SourceEntry, VersionEntry
+from claims.entries import (
+    AppearanceEntry,
+    AttributionEntry,
+    CaseEntry,
+    ClaimEntry,
+    SourceEntry,
+    VersionEntry,
+)
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed
 from claims.store import migrations

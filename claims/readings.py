@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.records import Place
+from claims.entries import Place
 from claims.vocabulary import HedgeScope
 
 

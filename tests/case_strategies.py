@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,

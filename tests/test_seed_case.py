@@ -10,8 +10,8 @@ from sqlalchemy import URL
 
 from claims.casefile import read_case
 from claims.chains.origins import origins
+from claims.entries import CaseEntry
 from claims.exports.trace_json import trace_json
-from claims.records import CaseEntry
 from claims.services import looking
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from claims.casefile.fields import Fields, Shape
-from claims.records import DateEntry, HedgeEntry
+from claims.entries import DateEntry, HedgeEntry
 from claims.vocabulary import DateBasis, HedgeScope
 
 DATE = Shape("A date", "value basis because in at")

@@ -10,8 +10,8 @@ from claims.casefile.anchored import read_dates, read_hedges
 from claims.casefile.ends import End, Ends, read_end
 from claims.casefile.fields import Fields, Shape
 from claims.casefile.loader import shown
+from claims.entries import AppearanceEntry, ArticleEntry, AttributionEntry, SourceEntry
 from claims.errors import BadCaseFile
-from claims.records import AppearanceEntry, ArticleEntry, AttributionEntry, SourceEntry
 from claims.vocabulary import Basis, HedgeScope, Knows, Manner, Part, Stance
 
 APPEARANCE = Shape(

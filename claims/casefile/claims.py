@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from claims.casefile.chain import read_chain
 from claims.casefile.fields import Fields, Shape
-from claims.records import (
+from claims.entries import (
     ArticleEntry,
     ClaimEntry,
     EvidenceEntry,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from claims.records import ArticleEntry, ClaimEntry, HedgeEntry, ReviewEntry, SourceEntry
+from claims.entries import ArticleEntry, ClaimEntry, HedgeEntry, ReviewEntry, SourceEntry
 from claims.vocabulary import Side
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Literal, assert_never
 
 from claims.casefile.fields import LONGEST_KEY, Fields, Shape, hint
 from claims.casefile.loader import Node, ScalarNode, shown
+from claims.entries import AppearanceEntry, ArticleEntry, SourceEntry
 from claims.errors import BadCaseFile, some_of
-from claims.records import AppearanceEntry, ArticleEntry, SourceEntry
 
 END = Shape("An end", "article appearance source")
 

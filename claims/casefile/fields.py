@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from claims.casefile.loader import ListNode, MappingNode, Node, ScalarNode, shown
+from claims.entries import Place
 from claims.errors import BadCaseFile, BadDate, BadText, did_you_mean
-from claims.records import Place
 from claims.text.dates import checked_date
 from claims.text.door import admitted, admitted_line
 

@@ -9,8 +9,16 @@ from claims.casefile.anchored import read_dates
 from claims.casefile.claims import CLAIM, read_claim
 from claims.casefile.fields import Fields, Shape, hint
 from claims.casefile.loader import Node, ScalarNode, load, shown
+from claims.entries import (
+    ArticleEntry,
+    CaseEntry,
+    ClaimEntry,
+    GradeEntry,
+    SnapshotEntry,
+    SourceEntry,
+    TieEntry,
+)
 from claims.errors import BadCaseFile
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, GradeEntry, SnapshotEntry, SourceEntry, TieEntry
 from claims.vocabulary import Basis, Reliability, SourceKind
 
 CASE = Shape("A case file", "case title sources articles claims")

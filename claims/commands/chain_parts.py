@@ -21,7 +21,7 @@ from claims.commands.saying import (
 from claims.vocabulary import Basis, HedgeScope, Knows, Manner, Part, Stance, Verdict
 
 if TYPE_CHECKING:
-    from claims.records import HedgeEntry
+    from claims.entries import HedgeEntry
     from claims.services.hopping import HopSaid
     from claims.services.wording import WordsSaid
 

@@ -17,7 +17,7 @@ from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
-    from claims.records import CaseEntry
+    from claims.entries import CaseEntry
     from claims.services.adding import Added
     from claims.services.importing import Plan
     from claims.store.engine import Session

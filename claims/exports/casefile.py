@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from claims.exports.yamltext import Value, field
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,
@@ -25,6 +24,7 @@ from claims.records import (
     TieEntry,
     VersionEntry,
 )
+from claims.exports.yamltext import Value, field
 from claims.vocabulary import Basis, ClaimKind, DateBasis, HedgeScope, Side, Stage, Stance
 
 Written = dict[str, Value]

@@ -14,14 +14,7 @@ from claims.chains.weighing import confirmed
 from claims.exports.escaping import link_target
 from claims.exports.prov_words import desk_namespace
 from claims.exports.trace_json import dumps
-from claims.records import (
-    AnyReport,
-    Appearance,
-    ClaimReport,
-    Dated,
-    Review,
-    SourceRef,
-)
+from claims.records import AnyReport, Appearance, ClaimReport, Dated, Review, SourceRef
 from claims.vocabulary import DateBasis, EvidenceState, SourceKind, Stance
 
 CONTEXT = "https://schema.org"

@@ -9,7 +9,17 @@ from claims.chains.graph import Graph, by_number, graph_of, in_reading_order
 from claims.chains.independence import known_sources
 from claims.exports.escaping import markdown, markdown_link
 from claims.exports.phrases import date_with_basis, hedging, mark, relying, taking
-from claims.records import Appearance, ArticleRef, Attribution, Dated, Hedge, Origins, Passage, SourceRef, Trace
+from claims.records import (
+    Appearance,
+    ArticleRef,
+    Attribution,
+    Dated,
+    Hedge,
+    Origins,
+    Passage,
+    SourceRef,
+    Trace,
+)
 from claims.vocabulary import Basis, Stance
 
 

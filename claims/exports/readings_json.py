@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from claims.entries import Place
 from claims.readings import ArticleReading, Mention, ReadAttribution
-from claims.records import Place
 
 
 def reading_json(file: str, reading: ArticleReading) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from claims.entries import Place
 from claims.exports.escaping import shown_line
 from claims.exports.wrapping import Piece, Style, lines
 from claims.readings import ArticleReading, Confidence, Mention, OriginKind, ReadAttribution
-from claims.records import Place
 from claims.vocabulary import HedgeScope
 
 _LONGEST = 220

@@ -12,6 +12,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from claims.entries import (
+    AppearanceEntry,
+    ClaimEntry,
+    DateEntry,
+    EvidenceEntry,
+    ReviewEntry,
+    SourceEntry,
+    VersionEntry,
+)
 from claims.errors import BadCaseFile
 from claims.foreign.linked import decoded
 from claims.foreign.taken import (
@@ -28,7 +37,6 @@ from claims.foreign.taken import (
     note_of,
     side_of,
 )
-from claims.records import AppearanceEntry, ClaimEntry, DateEntry, EvidenceEntry, ReviewEntry, SourceEntry, VersionEntry
 from claims.vocabulary import DateBasis, Side, SourceKind
 
 BY = "AVeriTeC"

@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from claims.entries import (
+    AppearanceEntry,
+    ClaimEntry,
+    DateEntry,
+    EvidenceEntry,
+    ReviewEntry,
+    VersionEntry,
+)
 from claims.errors import BadCaseFile
 from claims.foreign.linked import Object, documents, first, of_type, several, text_of, types
 from claims.foreign.taken import (
@@ -25,7 +33,6 @@ from claims.foreign.taken import (
     side_of,
     slug,
 )
-from claims.records import AppearanceEntry, ClaimEntry, DateEntry, EvidenceEntry, ReviewEntry, VersionEntry
 from claims.text import folding
 from claims.vocabulary import DateBasis, SourceKind
 

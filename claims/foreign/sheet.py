@@ -6,6 +6,14 @@ import csv
 import io
 from collections.abc import Iterator
 
+from claims.entries import (
+    AppearanceEntry,
+    ClaimEntry,
+    DateEntry,
+    EvidenceEntry,
+    ReviewEntry,
+    VersionEntry,
+)
 from claims.errors import BadCaseFile, did_you_mean, quoted
 from claims.foreign.linked import decoded
 from claims.foreign.taken import (
@@ -22,7 +30,6 @@ from claims.foreign.taken import (
     side_of,
     slug,
 )
-from claims.records import AppearanceEntry, ClaimEntry, DateEntry, EvidenceEntry, ReviewEntry, VersionEntry
 from claims.vocabulary import DateBasis, SourceKind
 
 FIELDS = {

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, DateEntry, SourceEntry
 from claims.errors import BadDate
 from claims.foreign.ratings import Ratings
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, DateEntry, SourceEntry
 from claims.text import folding
 from claims.text.dates import checked_date
 from claims.vocabulary import DateBasis, Side, SourceKind

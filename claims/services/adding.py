@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from claims.entries import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
 from claims.errors import ClaimsError, OutletNeeded
-from claims.records import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new, working_case
 from claims.store.anchors import anchors_in
 from claims.store.engine import WritingSession, close

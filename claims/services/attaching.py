@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.entries import Place, SnapshotEntry
 from claims.errors import AlreadySaid
-from claims.records import Place, SnapshotEntry
 from claims.services.adding import CheckedPassage, check_passages, keep_body
 from claims.services.articles import article_entry, find_article
 from claims.services.living import done

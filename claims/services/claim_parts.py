@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from claims.errors import StillNeeded
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     AttributionEntry,
     ClaimEntry,
@@ -15,6 +14,7 @@ from claims.records import (
     RequestEntry,
     ReviewEntry,
 )
+from claims.errors import StillNeeded
 from claims.services.recording import Recorder
 from claims.store.dossier import Stored, StoredReview
 from claims.store.ledger import Ledger

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.records import ClaimEntry, VersionEntry
+from claims.entries import ClaimEntry, VersionEntry
 from claims.services import typed
 from claims.services.living import done
 from claims.services.lookup import live_keys, number_in, recorder_for, source_or_new, working_case

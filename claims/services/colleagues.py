@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from claims.entries import OpinionEntry
 from claims.errors import AlreadySaid, BadText, OwnReview
-from claims.records import OpinionEntry
 from claims.services import typed
 from claims.services.living import Done, claim_of, done, live_row
 from claims.store.engine import WritingSession

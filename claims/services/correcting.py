@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from claims.entries import LinkEntry, RequestEntry, VersionEntry
 from claims.errors import AlreadySaid, BadText
-from claims.records import LinkEntry, RequestEntry, VersionEntry
 from claims.services import typed
 from claims.services.living import Done, done
 from claims.services.lookup import FoundClaim, find_claim, number_in, source_or_new

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 
 from claims.chains.origins import origins
-from claims.records import Appearance, ArticleRef, ClaimRecord, EvidenceEntry, Passage
+from claims.entries import EvidenceEntry
+from claims.records import Appearance, ArticleRef, ClaimRecord, Passage
 from claims.text.folding import same_length
 from claims.vocabulary import Side, SourceKind
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from claims.entries import AttributionEntry, HedgeEntry
 from claims.errors import AlreadySaid, BadText, HopRejected
-from claims.records import AttributionEntry, HedgeEntry
 from claims.services import typed
 from claims.services.living import Done, done, live_row
 from claims.services.lookup import number_in

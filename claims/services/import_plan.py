@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claims.casefile import entry_digest
+from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.errors import BadText, UnknownWord
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.store.dossier import Dossier, Stored
 from claims.store.engine import Session
 from claims.store.imports import CaseRow, Taken, cases, foreign_reviews, last_taken, moved, namesakes

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
 
+from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, LinkEntry, SnapshotEntry, SourceEntry
 from claims.errors import BadCaseFile, ClaimsError, ImportConflict, did_you_mean, some_of
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, LinkEntry, SnapshotEntry, SourceEntry
 from claims.services.claim_parts import ClaimParts
 from claims.services.import_plan import Action, Choices, Plan, Step, identity, plan, references
 from claims.services.recording import Recorder

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from claims.entries import SourceEntry
 from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
-from claims.records import SourceEntry
 from claims.services.recording import Recorder
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases

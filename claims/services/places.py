@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from claims.entries import HedgeEntry, Place
 from claims.errors import BadText, NoSuchOccurrence, NotAnId, QuoteElsewhere, QuoteNotInText, ReadingUnknown
-from claims.records import HedgeEntry, Place
 from claims.services.texts import KeptText, Texts
 from claims.text.door import admitted
 from claims.text.passages import anchored, looks_like, places

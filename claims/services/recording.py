@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,

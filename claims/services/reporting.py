@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from claims import __version__
 from claims.chains.origins import origins
+from claims.entries import CaseEntry
 from claims.errors import NoSuchId, NothingToExport, Withdrawn
 from claims.records import (
     AnyReport,
-    CaseEntry,
     ClaimRecord,
     ClaimReport,
     HistoryItem,

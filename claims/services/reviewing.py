@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from claims.entries import EvidenceEntry, Place, ReviewEntry
 from claims.errors import BadText, FindingsRefuse, GroundsMissing, NotAnId, ReviewedMeanwhile, UnknownWord
-from claims.records import ClaimRecord, EvidenceEntry, Place, ReviewEntry
+from claims.records import ClaimRecord
 from claims.services.checking import found
 from claims.services.grounds import OFFICIAL, Original, grounds_wanted
 from claims.services.lookup import FoundClaim, find_claim, no_such, number_of, numbered

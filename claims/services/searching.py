@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.entries import Place
 from claims.errors import NothingSought
-from claims.records import Place
 from claims.services.looking import claim_filter
 from claims.services.typed import date as typed_date
 from claims.store.engine import Session

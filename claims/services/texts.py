@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     AttributionEntry,
     ClaimEntry,

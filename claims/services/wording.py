@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from claims.entries import AppearanceEntry, HedgeEntry, Place
 from claims.errors import AlreadySaid, BadText
-from claims.records import AppearanceEntry, HedgeEntry, Place
 from claims.services import typed
 from claims.services.articles import DateSaid, checked_dates
 from claims.services.living import Done, done

@@ -5,8 +5,8 @@ from typing import Self
 
 from sqlalchemy import or_, select
 
+from claims.entries import AppearanceEntry, AttributionEntry, HedgeEntry, Place
 from claims.errors import AmbiguousName, UnknownWord
-from claims.records import AppearanceEntry, AttributionEntry, HedgeEntry, Place
 from claims.services.articles import FoundArticle, article_of
 from claims.services.living import claim_of, live_row
 from claims.services.lookup import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, literal, select
 
-from claims.records import Place
+from claims.entries import Place
 from claims.store.engine import Session
 from claims.store.resting import stands
 from claims.store.tables import (

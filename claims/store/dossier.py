@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,

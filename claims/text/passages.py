@@ -7,8 +7,8 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 
+from claims.entries import Place
 from claims.errors import PlaceOutsideText, QuoteAmbiguous, QuoteElsewhere, QuoteNotInText
-from claims.records import Place
 from claims.text.folding import same_length
 
 CONTEXT = 32

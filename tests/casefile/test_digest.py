@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import pytest
 
 from claims.casefile import entry_digest, read_case
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     CaseEntry,

@@ -1,7 +1,7 @@
 """What is understood by itself: an appearance's own article, and the appearances that ends stand for."""
 
 from claims.casefile import read_case
-from claims.records import AppearanceEntry, AttributionEntry, ClaimEntry
+from claims.entries import AppearanceEntry, AttributionEntry, ClaimEntry
 from claims.vocabulary import Manner
 
 BASE = """\

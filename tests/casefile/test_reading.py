@@ -3,7 +3,7 @@
 import json
 
 from claims.casefile import read_case
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,

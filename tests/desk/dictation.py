@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from claims.records import (
+from claims.entries import (
     AppearanceEntry,
     ArticleEntry,
     AttributionEntry,

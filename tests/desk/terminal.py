@@ -18,8 +18,9 @@ from sqlalchemy import URL, Connection, select
 
 from claims.casefile import read_case
 from claims.commands.main import answered
+from claims.entries import CaseEntry
 from claims.exports.casefile import case_yaml
-from claims.records import CaseEntry, ClaimRecord
+from claims.records import ClaimRecord
 from claims.services import looking, reporting
 from claims.store import caches
 from claims.store.engine import Database

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 
 from claims import records
 from claims.casefile import entry_digest, read_case
+from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.exports.casefile import case_yaml
-from claims.records import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.shipped import shipped
 from claims.vocabulary import (
     Basis,

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claims.casefile import ListNode, Node, ScalarNode, entry_digest, load, read_case
+from claims.entries import CaseEntry, ClaimEntry, SourceEntry, VersionEntry
 from claims.exports.casefile import case_yaml
 from claims.exports.yamltext import scalar
-from claims.records import CaseEntry, ClaimEntry, SourceEntry, VersionEntry
 from claims.vocabulary import SourceKind
 
 GOLDEN = f"""\

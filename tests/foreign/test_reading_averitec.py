@@ -12,11 +12,11 @@ import pytest
 from foreign_files import RATINGS, read
 from hostile import PAYLOADS
 
+from claims.entries import CaseEntry, ClaimEntry
 from claims.errors import BadCaseFile
 from claims.foreign.averitec import facts
 from claims.foreign.readers import READERS, told
 from claims.foreign.taken import Wanted
-from claims.records import CaseEntry, ClaimEntry
 from claims.vocabulary import Side
 
 

@@ -13,11 +13,12 @@ from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.entries import ClaimEntry, DateEntry
 from claims.errors import BadCaseFile
 from claims.exports.formats import FORMATS
 from claims.foreign.readers import READERS, told
 from claims.foreign.taken import Wanted
-from claims.records import ClaimEntry, ClaimReport, DateEntry
+from claims.records import ClaimReport
 from claims.vocabulary import DateBasis, Side, SourceKind
 
 

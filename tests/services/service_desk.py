@@ -12,8 +12,9 @@ from recompute import differences, recomputed
 from sqlalchemy import URL, Connection, select
 
 from claims.casefile import read_case
+from claims.entries import CaseEntry
 from claims.exports.casefile import case_yaml
-from claims.records import CaseEntry, ClaimRecord, ClaimRow, LogHead
+from claims.records import ClaimRecord, ClaimRow, LogHead
 from claims.services import looking, reporting
 from claims.services.adding import Added, ArticleFacts, add_article
 from claims.services.articles import ArticleSaid, edit_article

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from service_desk import MakeDesk, OpenedDesk, ServiceDesk
 
 from claims.casefile import entry_digest, read_case
-from claims.records import CaseEntry, ReviewEntry
+from claims.entries import CaseEntry, ReviewEntry
 
 
 def test_seed(desk: ServiceDesk, make_desk: MakeDesk, seed_case: str) -> None:

@@ -10,11 +10,12 @@ from a_case import CASE
 from prov.model import ProvDocument
 from service_desk import ServiceDesk
 
+from claims.entries import CaseEntry
 from claims.exports.formats import FORMATS
 from claims.foreign.ratings import shipped_ratings
 from claims.foreign.readers import READERS
 from claims.foreign.taken import Wanted
-from claims.records import CaseEntry, ReportStream
+from claims.records import ReportStream
 from claims.services import correcting, reporting
 from claims.vocabulary import Standing
 

@@ -13,7 +13,17 @@ from claims.exports.html.markup import Markup, joined, link, spoken, tag
 from claims.exports.html.staircase import Staircase, state_class
 from claims.exports.html.times import Limit, When, dates_of, whens
 from claims.exports.phrases import date_with_basis, hedging, mark, relying, taking
-from claims.records import Appearance, ArticleRef, Attribution, Dated, Hedge, Origins, Passage, SourceRef, Trace
+from claims.records import (
+    Appearance,
+    ArticleRef,
+    Attribution,
+    Dated,
+    Hedge,
+    Origins,
+    Passage,
+    SourceRef,
+    Trace,
+)
 from claims.text.differences import Difference, Stretch, difference
 from claims.vocabulary import Basis, EvidenceState, Manner, Stance
 
