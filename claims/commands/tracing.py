@@ -41,9 +41,6 @@ def trace(desk: Desk, claim_id: str, way: str | None, as_of: str | None, as_json
     """
     from claims.chains.findings import findings
     from claims.chains.origins import origins
-    from claims.exports.timeline import timeline, times_json
-    from claims.exports.trace_json import trace_json
-    from claims.exports.tree import trace_tree
     from claims.services import checking, looking
     from claims.store.scale import rules
 
@@ -51,12 +48,22 @@ def trace(desk: Desk, claim_id: str, way: str | None, as_of: str | None, as_json
         record, rule = looking.claim(session, claim_id, as_of), rules(session)
     facts = checking.facts(record, rule)
     if as_json:
+        from claims.exports.trace_json import trace_json
+
         shown = trace_json(record.trace, origins(record.trace), findings(facts, checking.severities(rule)))
-        answer_json(shown | ({"times": times_json(facts)} if way == "time" else {}))
+        if way == "time":
+            from claims.exports.timeline import times_json
+
+            shown |= {"times": times_json(facts)}
+        answer_json(shown)
         return
     if way == "time":
+        from claims.exports.timeline import timeline
+
         paged(timeline(facts, width=terminal_width(), style=styler()))
     else:
+        from claims.exports.tree import trace_tree
+
         shows = findings(facts, checking.severities(rule))
         found = origins(record.trace)
         paged(trace_tree(record.trace, found, shows, width=terminal_width(), style=styler(), upwards=way == "up"))
