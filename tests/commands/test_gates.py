@@ -185,7 +185,8 @@ def _walked_on_sqlite(connection: Connection, sql: str, values: Any) -> Iterator
     for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values):
         walk = re.match(r"SCAN (\w+)( USING (?:COVERING )?INDEX)?", row.detail)
         if walk and not ("LIMIT" in sql and (walk[2] or "ORDER BY" in sql)):
-            yield named.get(walk[1], walk[1])
+            table = str(walk[1])
+            yield named.get(table, table)
 
 
 def _walked_on_postgresql(connection: Connection, sql: str, values: Any) -> Iterator[str]:
