@@ -291,9 +291,7 @@ def _missing(words: Sequence[Word], among: Sequence[Word], names: frozenset[str]
     missing = (
         word.written
         for word in words
-        if word.stem not in stems
-        and word.key not in names
-        and not any(same_word(word.stem, stem) for stem in stems)
+        if word.stem not in stems and word.key not in names and not any(same_word(word.stem, stem) for stem in stems)
     )
     return tuple(dict.fromkeys(missing))
 
