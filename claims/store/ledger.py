@@ -12,6 +12,7 @@ from claims.records import LogHead
 from claims.store import search_index
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
+from claims.store.inserting import insert_rows
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
@@ -19,8 +20,7 @@ from claims.store.tables import LogHead as HeadRow
 FLUSH_AT = 20_000
 """Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
 
-_COLUMNS: dict[str, tuple[str, ...]] = {t.name: tuple(c.name for c in t.c) for t in LOGGED}
-_KNOWN = {name: frozenset(columns) - {"seq", "salt", "leaf"} for name, columns in _COLUMNS.items()}
+_KNOWN = {table.name: frozenset(table.c.keys()) - {"seq", "salt", "leaf"} for table in LOGGED}
 """What callers give; the rest is the ledger's."""
 
 
@@ -113,14 +113,8 @@ class Ledger:
 
     def flush(self) -> None:
         """Insert what is pending, parents before children."""
-        mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
-        quote = self.connection.dialect.identifier_preparer.quote
         for table in LOGGED:
-            rows = self._pending.pop(table.name, None)
-            if rows:
-                columns = _COLUMNS[table.name]
-                sql = f"INSERT INTO {table.name} ({', '.join(map(quote, columns))}) VALUES ({', '.join([mark] * len(columns))})"
-                self.connection.exec_driver_sql(sql, [tuple(map(row.get, columns)) for row in rows])
+            insert_rows(self.connection, table, self._pending.pop(table.name, ()))
         self._pending_count = 0
 
     def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:
