@@ -20,7 +20,7 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 
-SAMPLED = {"desk": 5, "log": 3}
+SAMPLED = {"desk": 8, "services": 4, "log": 3}
 """Folders of which PostgreSQL gets one test in so many at every run, and SQLite all: what lies below is tested on both."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claims.store.engine import Session
     from claims.text.articles import Reading
 
-FOREIGN = ("case", "claimreview", "averitec", "csv")
+FOREIGN = ("case", "lines", "claimreview", "averitec", "csv")
 """What `--from` takes; a test holds it to the readers that there are."""
 
 MOST_LINES = 20
@@ -220,31 +220,48 @@ def import_(
     \b
     claims import case.yaml --dry-run   what would be new, changed, in conflict
     claims import case.yaml --trust     and let its reviews count here
+    claims import large.jsonl           an entry a line, streamed
     claims import page.html --case snopes
     claims import sheet.csv --map text=Claim --map verdict=Result
     """
+    from claims.commands.case_lines import lines_json, show_lines, take_lines
+    from claims.services.bulk import TakenLines
     from claims.services.importing import Action, Choices, take_in
 
     refuse_two_stdins([*files, *([ratings] if ratings else [])])
     foreign = _Foreign(written_as, mapped, case, ratings)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
 
-    def take(file: str) -> Plan:
+    def take(file: str) -> Plan | TakenLines:
+        if foreign.is_lines(file):
+            return take_lines(desk, file, choices, dry_run=dry_run)
         content = read_whole(file)
         entry = foreign.case_of(content, file)
         with desk.writing(dry_run=dry_run) as session:
             return take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)
 
     batch = Batch(files, take)
-    for name, plan in batch.taken():
+    cases: list[str] = []
+    in_conflict = 0
+    for name, taken in batch.taken():
+        if isinstance(taken, TakenLines):
+            cases.append(taken.case)
+            if not as_json:
+                show_lines(name, taken, MOST_LINES)
+            continue
+        cases.append(taken.case.key)
+        in_conflict += bool(taken.named(Action.CONFLICT))
         if not as_json:
-            _show_plan(name, plan)
+            _show_plan(name, taken)
     if as_json:
-        answer_json([*(_plan_json(name, plan) for name, plan in batch.done), *batch.errors_json()])
-    cases = [plan.case.key for _, plan in batch.done]
+        done = [
+            lines_json(name, taken) if isinstance(taken, TakenLines) else _plan_json(name, taken)
+            for name, taken in batch.done
+        ]
+        answer_json([*done, *batch.errors_json()])
     if cases and (dry_run or not as_json):
         afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
-    batch.end(dry_run, sum(1 for _, plan in batch.done if plan.named(Action.CONFLICT)))
+    batch.end(dry_run, in_conflict)
 
 
 class _Foreign:
@@ -261,6 +278,12 @@ class _Foreign:
         self.columns = {field.strip(): column.strip() for field, _, column in pairs}
         self.written_as = "csv" if mapped else written_as
         self.case, self.ratings = case, ratings
+
+    def is_lines(self, file: str) -> bool:
+        """Whether a file is a case written as JSON lines, which is read piece by piece."""
+        from claims.commands.case_lines import SUFFIXES
+
+        return self.written_as == "lines" or (self.written_as is None and file.lower().endswith(SUFFIXES))
 
     def case_of(self, content: bytes, file: str) -> CaseEntry:
         """The case that a file is or becomes; what was left out of it is said."""

@@ -55,6 +55,10 @@ class Texts:
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
 
+    def has_none(self, article: int) -> None:
+        """Note that no text of an article is kept, so that nobody has to ask."""
+        self._known[article] = ()
+
     def of(self, article: int) -> KeptText | None:
         """The newest text that is kept of an article, if any."""
         return next(iter(self.readings(article)), None)

@@ -117,6 +117,16 @@ class Ledger:
             insert_rows(self.connection, table, self._pending.pop(table.name, ()))
         self._pending_count = 0
 
+    def settle(self) -> None:
+        """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""
+        self.flush()
+        refresh_claims(self.connection, self.touched_claims)
+        refresh_sources(self.connection, self.touched_sources)
+        articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
+        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        for touched in (self.touched_claims, self.touched_sources, self.touched_articles, self._bodies):
+            touched.clear()
+
     def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:
         """Write the event of this transaction and move the head."""
         number = self.number(Event)
@@ -126,11 +136,7 @@ class Ledger:
             Event, number=number, begins=self.begins, kind=kind, who=who, why=why, what=what,
             at=max(now, latest) if latest else now, program=__version__,
         )  # fmt: skip
-        self.flush()
-        refresh_claims(self.connection, self.touched_claims)
-        refresh_sources(self.connection, self.touched_sources)
-        articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
-        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        self.settle()
         self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
         self.closed = True
         return EventWritten(number, self._next - self.begins)

@@ -112,7 +112,7 @@ def test_hostile_cells_become_entries(payload: str) -> None:
 
 def test_the_command_offers_the_readers_that_there_are() -> None:
     """`--from` takes what is read, and the case file."""
-    assert ("case", *READERS) == taking_in.FOREIGN
+    assert ("case", "lines", *READERS) == taking_in.FOREIGN
 
 
 @pytest.mark.parametrize(
