@@ -1,6 +1,6 @@
 """A case as JSON lines: one entry a line, read as they come, for cases too large to hold. The grammar is docs/case-file.md.
 
-The first line names the case; sources stand before what names them, originals before copies. The fields are those of a case file.
+The first line names the case; sources stand before what names them, articles before those that are copies of them or are dated by them. The fields are those of a case file.
 """
 
 from __future__ import annotations
