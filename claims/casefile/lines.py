@@ -1,12 +1,12 @@
 """A case as JSON lines: one entry a line, read as they come, for cases too large to hold. The grammar is docs/case-file.md.
 
-The first line names the case; sources stand before what names them, articles before those that are copies of them or are dated by them. The fields are those of a case file.
+The first line names the case; sources stand before what names them, originals before copies. The fields are those of a case file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from claims.casefile.claims import CLAIM, read_claim
@@ -23,6 +23,22 @@ HEADER = Shape("The first line", "title")
 _KINDS = ("source", "article", "claim")
 
 Entry = SourceEntry | ArticleEntry | ClaimEntry
+
+
+class _AnyKey(Collection[str]):
+    """Where keys are looked up later: dates of an article may be read in one that comes after it."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+_ANY_KEY = _AnyKey()
 
 
 @dataclass(slots=True)
@@ -66,13 +82,15 @@ class CaseLines:
                 self.sources[key] = read_source(key, fields, self.sources)
                 yield self.sources[key]
             else:
-                # Its dates may be read in the article itself.
-                known = {*self.articles, key} if fields.has("dated") else self.articles
-                article = read_article(key, fields, self.sources, known)
-                if article.copy_of == key:
-                    raise fields.bad(f"An article cannot be a copy of itself: {shown(key)}.", "copy_of")
-                self.articles[key] = article
-                yield article
+                fields.reference("copy_of", self.articles, "article")
+                self.articles[key] = read_article(key, fields, self.sources, _ANY_KEY)
+                yield self.articles[key]
+        for article in self.articles.values():
+            for date in article.dated:
+                if date.in_article is not None and date.in_article not in self.articles:
+                    raise BadCaseFile(
+                        self.file, article.line, f"There is no article {shown(date.in_article)} in this file."
+                    )
 
     def whole(self) -> CaseEntry:
         """The case in one piece, looked through as a case file is."""

@@ -66,6 +66,8 @@ class _Writing:
     counts: Counter[str] = field(default_factory=Counter)
     sources: list[tuple[int, SourceEntry]] = field(default_factory=list)
     """Sources with their rows, whose ties may point at any of them."""
+    dated: list[tuple[int, ArticleEntry]] = field(default_factory=list)
+    """Articles with dates, which may be read in any of them."""
     links: list[tuple[int, ClaimEntry]] = field(default_factory=list)
     """Claims with links, which may lead on to claims that come later."""
     statuses: dict[str, object] = field(init=False)
@@ -106,6 +108,7 @@ class _Writing:
         self._refuse_twice()
         for row, source in self.sources:
             self.recorder.ties(row, source)
+        self._dates()
         for claim, entry in self.links:
             for link in entry.links:
                 self.recorder.link(claim, self._other(entry, link), link)
@@ -133,11 +136,16 @@ class _Writing:
             self.recorder.texts.has_none(row)
         else:
             self.session.ledger.flush()  # what is placed in it looks for its text
-        try:
-            self.recorder.article_dates(row, self.placing.dates(entry.dated))
-        except ClaimsError as wrong:
-            raise self._bad(entry.line, wrong) from wrong
+        if entry.dated:
+            self.dated.append((row, entry))
         return row
+
+    def _dates(self) -> None:
+        for row, entry in self.dated:
+            try:
+                self.recorder.article_dates(row, self.placing.dates(entry.dated))
+            except ClaimsError as wrong:
+                raise self._bad(entry.line, wrong) from wrong
 
     def _claim(self, entry: ClaimEntry) -> int:
         for review in entry.reviews:

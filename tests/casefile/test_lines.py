@@ -59,7 +59,11 @@ WRONG = {
     "a source that comes later": ([HEADER, CLAIM, TASS], "2: There is no appearance or source tass here."),
     "a copy of itself": (
         [HEADER, TASS, '{"article": "a", "outlet": "tass", "copy_of": "a", "dated": [{"value": "2022"}]}'],
-        "3: An article cannot be a copy of itself: a.",
+        "3: There is no article a in this file.",
+    ),
+    "dated by what is not there": (
+        [HEADER, TASS, '{"article": "a", "outlet": "tass", "dated": [{"value": "2022", "in": "b"}]}'],
+        "3: There is no article b in this file.",
     ),
     "a copy of what comes later": (
         [HEADER, TASS, '{"article": "a", "outlet": "tass", "copy_of": "wire"}', WIRE],

@@ -19,19 +19,12 @@ from claims.services.bulk import TakenLines, take_in_lines
 
 
 def as_lines(case: str) -> list[bytes]:
-    """A case file as JSON lines, articles after those that they name."""
+    """A case file as JSON lines, copies after their originals."""
     said: dict[str, Any] = yaml.load(case, Loader=yaml.CBaseLoader)
     made: list[dict[str, Any]] = [{"case": said["case"], "title": said.get("title")}]
     made += [{"source": key, **fields} for key, fields in said.get("sources", {}).items()]
     articles = said.get("articles", {})
-    descent = {
-        key: [
-            name
-            for name in (fields.get("copy_of"), *(d.get("in") for d in fields.get("dated", [])))
-            if name not in {None, key}
-        ]
-        for key, fields in articles.items()
-    }
+    descent = {key: [fields["copy_of"]] if "copy_of" in fields else [] for key, fields in articles.items()}
     made += [{"article": key, **articles[key]} for key in TopologicalSorter(descent).static_order()]
     made += [{"claim": claim.pop("key", None), **claim} for claim in said.get("claims", [])]
     return [json.dumps(line).encode() for line in made]
