@@ -14,6 +14,7 @@ from claims.commands.output import answer, answer_json, counted, next_step, on_t
 from claims.commands.parameters import TEXT, json_option, word_option
 from claims.errors import BadQueries
 from claims.exports.escaping import shown_line
+from claims.text.likeness import NOT_FAR
 from claims.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -183,7 +184,10 @@ def _match_lines(one: Match) -> Iterator[str]:
     yield f"{style('strong', one.id)}  {like.band.value}  {shown_line(one.status)}  {shown_line(one.text)}"
     if one.passage:
         yield f"     in “{shown_line(one.passage)}”"
-    yield f"     shares {', '.join(map(shown_line, like.words))} ({like.share:.0%} by weight)"
+    if like.words:
+        yield f"     shares {', '.join(map(shown_line, like.words))} ({like.share:.0%} by weight)"
+    if one.nearness is not None and one.nearness >= NOT_FAR:
+        yield f"     lies near in meaning (+{one.nearness:.2f})"
     for said in like.against:
         yield f"     but {shown_line(said)}"
 
@@ -195,6 +199,7 @@ def _match_json(one: Match) -> dict[str, object]:
         "band": like.band,
         "share": like.share,
         "score": one.score,
+        "nearness": one.nearness,
         "status": one.status,
         "text": one.text,
         "shared": list(like.words),
@@ -208,13 +213,15 @@ def _run(desk: Desk, queries: str, form: str, top: int, ids: str) -> None:
     import orjson
 
     from claims.services.matching import keys_of, ranked_claims
+    from claims.services.nearing import Nearest
 
     with desk.reading() as session:
+        nearest = Nearest(session)
         for number, line in enumerate(read_whole(queries).decode("utf-8", "replace").splitlines(), 1):
             name, tab, text = line.partition("\t")
             if not tab:
                 raise BadQueries(shown_name(queries), number)
-            found = ranked_claims(session, text, top)
+            found = ranked_claims(nearest, text, top)
             called = keys_of(session, [claim for claim, _ in found], keys=ids == "key")
             if form == "jsonl":
                 ranked = [{"id": called[claim], "score": round(score, 6)} for claim, score in found]

@@ -223,6 +223,7 @@ def import_(
     claims import page.html --case snopes
     claims import sheet.csv --map text=Claim --map verdict=Result
     """
+    from claims.commands.encoding import encode_missing
     from claims.services.importing import Action, Choices, take_in
 
     refuse_two_stdins([*files, *([ratings] if ratings else [])])
@@ -239,6 +240,8 @@ def import_(
     for name, plan in batch.taken():
         if not as_json:
             _show_plan(name, plan)
+    if batch.done and not dry_run:
+        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet)
     if as_json:
         answer_json([*(_plan_json(name, plan) for name, plan in batch.done), *batch.errors_json()])
     cases = [plan.case.key for _, plan in batch.done]
