@@ -52,7 +52,7 @@ def match(session: Session, typed: str, *, limit: int = 10, least: Band = Band.R
     """Earlier claims like a claim (`C-1`), an article's sentences (`A-3`) or any text; likest first."""
     number = number_of(typed, "C")
     if number is not None:
-        return _like_claim(session, claim_number(session, typed), limit, least)
+        return _like_claim(session, Nearest(session), claim_number(session, typed), limit, least)
     if number_of(typed, "A") is not None:
         article = find_article(session, typed)
         kept = Texts(session).of(article.seq)
@@ -65,11 +65,9 @@ def similar_claims(session: Session, text: str, *, limit: int = 2, least: Band =
     return _like(session, admitted("text", text), limit, least)
 
 
-def _like(
-    session: Session, text: str, limit: int, least: Band, *, without: Iterable[int] = (), below: int | None = None
-) -> list[Match]:
+def _like(session: Session, text: str, limit: int, least: Band) -> list[Match]:
     nearest = Nearest(session)
-    found = nearest.to(text, CANDIDATES, without=set(without), below=below)
+    found = nearest.to(text, CANDIDATES)
     return _sorted(_matches(session, nearest, text, found), limit, least)
 
 
@@ -92,14 +90,18 @@ def _sorted(found: Iterable[Match], limit: int, least: Band) -> list[Match]:
 
 def _first(one: Match) -> tuple[float, ...]:
     """What comes first: the band, then what it rests on, then the age."""
-    return (_ORDER.index(one.likeness.band), -one.likeness.share, -one.score, int(one.id[2:]))
+    rests_on = -one.likeness.share if one.nearness is None else -one.score
+    return (_ORDER.index(one.likeness.band), rests_on, -one.score, int(one.id[2:]))
 
 
-def _like_claim(session: Session, number: int, limit: int, least: Band, *, earlier: bool = False) -> list[Match]:
-    claim = read_claim(session, number)
+def _like_claim(
+    session: Session, nearest: Nearest, number: int, limit: int, least: Band, *, earlier: bool = False
+) -> list[Match]:
+    text = read_claim(session, number).claim.text
     seq = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar_one()
     known = {seq, *_decided(session, seq)}
-    return _like(session, claim.claim.text, limit, least, without=known, below=seq if earlier else None)
+    found = nearest.to(text, CANDIDATES, number=number, without=known, below=seq if earlier else None)
+    return _sorted(_matches(session, nearest, text, found), limit, least)
 
 
 def _decided(session: Session, claim: int) -> set[int]:
@@ -159,13 +161,14 @@ def duplicates(session: Session) -> Iterator[Duplicate]:
     yield from _sources(session)
     yield from _articles(session)
     rows, _ = page_of_claims(session, ClaimFilter())
+    nearest = Nearest(session)
     for row in rows:
-        yield from _earlier(session, row)
+        yield from _earlier(session, nearest, row)
 
 
-def _earlier(session: Session, row: ClaimRow) -> Iterator[Duplicate]:
-    for one in _like_claim(session, int(row.id[2:]), 3, Band.CLOSE, earlier=True):
-        why = f"{one.likeness.band.value}: {', '.join(one.likeness.words)}"
+def _earlier(session: Session, nearest: Nearest, row: ClaimRow) -> Iterator[Duplicate]:
+    for one in _like_claim(session, nearest, int(row.id[2:]), 3, Band.CLOSE, earlier=True):
+        why = f"{one.likeness.band.value}: {', '.join(one.likeness.words) or 'near in meaning'}"
         yield Duplicate("claim", (one.id, row.id), row.text, why)
 
 

@@ -94,6 +94,12 @@ class Vectors:
         """How many claims have a vector."""
         return int(np.count_nonzero(self._lengths))
 
+    def of(self, number: int) -> bytes | None:
+        """The vector of a claim, where there is one."""
+        at = int(np.searchsorted(self._numbers, number))
+        there = at < len(self._numbers) and self._numbers[at] == number and self._lengths[at] > 0
+        return self._rows[at].tobytes() if there else None
+
     def _slices(self) -> Iterator[tuple[int, NDArray[np.float32]]]:
         for start in range(0, len(self._rows), SLICE):
             yield start, self._rows[start : start + SLICE].astype(np.float32)

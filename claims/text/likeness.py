@@ -19,8 +19,8 @@ _NOT = re.compile(
 SAME, CLOSE, RELATED = 0.8, 0.5, 0.25
 """From which share of their telling words on, weighed by rarity, two statements are called so."""
 
-NEARLY_SAME, NEAR, NOT_FAR = 0.13, 0.1, 0.07
-"""The same for how much nearer two statements lie in meaning than statements do on average (a sentence encoder's cosines; docs/matching.md)."""
+NEAR, NOT_FAR = 0.09, 0.065
+"""From how much nearer in meaning than statements lie on average two are called close or related (cosines of a sentence encoder; docs/matching.md)."""
 
 MOST = 6
 _BEGINNING = 4
@@ -51,10 +51,7 @@ def likeness(
     of_mine, of_theirs = (weight / total if (total := sum(map(rarity, side))) else 0.0 for side in (mine, theirs))
     share = of_theirs if within else math.sqrt(of_mine * of_theirs)
     near = nearness or 0.0
-    rank = max(
-        (share >= RELATED) + (share >= CLOSE) + (share >= SAME),
-        (near >= NOT_FAR) + (near >= NEAR) + (near >= NEARLY_SAME),
-    )
+    rank = max((share >= RELATED) + (share >= CLOSE) + (share >= SAME), (near >= NOT_FAR) + (near >= NEAR))
     # Of what shares few words, and may be of another language, only the numbers can be compared.
     against = tuple(_against(text, claim) if share >= RELATED else _other_numbers(text, claim)) if rank else ()
     rank = max(rank - len(against), min(rank, 1))
