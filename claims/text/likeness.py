@@ -19,7 +19,7 @@ _NOT = re.compile(
 SAME, CLOSE, RELATED = 0.8, 0.5, 0.25
 """From which share of their telling words on, weighed by rarity, two statements are called so."""
 
-NEAR, NOT_FAR = 0.09, 0.065
+NEAR, NOT_FAR = 0.11, 0.065
 """From how much nearer in meaning than statements lie on average two are called close or related (cosines of a sentence encoder; docs/matching.md)."""
 
 MOST = 6

@@ -32,7 +32,6 @@ Shown = Callable[..., tuple[int, str]]
 LONG = (
     "list",
     "search bridge",
-    "match claim 7 bridge",
     "show C-1",
     "trace C-1",
     "log",
