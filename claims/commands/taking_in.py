@@ -225,6 +225,7 @@ def import_(
     claims import sheet.csv --map text=Claim --map verdict=Result
     """
     from claims.commands.case_lines import lines_json, show_lines, take_lines
+    from claims.commands.encoding import encode_missing
     from claims.services.bulk import TakenLines
     from claims.services.importing import Action, Choices, take_in
 
@@ -253,6 +254,8 @@ def import_(
         in_conflict += bool(taken.named(Action.CONFLICT))
         if not as_json:
             _show_plan(name, taken)
+    if batch.done and not dry_run:
+        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet)
     if as_json:
         done = [
             lines_json(name, taken) if isinstance(taken, TakenLines) else _plan_json(name, taken)

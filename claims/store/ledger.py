@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
-from claims.store import search_index
+from claims.store import search_index, vectors
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.inserting import insert_rows
@@ -124,6 +124,7 @@ class Ledger:
         refresh_sources(self.connection, self.touched_sources)
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
         search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        vectors.refresh(self.connection, self.touched_claims)
         for touched in (self.touched_claims, self.touched_sources, self.touched_articles, self._bodies):
             touched.clear()
 

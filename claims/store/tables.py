@@ -588,6 +588,19 @@ class SearchTotal(Base):
     words: Mapped[int]
 
 
+class ClaimVectors(Base):
+    """What 64 claims say as vectors of a sentence encoder (the extra [semantic]); `block`: their public numbers divided by 64. Any may be missing."""
+
+    __tablename__ = "claim_vector_cache"
+    __table_args__ = _strict()
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    encoder: Mapped[str]
+    vectors: Mapped[bytes]
+    """384 whole numbers of one byte each for every claim."""
+    digests: Mapped[bytes]
+    """For every claim 8 bytes, of the text and its vector."""
+
+
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "event": ("who", "why", "what"),
     "case_file": ("title",),

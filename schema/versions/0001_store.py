@@ -17,6 +17,7 @@ TABLES = (
     "case_file",
     "claim_now_cache",
     "claim_source_cache",
+    "claim_vector_cache",
     "event",
     "folding_cache",
     "log_head",
@@ -162,6 +163,15 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("source", WHOLE, nullable=False, autoincrement=False),
         sa.Column("claim", WHOLE, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("source", "claim", name="pk_claim_source_cache"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "claim_vector_cache",
+        sa.Column("block", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("encoder", sa.Text(), nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("block", name="pk_claim_vector_cache"),
         sqlite_strict=True,
     )
     _guarded(
