@@ -63,6 +63,9 @@ WIDE = """
 """
 
 
+ACTIVE = 'script:not([type="application/ld+json"]),iframe,img,object,embed,form,input,link,base'
+
+
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Chromium]:
     path = browser.found()
@@ -109,9 +112,10 @@ def test_a_page_is_quiet_and_fits(chromium: browser.Chromium, tmp_path: Path, si
 
 def test_hostile_text_does_nothing_in_a_browser(chromium: browser.Chromium, tmp_path: Path) -> None:
     """All payloads at once, one claim each: no message, no request, no element but ours, and the page still fits a phone."""
+    judged, other = full_report().claims
     claims = []
     for number, payload in enumerate(PAYLOADS.values(), 1):
-        only = tainted(full_report().claims[1], payload)
+        only = tainted(replace(other, reviews=judged.reviews), payload)
         claims.append(replace(only, claim=replace(only.claim, id=f"C-{number}")))
     whole = replace(tainted(full_report(), "".join(PAYLOADS.values())), claims=tuple(claims))
     file = page(whole, tmp_path)
@@ -119,10 +123,8 @@ def test_hostile_text_does_nothing_in_a_browser(chromium: browser.Chromium, tmp_
     assert chromium.complaints() == []
     assert chromium.requests() == [file.as_uri()]
     assert chromium.evaluate(WIDE) == []
-    assert (
-        chromium.evaluate("document.querySelectorAll('script,iframe,img,object,embed,form,input,link,base').length")
-        == 0
-    )
+    assert chromium.evaluate(f"document.querySelectorAll('{ACTIVE}').length") == 0
+    assert chromium.evaluate("document.querySelectorAll('script').length") == 1
 
 
 def test_the_policy_holds(chromium: browser.Chromium, tmp_path: Path) -> None:

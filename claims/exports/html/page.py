@@ -1,4 +1,4 @@
-"""A provenance report as one page: no script, no request, readable on a phone, in the dark and on paper.
+"""A provenance report as one page: nothing that runs, no request, readable on a phone, in the dark and on paper.
 
 The same bytes for the same report. The page is made claim by claim; everything from outside is escaped by `markup`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from claims.chains.explaining import counted
 from claims.chains.origins import carrying_outlets
+from claims.exports import claimreview
 from claims.exports.bottom_line import bottom_line, not_known
 from claims.exports.html.judgement import (
     asked,
@@ -37,11 +38,11 @@ def report_html(report: Report) -> Iterator[str]:
     several = len(report.claims) != 1
     one = None if several else report.claims[0]
     title = report.title if one is None else f"{one.claim.id}: {one.claim.text} ({one.status_label})"
-    # Data for search engines (ClaimReview as JSON-LD) has its place here, in the head.
     yield from beginning(
         title,
         tag("meta", name="generator", content=report.program),
         tag("meta", name=SEAL_NAME, content=sealed(report)),
+        _for_search_engines(report),
     )
     if several:
         yield from _index(report)
@@ -70,6 +71,13 @@ def beginning(title: str, *more: Markup) -> Iterator[str]:
     )
     yield '<body>\n<a class="skip" href="#report">Skip to the report</a>\n'
     yield '<main id="report">\n'
+
+
+def _for_search_engines(report: Report) -> Markup:
+    """The judgements as ClaimReview, the same text as that export; nothing where no review counts. It is data, which no browser runs."""
+    if not any(review.counts for claim in report.claims for review in claim.reviews):
+        return Markup()
+    return Markup(f'<script type="application/ld+json">\n{"".join(claimreview.write(report))}</script>\n')
 
 
 def _index(report: Report) -> Iterator[Markup]:
