@@ -352,7 +352,7 @@ def test_headings_landmarks_and_links_are_in_order() -> None:
         assert (names.count("main"), names.count("footer")) == (1, 1)
         assert root.attrib["lang"] == "en"
         for picture in root.iter(f"{SVG}svg"):
-            assert picture.attrib["role"] == "img"
+            assert picture.attrib["role"] == "group"
             assert set(picture.attrib["aria-labelledby"].split()) <= set(ids)
             assert all(a.attrib["tabindex"] == "-1" for a in picture.iter(f"{SVG}a"))
 
