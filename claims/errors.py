@@ -618,6 +618,16 @@ class ExtraMissing(EnvironmentProblem):
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
 
 
+class LibraryMissing(EnvironmentProblem):
+    """A feature whose Python package is there, and a library of the system that it calls is not."""
+
+    def __init__(self, what: str, library: str, packages: str) -> None:
+        super().__init__(
+            f"{what} needs the library {library}, which is not on this machine. "
+            f"Debian and Ubuntu: apt-get install {packages}; macOS: brew install {library.lower()}."
+        )
+
+
 class ProgramIncomplete(EnvironmentProblem):
     """A part of the installation is missing."""
 

@@ -29,8 +29,8 @@ CHECK = {
 
 
 def test_every_format_is_written(desk: Path) -> None:
-    """To a file, and a count beside it; to a pipe, the same bytes."""
-    for name in FORMATS:
+    """To a file, and a count beside it; to a pipe, the same bytes. Paper has its own test."""
+    for name in FORMATS.keys() - {"pdf"}:
         kept = typed("report", "--all", "--format", name, "-o", f"out.{name}")
         assert kept.code == 0
         assert f"Wrote out.{name}: 3 claims" in kept.err

@@ -33,7 +33,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 _STEP_ID = re.compile(r"\bP-[0-9]+\b")
 
 
-def report_html(report: Report) -> Iterator[str]:
+def report_html(report: Report, *, style: str = STYLE) -> Iterator[str]:
     """The page in pieces, one claim after the other."""
     several = len(report.claims) != 1
     one = None if several else report.claims[0]
@@ -43,6 +43,7 @@ def report_html(report: Report) -> Iterator[str]:
         tag("meta", name="generator", content=report.program),
         tag("meta", name=SEAL_NAME, content=sealed(report)),
         _for_search_engines(report),
+        style=style,
     )
     if several:
         yield from _index(report)
@@ -54,7 +55,7 @@ def report_html(report: Report) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def beginning(title: str, *more: Markup) -> Iterator[str]:
+def beginning(title: str, *more: Markup, style: str = STYLE) -> Iterator[str]:
     """A page up to where its main part begins. `more` stands in the head."""
     yield "<!doctype html>\n"
     yield '<html lang="en">\n'
@@ -67,7 +68,7 @@ def beginning(title: str, *more: Markup) -> Iterator[str]:
         tag("meta", name="referrer", content="no-referrer"),
         *more,
         tag("title", title if title.strip() else "Provenance report"),
-        Markup(f"\n<style>{STYLE}</style>\n"),
+        Markup(f"\n<style>{style}</style>\n"),
     )
     yield '<body>\n<a class="skip" href="#report">Skip to the report</a>\n'
     yield '<main id="report">\n'
