@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claims.store.engine import Session
     from claims.text.articles import Reading
 
-FOREIGN = ("case", "claimreview", "averitec", "csv")
+FOREIGN = ("case", "claimreview", "averitec", "csv", "xlsx")
 """What `--from` takes; a test holds it to the readers that there are."""
 
 MOST_LINES = 20
@@ -174,8 +174,9 @@ def _new_case(session: Session, key: str | None) -> str | None:
     multiple=True,
     type=TEXT,
     metavar="FIELD=COLUMN",
-    help="With csv: which column is what, such as text=Claim. May be given several times.",
+    help="Of a spreadsheet: which column is what, such as text=Claim. May be given several times.",
 )
+@click.option("--sheet", type=TEXT, metavar="NAME", help="With xlsx: which sheet; the first without it.")
 @click.option(
     "--case", type=CASE, metavar="KEY", help="The case that a file of others becomes; the file's name without it."
 )
@@ -203,6 +204,7 @@ def import_(
     files: tuple[str, ...],
     written_as: str | None,
     mapped: tuple[str, ...],
+    sheet: str | None,
     case: str | None,
     ratings: str | None,
     trust: bool,
@@ -221,12 +223,12 @@ def import_(
     claims import case.yaml --dry-run   what would be new, changed, in conflict
     claims import case.yaml --trust     and let its reviews count here
     claims import page.html --case snopes
-    claims import sheet.csv --map text=Claim --map verdict=Result
+    claims import sheet.xlsx --map text=Claim --map verdict=Result
     """
     from claims.services.importing import Action, Choices, take_in
 
     refuse_two_stdins([*files, *([ratings] if ratings else [])])
-    foreign = _Foreign(written_as, mapped, case, ratings)
+    foreign = _Foreign(written_as, mapped, sheet, case, ratings)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
 
     def take(file: str) -> Plan:
@@ -250,17 +252,26 @@ def import_(
 class _Foreign:
     """How the files of this command line are to be read."""
 
-    def __init__(self, written_as: str | None, mapped: tuple[str, ...], case: str | None, ratings: str | None) -> None:
+    def __init__(
+        self,
+        written_as: str | None,
+        mapped: tuple[str, ...],
+        sheet: str | None,
+        case: str | None,
+        ratings: str | None,
+    ) -> None:
         pairs = [pair.partition("=") for pair in mapped]
         if wrong := [
             pair for pair, (field, sign, column) in zip(mapped, pairs, strict=True) if not (field and sign and column)
         ]:
             raise click.UsageError(f"--map {wrong[0]} is not FIELD=COLUMN.")
-        if mapped and written_as not in {None, "csv"}:
-            raise click.UsageError("--map goes with --from csv.")
+        if mapped and written_as not in {None, "csv", "xlsx"}:
+            raise click.UsageError("--map goes with --from csv or xlsx.")
+        if sheet is not None and written_as not in {None, "xlsx"}:
+            raise click.UsageError("--sheet goes with --from xlsx.")
         self.columns = {field.strip(): column.strip() for field, _, column in pairs}
-        self.written_as = "csv" if mapped else written_as
-        self.case, self.ratings = case, ratings
+        self.written_as, self.otherwise = written_as, "csv" if mapped else None
+        self.sheet, self.case, self.ratings = sheet, case, ratings
 
     def case_of(self, content: bytes, file: str) -> CaseEntry:
         """The case that a file is or becomes; what was left out of it is said."""
@@ -270,7 +281,9 @@ class _Foreign:
         from claims.foreign.taken import Wanted
 
         name = shown_name(file)
-        form = self.written_as or told(content, name) or "case"
+        form = self.written_as or self._shown(told(content, name)) or "case"
+        if self.sheet is not None and form != "xlsx":
+            raise click.UsageError(f"--sheet names one of a workbook, and {name} is none.")
         if form == "case":
             if self.case is not None or self.ratings is not None:
                 raise click.UsageError(
@@ -280,12 +293,16 @@ class _Foreign:
         ratings = shipped_ratings()
         if self.ratings is not None:
             ratings = extended(ratings, read_whole(self.ratings), shown_name(self.ratings))
-        taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns))
+        taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns, self.sheet))
         for remark in taken.remarks[:MOST_LINES]:
             talk(f"{shown_line(name)}: {shown_line(remark)}")
         if len(taken.remarks) > MOST_LINES:
             talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
         return taken.case
+
+    def _shown(self, form: str | None) -> str | None:
+        """What a file shows itself to be, as far as columns are named for it."""
+        return form if self.otherwise is None or form == "xlsx" else self.otherwise
 
 
 def _plan_json(name: str, plan: Plan) -> dict[str, object]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import prov_rules
 import pytest
 from at_desk import typed
@@ -126,3 +128,24 @@ def test_what_does_not_go_together_is_said(desk: Path, line: list[str], why: str
     said = typed("import", *line)
     assert said.code in {1, 2}
     assert why in said.err
+
+
+def test_a_workbook_is_imported(desk: Path) -> None:
+    """By its columns, from the sheet that is named; the same file twice changes nothing; a sheet of what has none is refused."""
+    book = openpyxl.Workbook()
+    book.active.append(["Claim", "Checked on"])
+    book.active.append(["It rains.", date(2022, 7, 26)])
+    book.create_sheet("More").append(["text"])
+    book["More"].append(["It snows."])
+    book.save(desk / "rain.xlsx")
+    (desk / "rain.csv").write_text("text\nIt rains.\n")
+    line = ("import", "rain.xlsx", "--map", "text=Claim", "--map", "date=Checked on")
+    said = typed(*line)
+    assert said.code == 0, said.err
+    assert "rain.xlsx: read the sheet Sheet; there are also: More (--sheet NAME)" in said.err
+    assert "1 claim: 1 new" in said.out
+    assert "nothing new" in typed(*line).out
+    assert "1 claim: 1 new" in typed("import", "rain.xlsx", "--sheet", "More", "--case", "snow").out
+    for refused in (("rain.csv", "--sheet", "More"), ("rain.xlsx", "--sheet", "More", "--from", "csv")):
+        assert typed("import", *refused).code == 2
+    assert "There is no sheet Mor in it. Did you mean More?" in typed("import", "rain.xlsx", "--sheet", "Mor").err
