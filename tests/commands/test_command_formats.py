@@ -117,7 +117,7 @@ def test_a_sheet_is_taken_in(desk: Path) -> None:
     ("line", "why"),
     [
         (["case.yaml", "--map", "text"], "--map text is not FIELD=COLUMN."),
-        (["case.yaml", "--map", "a=b", "--from", "averitec"], "--map goes with --from csv."),
+        (["case.yaml", "--map", "a=b", "--from", "averitec"], "--map goes with --from csv or xlsx."),
         (["case.yaml", "--case", "other"], "case.yaml is a case file"),
         (["case.yaml", "--from", "claimreview"], "This is not JSON"),
         (["case.yaml", "--from", "frogs"], "--from has no frogs"),
