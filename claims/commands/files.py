@@ -45,6 +45,12 @@ def read_whole(name: str) -> bytes:
     return content
 
 
+def begins_as_database(file: Path) -> bool:
+    """Whether a file is one of SQLite."""
+    with file.open("rb") as beginning:
+        return beginning.read(len(_DATABASE)) == _DATABASE
+
+
 def shown_name(name: str) -> str:
     """How messages call a file that is read."""
     return "stdin" if name == "-" else name

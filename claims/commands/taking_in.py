@@ -159,7 +159,12 @@ def _new_case(session: Session, key: str | None) -> str | None:
 
 @click.command("import")
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Case files, or files of others; - for stdin."
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=FILE,
+    help="Case files, databases of other desks, or files of others; - for stdin.",
 )
 @click.option(
     "--from",
@@ -178,7 +183,10 @@ def _new_case(session: Session, key: str | None) -> str | None:
 )
 @click.option("--sheet", type=TEXT, metavar="NAME", help="With xlsx: which sheet; the first without it.")
 @click.option(
-    "--case", type=CASE, metavar="KEY", help="The case that a file of others becomes; the file's name without it."
+    "--case",
+    type=CASE,
+    metavar="KEY",
+    help="The case that a file of others becomes, or the one case that is wanted of a database.",
 )
 @click.option("--ratings", type=FILE, metavar="FILE", help="What verdicts of others mean here, before our own table.")
 @click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
@@ -213,40 +221,52 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in case files, and what others wrote.
+    """Take in case files, databases of other desks, and what others wrote.
 
     The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
     and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.
+    Of another desk's database (also a backup of it) the log is checked first, and whether it has only grown since it was last taken in.
     ClaimReviews (JSON-LD, also within a page), AVeriTeC and spreadsheets become cases in the same way; their reviews are somebody else's.
 
     \b
     claims import case.yaml --dry-run   what would be new, changed, in conflict
     claims import case.yaml --trust     and let its reviews count here
+    claims import other-desk.db --dry-run
     claims import page.html --case snopes
     claims import sheet.xlsx --map text=Claim --map verdict=Result
     """
+    from claims.commands.other_desks import Taking, is_database, log_in_words, log_json, take_over
     from claims.services.importing import Action, Choices, take_in
 
     refuse_two_stdins([*files, *([ratings] if ratings else [])])
     foreign = _Foreign(written_as, mapped, sheet, case, ratings)
     choices = Choices(trust, frozenset(theirs), frozenset(ours))
 
-    def take(file: str) -> Plan:
+    def take(file: str) -> Taking:
+        if is_database(file):
+            foreign.refuse_for_database(file)
+            return take_over(desk, file, case, choices, dry_run=dry_run)
         content = read_whole(file)
         entry = foreign.case_of(content, file)
         with desk.writing(dry_run=dry_run) as session:
-            return take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)
+            return Taking([take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)])
 
     batch = Batch(files, take)
-    for name, plan in batch.taken():
-        if not as_json:
-            _show_plan(name, plan)
+    for name, taking in batch.taken():
+        if taking.other is not None and not as_json:
+            answer(shown_line(f"{name}: {log_in_words(taking.other)}"))
+        for plan in taking.plans:
+            if not as_json:
+                _show_plan(name, plan)
+    plans = [(name, taking.other, plan) for name, taking in batch.done for plan in taking.plans]
     if as_json:
-        answer_json([*(_plan_json(name, plan) for name, plan in batch.done), *batch.errors_json()])
-    cases = [plan.case.key for _, plan in batch.done]
+        told = ({**_plan_json(name, plan), "log": log_json(other)} for name, other, plan in plans)
+        answer_json([*told, *batch.errors_json()])
+    cases = [plan.case.key for _, _, plan in plans]
     if cases and (dry_run or not as_json):
         afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
-    batch.end(dry_run, sum(1 for _, plan in batch.done if plan.named(Action.CONFLICT)))
+    in_conflict = (any(plan.named(Action.CONFLICT) for plan in taking.plans) for _, taking in batch.done)
+    batch.end(dry_run, sum(in_conflict))
 
 
 class _Foreign:
@@ -299,6 +319,11 @@ class _Foreign:
         if len(taken.remarks) > MOST_LINES:
             talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
         return taken.case
+
+    def refuse_for_database(self, file: str) -> None:
+        """A database says all of itself."""
+        if self.written_as is not None or self.columns or self.sheet is not None or self.ratings is not None:
+            raise click.UsageError(f"{shown_name(file)} is a database: leave out --from, --map, --sheet and --ratings.")
 
     def _shown(self, form: str | None) -> str | None:
         """What a file shows itself to be, as far as columns are named for it."""
