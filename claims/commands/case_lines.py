@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from claims.commands.files import opened, shown_name
+from claims.commands.other_desks import Taking
 from claims.commands.output import answer, counted, talk
 from claims.commands.progress import Progress
 from claims.exports.escaping import shown_line
@@ -14,7 +15,7 @@ from claims.exports.escaping import shown_line
 if TYPE_CHECKING:
     from claims.commands.desk import Desk
     from claims.services.bulk import TakenLines
-    from claims.services.importing import Choices, Plan
+    from claims.services.import_plan import Choices
 
 SUFFIXES = (".jsonl", ".ndjson")
 """What files of JSON lines are called."""
@@ -22,7 +23,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 _CHUNK = 1 << 20
 
 
-def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Plan | TakenLines:
+def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Taking:
     """Take in a case that is written as lines."""
     from claims.casefile.lines import CaseLines, split_lines
     from claims.services.bulk import is_here, take_in_lines
@@ -37,7 +38,7 @@ def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Pla
             if is_here(session, lines.key):
                 case = lines.whole()
                 stream.seek(0)
-                return take_in(session, case, stream.read(), name, choices, rehearse=dry_run)
+                return Taking([take_in(session, case, stream.read(), name, choices, rehearse=dry_run)])
             progress, begun = Progress(quiet=desk.quiet, verb="Taking in"), time.monotonic()
 
             def tell(line: int) -> None:
@@ -45,7 +46,7 @@ def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Pla
                 progress(f"line {line:,}, {rate:,.0f} a second", 0, 0)
 
             try:
-                return take_in_lines(session, lines, sha256, trust=choices.trust, progress=tell)
+                return Taking([], lines=take_in_lines(session, lines, sha256, trust=choices.trust, progress=tell))
             finally:
                 progress.end()
 

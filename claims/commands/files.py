@@ -68,6 +68,12 @@ def opened(name: str) -> Iterator[BufferedReader | BufferedRandom]:
         yield file
 
 
+def begins_as_database(file: Path) -> bool:
+    """Whether a file is one of SQLite."""
+    with file.open("rb") as beginning:
+        return beginning.read(len(_DATABASE)) == _DATABASE
+
+
 def shown_name(name: str) -> str:
     """How messages call a file that is read."""
     return "stdin" if name == "-" else name

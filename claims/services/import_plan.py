@@ -99,6 +99,12 @@ def text_identity(text: str) -> str:
     return " " + hashlib.sha256(text.encode()).hexdigest()  # no key begins with a space
 
 
+def entry_names(case: CaseEntry) -> frozenset[str]:
+    """What people call the entries of a case, and the word for all of them."""
+    things = [*(source.key for source in case.sources), *(article.key for article in case.articles)]
+    return frozenset((case.key, *things, *(claim.identity for claim in case.claims), EVERY_ENTRY))
+
+
 def references(entry: ArticleEntry | ClaimEntry) -> Iterator[tuple[str, str, int | None]]:
     """The sources, articles and claims that an entry cannot be without: kind, name, line."""
     for kind, name, line in _references(entry):
@@ -235,7 +241,7 @@ class _Comparison:
 
     def settle(self) -> None:
         """What a person has to say of conflicts."""
-        names = {step.name for step in self.plan.steps.values()} | {EVERY_ENTRY}
+        names = entry_names(self.plan.case)
         for key in sorted(self.choices.theirs | self.choices.ours):
             if key not in names:
                 raise UnknownWord("entry of this file", key, names - {EVERY_ENTRY})

@@ -150,12 +150,16 @@ class CaseFile(Versioned, Base):
 
 
 class Intake(Logged, Base):
-    """One import of a case file."""
+    """One import of a case file, or of a case out of another desk's database."""
 
     __tablename__ = "intake"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
     sha256: Mapped[str]
     trusted: Mapped[int]
+    log_origin: Mapped[str | None]
+    log_size: Mapped[int | None]
+    log_root: Mapped[str | None]
+    """Of another desk's database: its log as it was then."""
 
 
 class IntakeItem(Salted, Base):
