@@ -23,6 +23,9 @@ FLUSH_AT = 20_000
 _KNOWN = {table.name: frozenset(table.c.keys()) - {"seq", "salt", "leaf"} for table in LOGGED}
 """What callers give; the rest is the ledger's."""
 
+_JUDGING = frozenset({"review", "stage_change"})
+"""Tables whose rows say something of a claim that touches neither its text nor its sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventWritten:
@@ -51,6 +54,7 @@ class Ledger:
         self._numbers: dict[str, int] = {}
         self.closed = False
         self.touched_claims: set[int] = set()
+        self.judged_claims: set[int] = set()
         self.touched_sources: set[int] = set()
         self.touched_articles: set[int] = set()
         self._bodies: set[str] = set()
@@ -83,7 +87,7 @@ class Ledger:
         elif name == "claim":
             self.touched_claims.add(_identity(row))
         elif isinstance(claim := values.get("claim"), int):
-            self.touched_claims.add(claim)
+            (self.judged_claims if name in _JUDGING else self.touched_claims).add(claim)
         self._next += 1
         self._frontier.append(hashed)
         self._pending.setdefault(name, []).append(row)
@@ -120,12 +124,19 @@ class Ledger:
     def settle(self) -> None:
         """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""
         self.flush()
-        refresh_claims(self.connection, self.touched_claims)
+        judged = self.judged_claims - self.touched_claims
+        refresh_claims(self.connection, self.touched_claims, judged)
         refresh_sources(self.connection, self.touched_sources)
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
-        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles, judged)
         vectors.refresh(self.connection, self.touched_claims)
-        for touched in (self.touched_claims, self.touched_sources, self.touched_articles, self._bodies):
+        for touched in (
+            self.touched_claims,
+            self.judged_claims,
+            self.touched_sources,
+            self.touched_articles,
+            self._bodies,
+        ):
             touched.clear()
 
     def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:

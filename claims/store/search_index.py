@@ -7,7 +7,7 @@ Both databases share it, so that they give the same answers in the same order; t
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -74,8 +74,18 @@ def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]
     for step, row in standing(steps).items():
         if row.claim in live and (words := _joined([passages.get(row.wording), row.named_as, row.because])):
             yield Text(step, "words", row.claim, words)
-    for row in _rows(connection, Review, Review.claim.in_(claims)):
-        if row.claim in live and not row.withdrawn and row.because:
+    yield from _review_texts(connection, live)
+
+
+def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
+    """Of each live claim the reasons of its reviews."""
+    rows = _rows(connection, Claim, or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
+    return _review_texts(connection, standing(rows))
+
+
+def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
+    for row in _rows(connection, Review, Review.claim.in_(claims)) if claims else ():
+        if not row.withdrawn and row.because:
             yield Text(row.seq, "review", row.claim, row.because)
 
 
@@ -133,11 +143,19 @@ def _joined(parts: Iterable[str | None]) -> str:
 # --- keeping it ------------------------------------------------------------------------------------------------------
 
 
-def refresh(connection: Connection, claims: Iterable[int], sources: Iterable[int], articles: Iterable[int]) -> None:
-    """Bring the index up to date with these claims, sources and articles (`seq` of first rows)."""
+def refresh(
+    connection: Connection,
+    claims: Iterable[int],
+    sources: Iterable[int],
+    articles: Iterable[int],
+    judged: Iterable[int] = (),
+) -> None:
+    """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
     change = _Change(connection)
     for batch in _batches(claims, BATCH):
         change.of(SearchDoc.claim.in_(batch), claim_texts(connection, batch))
+    for batch in _batches(judged, BATCH):
+        change.of(SearchDoc.claim.in_(batch) & (SearchDoc.kind == "review"), judged_texts(connection, batch))
     for batch in _batches(sources, BATCH):
         change.of(SearchDoc.doc.in_(batch), source_texts(connection, batch))
     for batch in _batches(articles, ARTICLES):
