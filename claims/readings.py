@@ -153,3 +153,34 @@ class ArticleReading:
     origins: tuple[Origin, ...]
     furniture: tuple[Place, ...]
     lexicon: str = ""
+
+
+# --- what a page says of itself --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """One thing that a page says of itself, and where: `JSON-LD headline`, `og:title`, `<title>`."""
+
+    value: str
+    said_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself; None where it does not."""
+
+    title: PageFact | None = None
+    outlet: PageFact | None = None
+    byline: PageFact | None = None
+    published: PageFact | None = None
+    language: PageFact | None = None
+    url: PageFact | None = None
+
+    def named(self) -> dict[str, PageFact]:
+        """Those that there are, by name."""
+        found = {name: getattr(self, name) for name in PAGE_FACTS}
+        return {name: fact for name, fact in found.items() if fact is not None}
+
+
+PAGE_FACTS = ("title", "outlet", "byline", "published", "language", "url")
