@@ -183,4 +183,8 @@ class PageFacts:
         return {name: fact for name, fact in found.items() if fact is not None}
 
 
+NOTHING_SAID = PageFacts()
+MAIN_TEXT_READER = "trafilatura"
+"""The reader of articles alone, by name; where it guesses what a page says of itself, it is named for the place."""
+
 PAGE_FACTS = ("title", "outlet", "byline", "published", "language", "url")

@@ -178,19 +178,25 @@ def copy_of(desk: Desk, article_id: str, original: str, basis: Basis, because: s
 
 @article.command()
 @click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
-@click.argument("file", metavar="FILE", type=FILE, help="A text file, UTF-8; - for what is piped in.")
+@click.argument("file", metavar="FILE", type=FILE, help="Text (UTF-8) or HTML; - for what is piped in.")
+@click.option(
+    "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
+)
 @dry_run_option
 @json_option
 @click.pass_obj
-def attach(desk: Desk, article_id: str, file: str, dry_run: bool, as_json: bool) -> None:
+def attach(desk: Desk, article_id: str, file: str, main_text: bool, dry_run: bool, as_json: bool) -> None:
     """Give an article its bytes.
 
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
     from claims.services.attaching import attach as give
-    from claims.text.articles import read_text
+    from claims.services.pages import page_of, recorded_readers
 
-    reading = read_text(read_whole(file), shown_name(file))
+    content = read_whole(file)
+    with desk.reading() as session:
+        recorded = recorded_readers(session, content)
+    reading = page_of(content, shown_name(file), main_text=main_text, recorded=recorded).reading
     with desk.writing(dry_run=dry_run) as session:
         attached = give(session, article_id, reading)
     if as_json:

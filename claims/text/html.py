@@ -37,9 +37,14 @@ def looks_like_html(content: bytes) -> bool:
     return _LOOKS_LIKE.match(content.removeprefix(codecs.BOM_UTF8), 0, _MOST_LOOKED_AT) is not None
 
 
-def read_html(content: bytes, name: str) -> Reading:
+def is_html(content: bytes, name: str) -> bool:
+    """Whether a file is a page, by its name or its beginning."""
+    return name.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(content)
+
+
+def read_html(content: bytes, name: str, charset: str | None = None) -> Reading:
     """The text of an HTML page; NotText where its bytes are not in the encoding that it names, or it holds no words."""
-    return reading_of(content, html_text(decoded(content, name)), name, HTML_READER)
+    return reading_of(content, html_text(decoded(content, name, charset)), name, HTML_READER)
 
 
 def reading_of(content: bytes, text: str, name: str, reader: str) -> Reading:
@@ -56,14 +61,18 @@ def reading_of(content: bytes, text: str, name: str, reader: str) -> Reading:
     )
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The page's characters, in the encoding that its byte order mark or itself names, else UTF-8."""
+def decoded(content: bytes, name: str, charset: str | None = None) -> str:
+    """The page's characters, in the encoding that its byte order mark or itself names, else the server (`charset`), else UTF-8."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
         said = _CHARSET.search(content[:_MOST_LOOKED_AT])
         encoding = (
-            said[1].decode("ascii", "replace") if said and not content.startswith(codecs.BOM_UTF8) else "utf-8-sig"
+            "utf-8-sig"
+            if content.startswith(codecs.BOM_UTF8)
+            else said[1].decode("ascii", "replace")
+            if said
+            else charset or "utf-8-sig"
         )
     try:
         text = content.decode(encoding)

@@ -6,11 +6,10 @@ broken is passed over.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -40,7 +39,15 @@ _META_DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "article:published", "date", "dc.date",
     "dc.date.issued", "dcterms.created", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "citation_date",
 )  # fmt: skip
-_META_AUTHORS = ("author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author", "citation_author")
+_META_AUTHORS = (
+    "author",
+    "article:author",
+    "byl",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+)
 _WITHIN = word_set("title h1 time")
 
 
@@ -58,6 +65,16 @@ def page_facts(page: str, address: str | None = None) -> PageFacts:
         language=_first(_languages(seen, articles), _language),
         url=_first(_addresses(seen, articles), lambda said: _address(said, address)),
     )
+
+
+def completed(facts: PageFacts, guesses: Mapping[str, str | None], said_in: str) -> PageFacts:
+    """The facts with what another reader made out where the page says nothing."""
+    reads: dict[str, Callable[[str], str | None]] = {"outlet": _name, "byline": _line, "published": page_date}
+    said = facts.named()
+    for name, guess in guesses.items():
+        if name not in said and guess and (value := reads.get(name, _line)(guess)):
+            said[name] = PageFact(value, said_in)
+    return PageFacts(**said)
 
 
 # --- what stands there -----------------------------------------------------------------------------------------------
@@ -104,7 +121,8 @@ def _part(tag: Start) -> str | None:
     if tag.name in _WITHIN:
         return tag.name
     if tag.name in {"a", "span", "address"} and (
-        "author" in tag.attributes.get("rel", "").lower().split() or tag.attributes.get("itemprop", "").lower() == "author"
+        "author" in tag.attributes.get("rel", "").lower().split()
+        or tag.attributes.get("itemprop", "").lower() == "author"
     ):
         return "author"
     return None
@@ -213,7 +231,7 @@ def _byline(seen: _Seen, articles: list[Object], outlet: PageFact | None) -> Pag
     for place in places:
         named: dict[str, str] = {}
         for said, said_in in place:
-            name = _name(said)
+            name = _name(said) if isinstance(said, str) else None
             if name and key(name) != own and not re.match(r"(?:https?:|www\.|@)", name):
                 named.setdefault(re.sub(r"^(?i:by)\s+", "", name), said_in)
         if named:
@@ -244,7 +262,7 @@ def _addresses(seen: _Seen, articles: list[Object]) -> Found:
 # --- what is a value -------------------------------------------------------------------------------------------------
 
 
-def _first(said: Found, read: Any) -> PageFact | None:
+def _first(said: Found, read: Callable[[str], str | None]) -> PageFact | None:
     """The first of several that says something."""
     for value, said_in in said:
         if isinstance(value, str) and (found := read(value)):
@@ -252,13 +270,13 @@ def _first(said: Found, read: Any) -> PageFact | None:
     return None
 
 
-def _line(said: str | None) -> str | None:
+def _line(said: str) -> str | None:
     """Words on one line, without what cannot be kept; nothing where they are too many."""
-    words = _SPACE.sub(" ", said).strip() if said is not None else ""
+    words = _SPACE.sub(" ", said).strip()
     return words if 0 < len(words) <= _LONGEST_LINE else None
 
 
-def _name(said: str | None) -> str | None:
+def _name(said: str) -> str | None:
     words = _line(said)
     return words if words is not None and len(words) <= _LONGEST_NAME and re.search(r"\w", words) else None
 
@@ -320,8 +338,7 @@ def page_date(said: str) -> str | None:
         if found is not None:
             return checked_date(_stamp(found))
         if re.match(r"[A-Za-z]{3},? ", words) and ":" in words:
-            moment = parsedate_to_datetime(words)
-            return checked_date(moment.isoformat(timespec="seconds")) if isinstance(moment, dt.datetime) else None
+            return checked_date(parsedate_to_datetime(words).isoformat(timespec="seconds"))
     except (BadDate, ValueError, TypeError, IndexError, OverflowError):
         return None
     return a_date(words)

@@ -121,8 +121,8 @@ def test_dates_as_pages_write_them(written: str, date: str | None) -> None:
 
 def test_several_who_wrote_it_and_the_outlet_itself() -> None:
     """An author that is the outlet's own name, an address or a handle is nobody."""
-    script = '<script type="application/ld+json">{"@type":"Article","author":[{"name":"Nord Wire"},{"name":"By Ida Falk"}],"publisher":{"name":"NORD WIRE"}}</script>'
-    assert facts(script)["byline"] == ("Ida Falk", "JSON-LD author")
+    said = '{"@type":"Article","author":[{"name":"Nord Wire"},{"name":"By Ida Falk"}],"publisher":{"name":"NORD WIRE"}}'
+    assert facts(f'<script type="application/ld+json">{said}</script>')["byline"] == ("Ida Falk", "JSON-LD author")
 
 
 def test_an_article_in_a_list_is_not_the_page() -> None:
@@ -159,7 +159,12 @@ def test_no_page_is_slow(page: str) -> None:
 @given(st.text("<>/!-&;=\"' \n{}[]:,abtimelhrscpLDjson+\x00\ud800é", max_size=120))
 def test_any_page(page: str) -> None:
     """No page makes the reader fail, and what it says can be kept."""
-    for wrapped in (page, f'<script type="application/ld+json">{page}</script>', f"<title>{page}</title>", f"<meta {page}>"):
+    for wrapped in (
+        page,
+        f'<script type="application/ld+json">{page}</script>',
+        f"<title>{page}</title>",
+        f"<meta {page}>",
+    ):
         for fact in page_facts(wrapped).named().values():
             assert fact.value.encode()
             assert "\n" not in fact.value

@@ -1,0 +1,148 @@
+"""What `claims add` reads, page by page, and what it tells beside the article that it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from claims.commands.files import read_whole, shown_name
+from claims.commands.output import answer, answer_json, counted, next_step, quoted_word, talk
+from claims.errors import NotInArchive
+from claims.exports.escaping import shown_line
+from claims.readings import MAIN_TEXT_READER
+from claims.vocabulary import DateBasis
+
+if TYPE_CHECKING:
+    from claims.commands.desk import Desk
+    from claims.services.adding import Added, ArticleFacts
+    from claims.services.crawls import Capture
+    from claims.services.pages import Page
+
+
+class Arriving:
+    """The pages of a command line: each file is one, and a web archive those that were chosen of it."""
+
+    def __init__(self, files: tuple[str, ...], records: tuple[str, ...], *, every: bool) -> None:
+        """`listed`: the pages of an archive of which none was chosen yet."""
+        from claims.services.crawls import captures, is_archive
+
+        archives = [file for file in files if is_archive(file)]
+        if (records or every) and not archives:
+            raise click.UsageError("--record and --all choose pages of a web archive: name a .warc or .warc.gz file.")
+        if records and every:
+            raise click.UsageError("--record and --all are two answers to one question: choose one.")
+        self.listed: tuple[str, list[Capture]] | None = None
+        self.names: list[str] = []
+        self._crawls: dict[str, Iterator[Capture]] = {}
+        self._wanted: dict[str, tuple[str, int]] = {}
+        for file in files:
+            if file not in archives:
+                self.names.append(file)
+                continue
+            content = read_whole(file)
+            found = list(captures(content, shown_name(file)))
+            if not records and not every:
+                if len(files) > 1:
+                    raise click.UsageError(f"{file} is a web archive: say which of its pages with --record, or --all.")
+                self.listed = (file, found)
+                return
+            for number in _chosen(found, records, file):
+                name = f"{file}#{number}"
+                self.names.append(name)
+                self._wanted[name] = (file, number)
+            self._crawls[file] = captures(content, shown_name(file))
+
+    def read(self, desk: Desk, name: str, facts: ArticleFacts, *, main_text: bool) -> tuple[Page, ArticleFacts]:
+        """The next page, read, and what is said of it: of an archive, where and when it was captured."""
+        from claims.services.pages import page_of, recorded_readers
+        from claims.text.html import is_html
+
+        charset = None
+        if name in self._wanted:
+            file, number = self._wanted[name]
+            capture = next(c for c in self._crawls[file] if c.number == number)
+            content, charset = capture.content, capture.charset
+            when = f" on {capture.date}" if capture.date else ""
+            facts = replace(facts, url=facts.url or capture.url, note=f"Captured{when}, in {PurePath(file).name}.")
+        else:
+            content = read_whole(name)
+        recorded: list[str] = []
+        if name in self._wanted or is_html(content, name):
+            with desk.reading() as session:
+                recorded = recorded_readers(session, content)
+        return (
+            page_of(
+                content,
+                shown_name(name),
+                main_text=main_text,
+                recorded=recorded,
+                url=facts.url,
+                charset=charset,
+                html=name in self._wanted,
+            ),
+            facts,
+        )
+
+
+def _chosen(found: list[Capture], records: tuple[str, ...], file: str) -> list[int]:
+    """The numbers of the pages that were asked for, in the order of the archive; without any, all."""
+    if not records:
+        return [capture.number for capture in found]
+    chosen: set[int] = set()
+    for record in records:
+        hits = [c.number for c in found if record in {str(c.number), c.url}]
+        if len(hits) != 1:
+            raise NotInArchive(record, file, hits, len(found))
+        chosen.update(hits)
+    return sorted(chosen)
+
+
+def listing(listed: tuple[str, list[Capture]], *, as_json: bool) -> None:
+    """The pages of a web archive."""
+    file, found = listed
+    if as_json:
+        pages = [{"number": c.number, "url": c.url, "captured": c.date, "title": c.title} for c in found]
+        answer_json({"file": file, "pages": pages})
+        return
+    answer(f"{shown_line(file)}: {counted(len(found), 'page')}")
+    for capture in found:
+        answer(f"{capture.number}  {capture.date or '(no date)'}  {shown_line(capture.title or '(no title)')}")
+        answer(f"   {shown_line(capture.url)}")
+    if found:
+        next_step(f"add {quoted_word(file)} --record {found[0].number}", "takes one in; --all every one")
+
+
+# --- what is told beside an article ----------------------------------------------------------------------------------
+
+
+def beside(desk: Desk, added: Added, page: Page) -> list[str]:
+    """Tell what the page says of itself; returns next steps, the most useful first."""
+    del desk
+    if not added.new:
+        return []
+    for name, fact in page.facts.named().items():
+        if name in added.from_page:
+            answer(f"  {name}: {shown_line(fact.value)} ({fact.said_in})")
+        else:
+            talk(f"  {name}: the page says {shown_line(fact.value)} ({fact.said_in}); what you typed was kept")
+    return []
+
+
+def beside_json(desk: Desk, added: Added, page: Page) -> dict[str, object]:
+    """The same for programs."""
+    del desk
+    return {
+        "page": {
+            name: {
+                "value": fact.value,
+                "said_in": fact.said_in,
+                "basis": DateBasis.DERIVED if fact.said_in == MAIN_TEXT_READER else DateBasis.PAGE,
+                "kept": name in added.from_page,
+            }
+            for name, fact in page.facts.named().items()
+        }
+    }
