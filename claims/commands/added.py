@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ import click
 from claims.commands.files import read_whole, shown_name
 from claims.commands.output import answer, answer_json, counted, next_step, quoted_word, talk
 from claims.errors import NotInArchive
+from claims.exports.copies_text import MOST_COPIES, copy_json, copy_line, copy_step
 from claims.exports.escaping import shown_line
-from claims.readings import MAIN_TEXT_READER
+from claims.readings import MAIN_TEXT_READER, CopyFound, PageFacts
 from claims.vocabulary import DateBasis
 
 if TYPE_CHECKING:
@@ -119,30 +120,34 @@ def listing(listed: tuple[str, list[Capture]], *, as_json: bool) -> None:
 # --- what is told beside an article ----------------------------------------------------------------------------------
 
 
-def beside(desk: Desk, added: Added, page: Page) -> list[str]:
-    """Tell what the page says of itself; returns next steps, the most useful first."""
-    del desk
-    if not added.new:
-        return []
-    for name, fact in page.facts.named().items():
-        if name in added.from_page:
-            answer(f"  {name}: {shown_line(fact.value)} ({fact.said_in})")
-        else:
-            talk(f"  {name}: the page says {shown_line(fact.value)} ({fact.said_in}); what you typed was kept")
-    return []
+def beside(added: Added, page: Page, copies: Sequence[CopyFound]) -> list[str]:
+    """Tell what the page says of itself, and where its words stand too; returns next steps, the most useful first."""
+    if added.new:
+        for name, fact in page.facts.named().items():
+            if name in added.from_page:
+                answer(f"  {name}: {shown_line(fact.value)} ({fact.said_in})")
+            else:
+                talk(f"  {name}: the page says {shown_line(fact.value)} ({fact.said_in}); what you typed was kept")
+    for copy in copies[:MOST_COPIES]:
+        answer(f"  {copy_line(copy)}")
+    if len(copies) > MOST_COPIES:
+        answer(f"  and {len(copies) - MOST_COPIES} more: claims article copies {added.articles[0]}")
+    return [step for copy in copies if (step := copy_step(added.articles[0], copy))]
 
 
-def beside_json(desk: Desk, added: Added, page: Page) -> dict[str, object]:
+def beside_json(added: Added, page: Page, copies: Sequence[CopyFound]) -> dict[str, object]:
     """The same for programs."""
-    del desk
+    return {"page": page_json(page.facts, added.from_page), "copies": [copy_json(copy) for copy in copies]}
+
+
+def page_json(facts: PageFacts, kept: Sequence[str]) -> dict[str, object]:
+    """What a page says of itself; `kept`: what of it is the article's."""
     return {
-        "page": {
-            name: {
-                "value": fact.value,
-                "said_in": fact.said_in,
-                "basis": DateBasis.DERIVED if fact.said_in == MAIN_TEXT_READER else DateBasis.PAGE,
-                "kept": name in added.from_page,
-            }
-            for name, fact in page.facts.named().items()
+        name: {
+            "value": fact.value,
+            "said_in": fact.said_in,
+            "basis": DateBasis.DERIVED if fact.said_in == MAIN_TEXT_READER else DateBasis.PAGE,
+            "kept": name in kept,
         }
+        for name, fact in facts.named().items()
     }

@@ -285,4 +285,27 @@ def show(desk: Desk, article_id: str, as_json: bool) -> None:
         next_step(f"trace {record.claims[0][0]}")
 
 
+@article.command()
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@json_option
+@click.pass_obj
+def copies(desk: Desk, article_id: str, as_json: bool) -> None:
+    """Articles that have words in common with it.
+
+    With how many, where they stand in both, and which was published first. `claims article copy-of` says what is a copy of
+    what; nothing here does.
+    """
+    from claims.exports.copies_text import copies_lines, copy_json, copy_step
+    from claims.services.copies import copies_of
+
+    with desk.reading() as session:
+        id, found = copies_of(session, article_id)
+    if as_json:
+        answer_json([copy_json(copy) for copy in found])
+        return
+    paged(copies_lines(id, found, width=terminal_width(), style=styler()))
+    if steps := [step for copy in found if (step := copy_step(id, copy))]:
+        next_step(steps[0])
+
+
 COMMANDS = (article,)

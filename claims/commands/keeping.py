@@ -152,12 +152,13 @@ def caches(desk: Desk, dry_run: bool) -> None:
 
     What lists filter on and names are compared by. Nothing in the log changes.
     """
-    from claims.store import search_index
+    from claims.store import copies_index, search_index
     from claims.store.caches import rebuild
 
     with desk.writing(dry_run=dry_run) as session:
         rebuild(session.connection)
         search_index.rebuild(session.connection)
+        copies_index.rebuild(session.connection)
     if dry_run:
         answer("caches can be made anew")
         talk("Nothing was kept (--dry-run).")

@@ -18,6 +18,7 @@ from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
     from claims.entries import CaseEntry
+    from claims.readings import CopyFound
     from claims.services.adding import Added
     from claims.services.importing import Plan
     from claims.services.pages import Page
@@ -101,6 +102,7 @@ def add(
     """
     from claims.commands.added import Arriving, beside, beside_json, listing
     from claims.services.adding import ArticleFacts, add_article
+    from claims.services.copies import copies_added
 
     refuse_two_stdins(files)
     facts = ArticleFacts(outlet, title, url, language, published, case, byline)
@@ -111,28 +113,29 @@ def add(
     if len(arriving.names) > 1 and any(said is not None for said in (url, title, byline)):
         raise click.UsageError("--url, --title and --byline say something of one article: name one FILE with them.")
 
-    def keep(name: str) -> tuple[Added, Page]:
+    def keep(name: str) -> tuple[Added, Page, tuple[CopyFound, ...]]:
         page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
             added = add_article(session, page.reading, shown_name(name), said, page.facts)
+            copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:
             talk(new_case)
-        return added, page
+        return added, page, copies
 
     batch = Batch(arriving.names, keep)
     suggested: list[str] = []
-    for name, (added, page) in batch.taken():
+    for name, (added, page, copies) in batch.taken():
         if not as_json:
             _show_added(added, page.reading, f"{shown_line(name)}: " if batch.several else "", outlet)
-            suggested += beside(desk, added, page)
+            suggested += beside(added, page, copies)
     if as_json:
         found = [
-            _added_json(name, added, page.reading) | beside_json(desk, added, page)
-            for name, (added, page) in batch.done
+            _added_json(name, added, page.reading) | beside_json(added, page, copies)
+            for name, (added, page, copies) in batch.done
         ]
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
-    kept = [added for _, (added, _) in batch.done if added.kept]
+    kept = [added for _, (added, _, _) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
         suggested += [f"trace {resting[0]}" if resting else 'claim new "What is claimed"']

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
-from claims.store import search_index
+from claims.store import copies_index, search_index
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.merkle import Frontier
@@ -137,6 +137,7 @@ class Ledger:
         refresh_sources(self.connection, self.touched_sources)
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
         search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        copies_index.refresh(self.connection, articles)
         self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
         self.closed = True
         return EventWritten(number, self._next - self.begins)
