@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.readings import Alike, CopyFound, Earlier, SharedSpan
@@ -11,11 +11,12 @@ from claims.services.articles import find_article
 from claims.services.pages import furniture_of
 from claims.store.article_facts import ArticleFact, article_facts
 from claims.store.caches import EVERYTHING, merges
-from claims.store.copies_index import Shared, shared
+from claims.store.copies_index import Shared, in_outlets, shared
 from claims.store.engine import Session, WritingSession
 from claims.store.search_index import latest_texts
 from claims.text.copies import (
     Common,
+    Run,
     Side,
     Worded,
     common,
@@ -85,37 +86,34 @@ def copies_added(session: WritingSession, id: str) -> tuple[CopyFound, ...]:
 
 def _alike(session: Session, article: int, text: str) -> tuple[CopyFound, ...]:
     this = _taken_apart(text)
-    own = {hashed for hashed, at in this.prints if at not in this.furniture}
-    hits = shared(session.connection, own, article)
+    hits = shared(session.connection, (hashed for hashed, _ in this.prints), article, TEMPLATE)
     likeliest = _likeliest(hits)
-    facts = article_facts(session, [article, *likeliest])
+    if not likeliest:
+        return ()
+    texts = latest_texts(session.connection, likeliest)
+    facts = article_facts(session, [article, *texts])
     merged = merges(session.connection, session.upto, [fact.outlet for fact in facts.values()])
-    texts = latest_texts(session.connection, likeliest) if likeliest else {}
     mine = facts[article]
-    side = this.side(_counts(hits, {mine.outlet}))
-    found = []
+    side = this.side(hits.by_outlet.get(mine.outlet, {}))
+    runs: dict[int, tuple[_Text, list[Run]]] = {}
     for other in likeliest:
-        if other not in facts or other not in texts:
-            continue
+        if other in facts and other in texts:
+            that = _taken_apart(texts[other])
+            found = common_runs(this.words, that.words, _seeds(this, that, hits.places[other]))
+            if sum(run.length for run in found) >= LEAST_WORDS:
+                runs[other] = that, found
+    # What belongs to the pages of the others' outlets shows in their own fingerprints.
+    by_outlet = in_outlets(session.connection, {hashed for that, _ in runs.values() for hashed, _ in that.prints})
+    told = []
+    for other, (that, common_here) in runs.items():
         fact = facts[other]
-        same_outlet = merged.get(fact.outlet, fact.outlet) == merged.get(mine.outlet, mine.outlet)
-        that = _taken_apart(texts[other])
-        seeds = _seeds(this, that, hits.places[other])
-        shares = common(side, that.side(_counts(hits, {fact.outlet})), common_runs(this.words, that.words, seeds))
+        shares = common(side, that.side(by_outlet.get(fact.outlet, {})), common_here)
         alike = _band(shares)
+        same_outlet = merged.get(fact.outlet, fact.outlet) == merged.get(mine.outlet, mine.outlet)
         # Two pages of one outlet have their pages in common: only another version of the same article is told.
-        if shares.words < LEAST_WORDS or (same_outlet and alike not in {Alike.SAME, Alike.COPY}):
-            continue
-        found.append(_told(mine, fact, shares, alike, text, same_outlet=same_outlet))
-    return tuple(sorted(found, key=lambda c: (list(Alike).index(c.alike), -c.share, -c.share_there, c.id)))
-
-
-def _counts(hits: Shared, outlets: Iterable[int]) -> dict[int, int]:
-    counted: dict[int, int] = defaultdict(int)
-    for outlet in outlets:
-        for hashed, articles in hits.by_outlet.get(outlet, {}).items():
-            counted[hashed] += articles
-    return counted
+        if shares.words >= LEAST_WORDS and (not same_outlet or alike in {Alike.SAME, Alike.COPY}):
+            told.append(_told(mine, fact, shares, alike, text, same_outlet=same_outlet))
+    return tuple(sorted(told, key=lambda c: (list(Alike).index(c.alike), -c.share, -c.share_there, c.id)))
 
 
 def _likeliest(hits: Shared) -> list[int]:

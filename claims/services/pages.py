@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 
@@ -24,7 +25,7 @@ from claims.text.articles import TEXT_READER, Reading, read_text
 from claims.text.folding import same_length
 from claims.text.html import decoded
 from claims.text.page_facts import completed, page_facts
-from claims.text.reported.furniture import furniture
+from claims.text.reported.furniture import FurnitureWords, furniture
 from claims.text.reported.page import paragraphs
 
 
@@ -101,7 +102,12 @@ def recorded_readers(session: Session, content: bytes) -> list[str]:
 
 def furniture_of(text: str) -> tuple[Place, ...]:
     """What of a page is no article: cookie notices, links to others, comment forms. It stays where it stands."""
-    return tuple(furniture(same_length(text), paragraphs(text), shipped_lexicon().furniture))
+    return tuple(furniture(same_length(text), paragraphs(text), _furniture_words()))
+
+
+@cache
+def _furniture_words() -> FurnitureWords:
+    return shipped_lexicon().furniture
 
 
 def kept_page(session: Session, words: str) -> KeptPage | None:

@@ -129,23 +129,42 @@ class Shared:
     """Of each article: fingerprints, and where each begins in its text."""
 
 
-def shared(connection: Connection, hashes: Iterable[int], but: int | None) -> Shared:
-    """The articles that have some of these fingerprints, `but` the text's own: two look-ups in the index for each five hundred of them."""
+def shared(connection: Connection, hashes: Iterable[int], but: int, template: int) -> Shared:
+    """The articles that have some of these fingerprints, `but` the text's own: two look-ups in the index for each five hundred of them.
+
+    A fingerprint that stands in `template` articles of an outlet leads to none of them: it belongs to the outlet's pages.
+    """
     by_outlet: dict[int, dict[int, int]] = defaultdict(dict)
     places: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for batch in _batches(sorted(set(hashes)), BATCH):
-        in_all: dict[int, int] = defaultdict(int)
+        telling: dict[int, int] = defaultdict(int)
         for hashed, outlet, articles in connection.execute(counts(batch)):
             by_outlet[outlet][hashed] = articles
-            in_all[hashed] += articles
-        telling = [hashed for hashed, articles in in_all.items() if articles <= MOST_HELD]
-        if telling:
-            for hashed, article, position in connection.execute(
-                select(Fingerprint.hash, Fingerprint.article, Fingerprint.position).where(Fingerprint.hash.in_(telling))
-            ):
-                if article != but:
+            telling[hashed] += articles if articles < template else 0
+        wanted = [hashed for hashed, articles in telling.items() if 0 < articles <= MOST_HELD]
+        if wanted:
+            for hashed, article, position, outlet in connection.execute(standing_in(wanted)):
+                if article != but and by_outlet[outlet][hashed] < template:
                     places[article].append((hashed, position))
     return Shared(by_outlet, places)
+
+
+def in_outlets(connection: Connection, hashes: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Of each outlet: in how many of its articles these fingerprints stand."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for batch in _batches(sorted(hashes), BATCH):
+        for hashed, outlet, articles in connection.execute(counts(batch)):
+            found[outlet][hashed] = articles
+    return found
+
+
+def standing_in(hashes: Sequence[int]) -> Any:
+    """The places of these fingerprints, as a query."""
+    return (
+        select(Fingerprint.hash, Fingerprint.article, Fingerprint.position, Fingerprinted.outlet)
+        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
+        .where(Fingerprint.hash.in_(hashes))
+    )
 
 
 def counts(hashes: Sequence[int]) -> Any:

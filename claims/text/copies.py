@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -185,27 +185,34 @@ _FEW_OWN_WORDS = 40
 
 
 def common(one: Side, other: Side, runs: Iterable[Run]) -> Common:
-    """How much two texts share, given their common runs."""
+    """How much two texts share, given their common runs. Common words that are no article's own in either text count for neither."""
     here, there, quoted = set[int](), set[int](), set[int]()
+    out, out_there = set(one.left_out), set(other.left_out)
     spans: list[Span] = []
     for run in runs:
+        apart = run.other - run.one
+        both = set(range(run.one, run.one + run.length))
+        kept: set[int] = set()
         for a, b in _pieces(run, one.left_out, other.left_out):
-            length = b - a
-            at = run.other + a - run.one
-            shared, shared_there = set(range(a, b)), set(range(at, at + length))
-            here |= shared
-            there |= shared_there
-            quoted |= {n for n in shared if n in one.quoted and n - run.one + run.other in other.quoted}
-            spans.append(Span(_place(one.text, a, b), _place(other.text, at, at + length), length))
-    own = max(_own_share(one, here), _own_share(other, there))
+            kept.update(range(a, b))
+            spans.append(Span(_place(one.text, a, b), _place(other.text, a + apart, b + apart), b - a))
+        here |= kept
+        there |= {n + apart for n in kept}
+        quoted |= {n for n in kept if n in one.quoted and n + apart in other.quoted}
+        out |= both - kept
+        out_there |= {n + apart for n in both - kept}
     return Common(
         len(here),
-        len(quoted & here),
-        _share(len(here), len(one.text.words) - len(one.left_out)),
-        _share(len(there), len(other.text.words) - len(other.left_out)),
-        own,
+        len(quoted),
+        _share(here, _own(one, out - here)),
+        _share(there, _own(other, out_there - there)),
+        max(_own_share(one, here, out - here), _own_share(other, there, out_there - there)),
         tuple(spans),
     )
+
+
+def _own(side: Side, out: set[int]) -> set[int]:
+    return set(range(len(side.text.words))) - out
 
 
 def _pieces(run: Run, left_out: frozenset[int], left_out_there: frozenset[int]) -> list[Place]:
@@ -221,16 +228,14 @@ def _place(text: Worded, first: int, end: int) -> Place:
     return text.places[first][0], text.places[end - 1][1]
 
 
-def _share(part: int, whole: int) -> float:
-    return min(part / whole, 1.0) if whole > 0 else 0.0
+def _share(shared: set[int], own: set[int]) -> float:
+    return len(shared & own) / len(own) if own else 0.0
 
 
-def _own_share(side: Side, shared: set[int]) -> float:
-    own = set(range(len(side.text.words))) - side.left_out
+def _own_share(side: Side, shared: set[int], out: set[int]) -> float:
+    own = _own(side, out)
     outside = own - side.quoted
-    if len(outside) >= _FEW_OWN_WORDS:
-        own = outside
-    return _share(len(shared & own), len(own))
+    return _share(shared, outside if len(outside) >= _FEW_OWN_WORDS else own)
 
 
 def template_words(
@@ -238,13 +243,19 @@ def template_words(
 ) -> set[int]:
     """The words of a text that are its site's and not its own: those around fingerprints that stand in so many articles of the site.
 
-    `common_there`: in how many each fingerprint stands. A word belongs to the fingerprint that begins nearest before it.
+    `common_there`: in how many each fingerprint stands. What lies between a fingerprint of the site and one of the article is left out, too.
     """
-    begins = [at for _, at in prints]
-    shared = [common_there.get(hashed, 0) >= least for hashed, _ in prints]
     found: set[int] = set()
-    for word in range(len(text.words)) if any(shared) else ():
-        n = max(bisect_right(begins, word) - 1, 0)
-        if shared[n]:
-            found.add(word)
+    begin = 0
+    waiting = False
+    for hashed, at in prints:
+        if common_there.get(hashed, 0) >= least:
+            waiting = True
+            continue
+        if waiting:
+            found.update(range(begin, at))
+            waiting = False
+        begin = at + GRAM
+    if waiting:
+        found.update(range(begin, len(text.words)))
     return found
