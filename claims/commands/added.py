@@ -14,14 +14,15 @@ from claims.commands.output import answer, answer_json, counted, next_step, quot
 from claims.errors import NotInArchive
 from claims.exports.copies_text import MOST_COPIES, copy_json, copy_line, copy_step
 from claims.exports.escaping import shown_line
-from claims.readings import MAIN_TEXT_READER, CopyFound, PageFacts
-from claims.vocabulary import DateBasis
+from claims.exports.page_text import page_json
 
 if TYPE_CHECKING:
     from claims.commands.desk import Desk
+    from claims.readings import CopyFound
     from claims.services.adding import Added, ArticleFacts
     from claims.services.crawls import Capture
     from claims.services.pages import Page
+    from claims.text.reported.offers import Offer
 
 
 class Arriving:
@@ -120,14 +121,18 @@ def listing(listed: tuple[str, list[Capture]], *, as_json: bool) -> None:
 # --- what is told beside an article ----------------------------------------------------------------------------------
 
 
-def beside(added: Added, page: Page, copies: Sequence[CopyFound]) -> list[str]:
+def beside(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleFacts) -> list[str]:
     """Tell what the page says of itself, and where its words stand too; returns next steps, the most useful first."""
     if added.new:
         for name, fact in page.facts.named().items():
             if name in added.from_page:
                 answer(f"  {name}: {shown_line(fact.value)} ({fact.said_in})")
-            else:
+            elif fact.value != getattr(said, name):
                 talk(f"  {name}: the page says {shown_line(fact.value)} ({fact.said_in}); what you typed was kept")
+        if offered := _offered(page, said):
+            talk(
+                f"  The text says of itself, not kept yet: claims article edit {added.articles[0]} {_options(added.articles[0], offered)}"
+            )
     for copy in copies[:MOST_COPIES]:
         answer(f"  {copy_line(copy)}")
     if len(copies) > MOST_COPIES:
@@ -135,19 +140,27 @@ def beside(added: Added, page: Page, copies: Sequence[CopyFound]) -> list[str]:
     return [step for copy in copies if (step := copy_step(added.articles[0], copy))]
 
 
-def beside_json(added: Added, page: Page, copies: Sequence[CopyFound]) -> dict[str, object]:
+def _offered(page: Page, said: ArticleFacts) -> dict[str, Offer]:
+    """What a plain text says of itself and nobody typed."""
+    return {name: offer for name, offer in page.offers.items() if getattr(said, name) is None}
+
+
+def _options(article: str, offered: dict[str, Offer]) -> str:
+    """The offers as the options that take them over."""
+    words = [f"--{name} {quoted_word(offered[name].value)}" for name in ("title", "byline") if name in offered]
+    if date := offered.get("published"):
+        words.append(f"--dated {date.value} --date-basis stated --date-at {article}:{date.at[0]}-{date.at[1]}")
+        words.append("--date-because 'Printed in the text.'")
+    return " ".join(words)
+
+
+def beside_json(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleFacts) -> dict[str, object]:
     """The same for programs."""
-    return {"page": page_json(page.facts, added.from_page), "copies": [copy_json(copy) for copy in copies]}
-
-
-def page_json(facts: PageFacts, kept: Sequence[str]) -> dict[str, object]:
-    """What a page says of itself; `kept`: what of it is the article's."""
     return {
-        name: {
-            "value": fact.value,
-            "said_in": fact.said_in,
-            "basis": DateBasis.DERIVED if fact.said_in == MAIN_TEXT_READER else DateBasis.PAGE,
-            "kept": name in kept,
-        }
-        for name, fact in facts.named().items()
+        "page": page_json(page.facts, added.from_page),
+        "offered": {name: {"value": o.value, "at": o.at} for name, o in _offered(page, said).items()}
+        if added.new
+        else {},
+        "furniture": page.furniture,
+        "copies": [copy_json(copy) for copy in copies],
     }

@@ -267,20 +267,30 @@ def retract(desk: Desk, article_id: str, because: str | None, dry_run: bool) -> 
 
 @article.command()
 @click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@click.option(
+    "--text", "with_text", is_flag=True, help="Its text too, page furniture marked; and what its page says of itself."
+)
 @json_option
 @click.pass_obj
-def show(desk: Desk, article_id: str, as_json: bool) -> None:
+def show(desk: Desk, article_id: str, with_text: bool, as_json: bool) -> None:
     """An article, its readings, and what rests on it."""
+    from claims.exports.page_text import page_lines, text_json
     from claims.exports.records_json import article_record_json
     from claims.exports.summaries import article_summary
     from claims.services.articles import show_article
+    from claims.services.pages import kept_page
 
     with desk.reading() as session:
         record = show_article(session, article_id)
+        page = kept_page(session, article_id) if with_text else None
     if as_json:
-        answer_json(article_record_json(record))
+        more = text_json(page.text, page.furniture, page.facts) if page is not None else {}
+        answer_json({**article_record_json(record), **more})
         return
-    paged(article_summary(record, width=terminal_width(), style=styler()))
+    shown = [*article_summary(record, width=terminal_width(), style=styler())]
+    if page is not None:
+        shown += ["", *page_lines(page.text, page.furniture, page.facts, width=terminal_width(), style=styler())]
+    paged(shown)
     if record.claims and on_terminal():
         next_step(f"trace {record.claims[0][0]}")
 

@@ -113,7 +113,7 @@ def add(
     if len(arriving.names) > 1 and any(said is not None for said in (url, title, byline)):
         raise click.UsageError("--url, --title and --byline say something of one article: name one FILE with them.")
 
-    def keep(name: str) -> tuple[Added, Page, tuple[CopyFound, ...]]:
+    def keep(name: str) -> tuple[Added, Page, tuple[CopyFound, ...], ArticleFacts]:
         page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
@@ -121,21 +121,21 @@ def add(
             copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:
             talk(new_case)
-        return added, page, copies
+        return added, page, copies, said
 
     batch = Batch(arriving.names, keep)
     suggested: list[str] = []
-    for name, (added, page, copies) in batch.taken():
+    for name, (added, page, copies, said) in batch.taken():
         if not as_json:
             _show_added(added, page.reading, f"{shown_line(name)}: " if batch.several else "", outlet)
-            suggested += beside(added, page, copies)
+            suggested += beside(added, page, copies, said)
     if as_json:
         found = [
-            _added_json(name, added, page.reading) | beside_json(added, page, copies)
-            for name, (added, page, copies) in batch.done
+            _added_json(name, added, page.reading) | beside_json(added, page, copies, said)
+            for name, (added, page, copies, said) in batch.done
         ]
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
-    kept = [added for _, (added, _, _) in batch.done if added.kept]
+    kept = [added for _, (added, *_) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
         suggested += [f"trace {resting[0]}" if resting else 'claim new "What is claimed"']

@@ -68,6 +68,9 @@ def captures(content: bytes, file: str) -> Iterator[Capture]:
             page = record.content_stream().read(LARGEST_PAGE + 1)
             if not page or len(page) > LARGEST_PAGE:
                 continue
+            record.raw_stream.read()
+            if record.raw_stream.limit > 0:
+                raise BadArchive(file, "it ends in the middle of a page")
             number += 1
             charset = _CHARSET.search(media)
             yield Capture(
@@ -77,5 +80,7 @@ def captures(content: bytes, file: str) -> Iterator[Capture]:
                 page,
                 charset[1] if charset is not None else None,
             )
-    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError) as broken:
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError) as broken:
         raise BadArchive(file, str(broken)) from None
+    except (ValueError, AttributeError, TypeError, LookupError):  # so warcio fails on records that were altered
+        raise BadArchive(file, "a record in it is damaged") from None

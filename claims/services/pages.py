@@ -25,16 +25,27 @@ from claims.text.articles import TEXT_READER, Reading, read_text
 from claims.text.folding import same_length
 from claims.text.html import decoded
 from claims.text.page_facts import completed, page_facts
-from claims.text.reported.furniture import FurnitureWords, furniture
+from claims.text.reported.furniture import furniture
+from claims.text.reported.lexicon import Lexicon
+from claims.text.reported.offers import Offer, offers
 from claims.text.reported.page import paragraphs
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file read, and what it says of itself; of a plain text that is nothing."""
+    """A file read, and what it says of itself: a page in its marks, a plain text in its first lines."""
 
     reading: Reading
     facts: PageFacts
+
+    @property
+    def furniture(self) -> tuple[Place, ...]:
+        return furniture_of(self.reading.text)
+
+    @property
+    def offers(self) -> dict[str, Offer]:
+        """What a plain text says of itself; a person takes it over, or not."""
+        return offers(self.reading.text, _lexicon()) if self.reading.reader == TEXT_READER else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +113,12 @@ def recorded_readers(session: Session, content: bytes) -> list[str]:
 
 def furniture_of(text: str) -> tuple[Place, ...]:
     """What of a page is no article: cookie notices, links to others, comment forms. It stays where it stands."""
-    return tuple(furniture(same_length(text), paragraphs(text), _furniture_words()))
+    return tuple(furniture(same_length(text), paragraphs(text), _lexicon().furniture))
 
 
 @cache
-def _furniture_words() -> FurnitureWords:
-    return shipped_lexicon().furniture
+def _lexicon() -> Lexicon:
+    return shipped_lexicon()
 
 
 def kept_page(session: Session, words: str) -> KeptPage | None:
