@@ -296,6 +296,15 @@ class OutletNeeded(ClaimsError):
         super().__init__(f"{file} {said}")
 
 
+class NoTextHere(ClaimsError):
+    """An article whose text is not in this database."""
+
+    def __init__(self, article: str) -> None:
+        super().__init__(
+            f"The text of {article} is not in this database: `claims article attach {article} FILE` gives it its bytes."
+        )
+
+
 class ReadingUnknown(ClaimsError):
     """A hash that is not that of one reading of an article."""
 

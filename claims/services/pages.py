@@ -121,14 +121,16 @@ def _lexicon() -> Lexicon:
     return shipped_lexicon()
 
 
-def kept_page(session: Session, words: str) -> KeptPage | None:
-    """The latest text that is kept of an article, with its furniture; None where none is kept."""
-    found = find_article(session, words)
+def kept_reading(session: Session, article: int) -> Reading | None:
+    """The latest reading of an article (`article.seq`) whose text is kept."""
     kept = session.connection.execute(
-        select(SnapshotBody.sha256, SnapshotBody.text_sha256, SnapshotBody.length, SnapshotBody.reader, SnapshotBody.content, SnapshotBody.text)
+        select(
+            SnapshotBody.sha256, SnapshotBody.text_sha256, SnapshotBody.length, SnapshotBody.reader, SnapshotBody.content,
+            SnapshotBody.text,
+        )
         .join(Snapshot, Snapshot.sha256 == SnapshotBody.sha256)
         .where(
-            Snapshot.article == found.seq,
+            Snapshot.article == article,
             SnapshotBody.text.is_not(None),
             withdrawn(Snapshot.seq) == 0,
             withdrawn(SnapshotBody.seq) == 0,
@@ -139,9 +141,16 @@ def kept_page(session: Session, words: str) -> KeptPage | None:
     ).first()  # fmt: skip
     if kept is None:
         return None
-    text = kept.text or ""
-    reading = Reading(kept.sha256, kept.text_sha256, kept.length, kept.reader, kept.content or b"", text)
-    return KeptPage(found.id, kept.reader, text, furniture_of(text), _said(reading, found.id))
+    return Reading(kept.sha256, kept.text_sha256, kept.length, kept.reader, kept.content or b"", kept.text or "")
+
+
+def kept_page(session: Session, words: str) -> KeptPage | None:
+    """The latest text that is kept of an article, with its furniture; None where none is kept."""
+    found = find_article(session, words)
+    reading = kept_reading(session, found.seq)
+    if reading is None:
+        return None
+    return KeptPage(found.id, reading.reader, reading.text, furniture_of(reading.text), _said(reading, found.id))
 
 
 def _said(reading: Reading, id: str) -> PageFacts:

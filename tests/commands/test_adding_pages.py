@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import os
 import shlex
 import sys
@@ -342,3 +343,30 @@ def test_an_archive_without_the_extra(archive: Path) -> None:
         said.stderr.decode()
         == "Error: A web archive needs the extra [archive]: pip install 'claims-tracker[archive]'.\n"
     )
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_kept_article_is_read_by_its_id(desk: Path) -> None:
+    """`claims read A-3` reads the text that is kept; `on Monday` counts from its recorded date, in a copy from the original's."""
+    words = "The bridge at Kara is closed, the mayor told the Courier on Monday."
+    for name, day in (("one", "2024-03-13"), ("two", "2024-03-27")):
+        (desk / f"{name}.txt").write_text(f"{words}\n{name}\n")
+        typed("add", f"{name}.txt", "--outlet", f"Paper {name}", "--published", day)
+
+    def said_on() -> list[str]:
+        return [
+            a["said_on"]["value"] for one in typed("read", "A-3", "A-4", "--json").json for a in one["attributions"]
+        ]
+
+    assert said_on() == ["2024-03-11", "2024-03-25"]
+    typed("article", "copy-of", "A-4", "A-3")
+    assert said_on() == ["2024-03-11", "2024-03-11"]
+    side_by_side = environment(PYTHONPATH=os.pathsep.join(sys.path))
+    both = process("read", "A-4", "one.txt", "A-9", "A-3", "--jobs", "2", "--jsonl", env=side_by_side)
+    assert (both.returncode, [json.loads(line)["file"] for line in both.stdout.splitlines()]) == (
+        1,
+        ["A-4", "one.txt", "A-3"],
+    )
+    assert b"A-9" in both.stderr
