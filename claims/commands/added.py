@@ -121,7 +121,7 @@ def listing(listed: tuple[str, list[Capture]], *, as_json: bool) -> None:
 # --- what is told beside an article ----------------------------------------------------------------------------------
 
 
-def beside(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleFacts) -> list[str]:
+def beside(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleFacts) -> list[tuple[str, str | None]]:
     """Tell what the page says of itself, and where its words stand too; returns next steps, the most useful first."""
     if added.new:
         for name, fact in page.facts.named().items():

@@ -315,7 +315,7 @@ def copies(desk: Desk, article_id: str, as_json: bool) -> None:
         return
     paged(copies_lines(id, found, width=terminal_width(), style=styler()))
     if steps := [step for copy in found if (step := copy_step(id, copy))]:
-        next_step(steps[0])
+        next_step(*steps[0])
 
 
 COMMANDS = (article,)

@@ -124,7 +124,7 @@ def add(
         return added, page, copies, said
 
     batch = Batch(arriving.names, keep)
-    suggested: list[str] = []
+    suggested: list[tuple[str, str | None]] = []
     for name, (added, page, copies, said) in batch.taken():
         if not as_json:
             _show_added(added, page.reading, f"{shown_line(name)}: " if batch.several else "", outlet)
@@ -138,8 +138,8 @@ def add(
     kept = [added for _, (added, *_) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
-        suggested += [f"trace {resting[0]}" if resting else 'claim new "What is claimed"']
-        afterwards(dry_run, suggested[0])
+        suggested += [(f"trace {resting[0]}" if resting else 'claim new "What is claimed"', None)]
+        afterwards(dry_run, *suggested[0])
     batch.end(dry_run)
 
 

@@ -23,13 +23,15 @@ def copy_line(copy: CopyFound) -> str:
     return f"{which} {copy.alike}: {copy.words} words in common{quoted}, {copy.share:.0%} of this one, {copy.share_there:.0%} of {copy.id}"
 
 
-def copy_step(this: str, copy: CopyFound) -> str | None:
-    """The command with which a person says that one is a copy; the earlier one is what was copied. None where there is nothing to say."""
+def copy_step(this: str, copy: CopyFound) -> tuple[str, str] | None:
+    """The command with which a person says that one is a copy, and what it rests on; the earlier one is what was copied. None where there is nothing to say."""
     if copy.recorded or copy.alike is Alike.WORDS or copy.same_outlet:
         return None
     one, other = (copy.id, this) if copy.earlier is Earlier.THIS else (this, copy.id)
     share = copy.share_there if copy.earlier is Earlier.THIS else copy.share
-    return f"article copy-of {one} {other} --basis observed --because {shlex.quote(f'{share:.0%} of its words stand in {other}')}"
+    because = shlex.quote(f"{share:.0%} of its words stand in {other}")
+    unsure = ", or the other way round: which was first is not known" if copy.earlier is Earlier.UNKNOWN else ""
+    return f"article copy-of {one} {other} --basis observed --because {because}", f"if you find so{unsure}"
 
 
 def copies_lines(id: str, found: Sequence[CopyFound], *, width: int | None, style: Style) -> Iterator[str]:

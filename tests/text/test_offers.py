@@ -54,6 +54,7 @@ BODY = "\nThe lamp was never lit, the keeper said.\nNobody came, and nobody aske
         ("12 March 2024\nLamp was never lit\nUpdated 14 March 2024", {"title": "Lamp was never lit"}),
         ("The lamp was never lit on the coast, they say.", {}),
         ("Lamp", {}),
+        ("Lamp was never lit\nBy our news desk", {"title": "Lamp was never lit"}),
         ("ODRANA, March 12, 2024 (Nord Wire) - The lamp of the lighthouse was never lit in the storm, its keeper said.", {"published": "2024-03-12"}),
     ],
 )  # fmt: skip

@@ -45,7 +45,8 @@ def offers(text: str, lexicon: Lexicon) -> dict[str, Offer]:
     dateline = page.dateline(text, body, names, {})
     if title := _title(text, body, lexicon, [part.at for part in (printed, by, dateline) if part is not None]):
         found["title"] = title
-    if by is not None and (name := _BY.sub("", text[slice(*by.at)], count=1).strip()):
+    name = _BY.sub("", text[slice(*by.at)], count=1).strip() if by is not None else ""
+    if by is not None and name[:1].isupper():
         start = text.index(name, *by.at)
         found["byline"] = Offer(name, (start, start + len(name)))
     if printed is not None and len(_dates(text, body)) < 2:
