@@ -281,12 +281,46 @@ class NotText(ClaimsError):
         super().__init__(f"{file} is not UTF-8 text: {why}. Convert it, or save the article as text.")
 
 
+class BadArchive(ClaimsError):
+    """A web archive that cannot be read to its end."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} is no web archive (WARC) that can be read: {_cut(why) or 'it ends in the middle'}.")
+
+
+class NotInArchive(ClaimsError):
+    """A page that is not in a web archive, or more than once."""
+
+    def __init__(self, typed: str, file: str, hits: Sequence[int], pages: int) -> None:
+        where = (
+            f"is there {len(hits)} times, as {', '.join(map(str, hits))}: name one number" if hits else "is not there"
+        )
+        super().__init__(
+            f"{file} has {pages} pages, and {quoted(typed)} {where}. `claims add {shlex.quote(file)}` lists them."
+        )
+
+
 class OutletNeeded(ClaimsError):
     """An article nobody has recorded, given without its outlet."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, named: str | None = None, alike: Sequence[tuple[str, str]] = ()) -> None:
+        """`named`: what the page calls its outlet; `alike`: ids and names of sources that may be it."""
+        if named is None:
+            said = "is not an article recorded here by its hash: say who published it with --outlet NAME, or --outlet unknown."
+        elif alike:
+            which = " or ".join(f"{name}, --outlet {id}" for id, name in alike)
+            said = f"says that it is of {quoted(named)}: is that {which}? Else name its outlet."
+        else:
+            said = f"says that it is of {quoted(named)}, whom no source here is called: add --outlet {shlex.quote(named)} if that is right."
+        super().__init__(f"{file} {said}")
+
+
+class NoTextHere(ClaimsError):
+    """An article whose text is not in this database."""
+
+    def __init__(self, article: str) -> None:
         super().__init__(
-            f"{file} is not an article recorded here by its hash: say who published it with --outlet NAME, or --outlet unknown."
+            f"The text of {article} is not in this database: `claims article attach {article} FILE` gives it its bytes."
         )
 
 

@@ -154,13 +154,14 @@ def caches(desk: Desk, dry_run: bool) -> None:
     the log changes.
     """
     from claims.commands.encoding import encode_missing
-    from claims.store import search_index, vectors
+    from claims.store import copies_index, search_index, vectors
     from claims.store.caches import rebuild
 
     with desk.writing(dry_run=dry_run) as session:
         rebuild(session.connection)
         search_index.rebuild(session.connection)
         vectors.prune(session.connection)
+        copies_index.rebuild(session.connection)
     if dry_run:
         answer("caches can be made anew")
         talk("Nothing was kept (--dry-run).")

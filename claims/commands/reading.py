@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -18,6 +20,8 @@ from claims.commands.parameters import json_option
 from claims.errors import ClaimsError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from claims.readings import ArticleReading
     from claims.text.articles import Reading
     from claims.text.reported.reader import Reader
@@ -41,9 +45,21 @@ class Read(NamedTuple):
     reading: ArticleReading
 
 
+class Kept(NamedTuple):
+    """The text of an article of the database, and the day that its words were written."""
+
+    page: Reading
+    written: dt.date | None
+
+
 @click.command()
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Text (UTF-8) or HTML; - for what is piped in."
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=FILE,
+    help="Text (UTF-8) or HTML; - for what is piped in; A-3 for an article that is kept.",
 )
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line for each article, as they are read.")
 @json_option
@@ -75,7 +91,8 @@ def read(
 ) -> None:
     """Show who says what through whom in articles; writes nothing.
 
-    Every line is a suggestion by rule: a person decides. Places count characters of the text that was read.
+    Every line is a suggestion by rule: a person decides. Places count characters of the text that was read. Of an article that
+    is kept (A-3) `on Monday` counts from its recorded date, of a copy from the original's.
 
     \b
     claims read article.txt
@@ -87,7 +104,7 @@ def read(
     refuse_two_stdins((*files, *lexicons))
     job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text)
     progress = Progress(len(files), quiet=desk.quiet)
-    arriving = _arriving(files, job, jobs)
+    arriving = _arriving(files, job, jobs, _kept(desk, files))
     batch = Batch(files, lambda _file: _next(arriving))
     answers: list[object] = []
     for number, (name, done) in enumerate(batch.taken(), 1):
@@ -117,12 +134,33 @@ def _next(arriving: Iterator[Read | ClaimsError]) -> Read:
     return found
 
 
-def _arriving(files: tuple[str, ...], job: Job, jobs: int) -> Iterator[Read | ClaimsError]:
+_ARTICLE = re.compile(r"[Aa]-[0-9]{1,18}")
+
+
+def _kept(desk: Desk, files: tuple[str, ...]) -> dict[str, Kept | ClaimsError]:
+    """The texts of those that are articles of the database; a file of that name comes first."""
+    ids = [file for file in dict.fromkeys(files) if _ARTICLE.fullmatch(file) and not Path(file).exists()]
+    found: dict[str, Kept | ClaimsError] = {}
+    if ids:
+        from claims.services.written_days import text_and_day
+
+        with desk.reading() as session:
+            for id in ids:
+                try:
+                    found[id] = Kept(*text_and_day(session, id))
+                except ClaimsError as problem:
+                    found[id] = problem
+    return found
+
+
+def _arriving(
+    files: tuple[str, ...], job: Job, jobs: int, kept: dict[str, Kept | ClaimsError]
+) -> Iterator[Read | ClaimsError]:
     """The articles in the order of the files. A file that cannot be read comes as its error."""
     if jobs == 1 or len(files) == 1:
         reader = _reader(job)
         for file in files:
-            yield _read(file, reader, job)
+            yield _read_kept(kept[file], reader) if file in kept else _read(file, reader, job)
         return
     import collections
     import concurrent.futures
@@ -132,10 +170,18 @@ def _arriving(files: tuple[str, ...], job: Job, jobs: int) -> Iterator[Read | Cl
     with concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(job,)) as pool:
         waiting: collections.deque[concurrent.futures.Future[Read | ClaimsError]] = collections.deque()
         for file in files:
-            # stdin belongs to this process.
-            waiting.append(
-                pool.submit(_read_here, file) if file != "-" else pool.submit(_read_bytes, file, read_whole(file))
-            )
+            # stdin and the database belong to this process.
+            found = kept.get(file)
+            if isinstance(found, ClaimsError):
+                told: concurrent.futures.Future[Read | ClaimsError] = concurrent.futures.Future()
+                told.set_result(found)
+                waiting.append(told)
+            elif found is not None:
+                waiting.append(pool.submit(_read_kept_here, found))
+            else:
+                waiting.append(
+                    pool.submit(_read_here, file) if file != "-" else pool.submit(_read_bytes, file, read_whole(file))
+                )
             if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -164,6 +210,14 @@ def _read_here(file: str) -> Read | ClaimsError:
 def _read_bytes(file: str, content: bytes) -> Read | ClaimsError:
     reader, job = _here[0]
     return _read(file, reader, job, content)
+
+
+def _read_kept_here(kept: Kept) -> Read | ClaimsError:
+    return _read_kept(kept, _here[0][0])
+
+
+def _read_kept(kept: Kept | ClaimsError, reader: Reader) -> Read | ClaimsError:
+    return kept if isinstance(kept, ClaimsError) else Read(kept.page, reader.read(kept.page.text, kept.written))
 
 
 def _reader(job: Job) -> Reader:

@@ -9,7 +9,7 @@ import click
 from claims.commands.batches import Batch
 from claims.commands.completing import CASE, FILE, SOME_OUTLET, SOURCE
 from claims.commands.desk import Desk
-from claims.commands.files import read_whole, refuse_two_stdins, shown_name
+from claims.commands.files import refuse_two_stdins, shown_name
 from claims.commands.output import afterwards, answer, answer_json, counted, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.errors import did_you_mean
@@ -17,20 +17,27 @@ from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
+    from claims.readings import CopyFound
     from claims.services.adding import Added
+    from claims.services.pages import Page
     from claims.store.engine import Session
     from claims.text.articles import Reading
 
 
 @click.command()
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Text files, UTF-8; - for what is piped in."
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=FILE,
+    help="Text (UTF-8), HTML, or a web archive (WARC); - for what is piped in.",
 )
 @click.option(
     "--outlet",
     type=SOME_OUTLET,
     metavar="OUTLET",
-    help="Who published it: name, key or S-7; unknown where nobody can tell.",
+    help="Who published it: name, key or S-7; unknown where nobody can tell. Not needed where a page names a source that is here.",
 )
 @click.option(
     "--published", type=TEXT, metavar="DATE", help="As printed on the page: 2022, 2022-07, 2022-07-26 or with a time."
@@ -38,7 +45,20 @@ if TYPE_CHECKING:
 @click.option("--url", type=TEXT, metavar="URL", help="Where it was found.")
 @click.option("--title", type=TEXT, metavar="TITLE", help="Its headline.")
 @click.option("--lang", "language", type=TEXT, metavar="LANG", help="Its language, such as en or tr.")
+@click.option("--byline", type=TEXT, metavar="NAMES", help="Who wrote it.")
 @click.option("--case", type=CASE, metavar="KEY", help="The case it belongs to, where there are several.")
+@click.option(
+    "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
+)
+@click.option(
+    "--record",
+    "records",
+    multiple=True,
+    type=TEXT,
+    metavar="N|URL",
+    help="Of a web archive this page. May be given several times.",
+)
+@click.option("--all", "every", is_flag=True, help="Of a web archive every page.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -50,48 +70,68 @@ def add(
     url: str | None,
     title: str | None,
     language: str | None,
+    byline: str | None,
     case: str | None,
+    main_text: bool,
+    records: tuple[str, ...],
+    every: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Keep an article, or several of one outlet.
 
-    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Of several
-    files one that is refused is named, and the others are kept.
+    Of HTML the page's own title, outlet, byline, date, language and address are kept with it, where the options say nothing
+    else. One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Texts
+    that stand elsewhere too are told. Of several files one that is refused is named, and the others are kept.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
+    claims add page.html
     claims add *.txt --outlet Express --json
     pbpaste | claims add - --outlet unknown
+    claims add crawl.warc.gz                what is in it
+    claims add crawl.warc.gz --record 3
     """
+    from claims.commands.added import Arriving, beside, beside_json, listing
     from claims.services.adding import ArticleFacts, add_article
-    from claims.text.articles import read_text
+    from claims.services.copies import copies_added
 
     refuse_two_stdins(files)
-    if len(files) > 1 and (url is not None or title is not None):
-        raise click.UsageError("--url and --title say something of one article: name one FILE with them.")
-    facts = ArticleFacts(outlet, title, url, language, published, case)
+    facts = ArticleFacts(outlet, title, url, language, published, case, byline)
+    arriving = Arriving(files, records, every=every)
+    if arriving.listed is not None:
+        listing(arriving.listed, as_json=as_json)
+        return
+    if len(arriving.names) > 1 and any(said is not None for said in (url, title, byline)):
+        raise click.UsageError("--url, --title and --byline say something of one article: name one FILE with them.")
 
-    def keep(file: str) -> tuple[Added, Reading]:
-        reading = read_text(read_whole(file), shown_name(file))
+    def keep(name: str) -> tuple[Added, Page, tuple[CopyFound, ...], ArticleFacts]:
+        page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
-            added = add_article(session, reading, shown_name(file), facts)
+            added = add_article(session, page.reading, shown_name(name), said, page.facts)
+            copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:
             talk(new_case)
-        return added, reading
+        return added, page, copies, said
 
-    batch = Batch(files, keep)
-    for name, (added, reading) in batch.taken():
+    batch = Batch(arriving.names, keep)
+    suggested: list[tuple[str, str | None]] = []
+    for name, (added, page, copies, said) in batch.taken():
         if not as_json:
-            _show_added(added, reading, f"{shown_line(name)}: " if batch.several else "", outlet)
+            _show_added(added, page.reading, f"{shown_line(name)}: " if batch.several else "", outlet)
+            suggested += beside(added, page, copies, said)
     if as_json:
-        found = [_added_json(name, *became) for name, became in batch.done]
+        found = [
+            _added_json(name, added, page.reading) | beside_json(added, page, copies, said)
+            for name, (added, page, copies, said) in batch.done
+        ]
         answer_json([*found, *batch.errors_json()] if batch.several else found[0])
-    kept = [added for _, (added, _) in batch.done if added.kept]
+    kept = [added for _, (added, *_) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
-        afterwards(dry_run, f"trace {resting[0]}" if resting else 'claim new "What is claimed"')
+        suggested += [(f"trace {resting[0]}" if resting else 'claim new "What is claimed"', None)]
+        afterwards(dry_run, *suggested[0])
     batch.end(dry_run)
 
 
@@ -111,9 +151,12 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
 
 
 def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -> None:
+    from claims.text.articles import TEXT_READER
+
     which, length = file + " and ".join(added.articles), counted(reading.length, "character")
     if added.new:
-        answer(f"{which}: {length} kept")
+        read_by = "" if reading.reader == TEXT_READER else f", read by {reading.reader}"
+        answer(f"{which}: {length} kept{read_by}")
     elif added.kept:
         answer(f"{which}: recognised by its hash; {length} kept")
     else:

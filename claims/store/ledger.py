@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
-from claims.store import search_index, vectors
+from claims.store import copies_index, search_index, vectors
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.inserting import insert_rows
@@ -130,6 +130,7 @@ class Ledger:
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
         search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles, judged)
         vectors.refresh(self.connection, self.touched_claims)
+        copies_index.refresh(self.connection, articles)
         for touched in (
             self.touched_claims,
             self.judged_claims,

@@ -101,7 +101,14 @@ def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Tex
 def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[Text]:
     """Of each live article its title and its latest text."""
     rows = _rows(connection, Article, or_(Article.seq.in_(articles), Article.first.in_(articles)))
-    texts: dict[int, str] = {}
+    texts = latest_texts(connection, articles)
+    for article, row in standing(rows).items():
+        if words := _joined([row.title, row.byline, texts.get(article)]):
+            yield Text(article, "article", None, words)
+
+
+def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
+    """Of each article (first rows) the latest text that is kept, where one is."""
     held = (
         select(
             Snapshot.article,
@@ -113,12 +120,11 @@ def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[T
         .where(Snapshot.article.in_(articles))
         .order_by(Snapshot.seq, SnapshotBody.seq)
     )
-    for row in connection.execute(held, EVERYTHING):
-        if not row.withdrawn and not row.body_withdrawn and row.text is not None:
-            texts[row.article] = row.text
-    for article, row in standing(rows).items():
-        if words := _joined([row.title, row.byline, texts.get(article)]):
-            yield Text(article, "article", None, words)
+    return {
+        row.article: row.text
+        for row in connection.execute(held, EVERYTHING)
+        if not row.withdrawn and not row.body_withdrawn and row.text is not None
+    }
 
 
 def _rows(connection: Connection, table: type[Base], condition: ColumnElement[bool]) -> Sequence[Any]:

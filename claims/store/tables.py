@@ -605,6 +605,26 @@ class ClaimVectors(Base):
     """For every claim 8 bytes, of the text and its vector."""
 
 
+class Fingerprint(Base):
+    """Five words in a row, hashed to 63 bits, and where they begin in the latest text of an article (code points)."""
+
+    __tablename__ = "fingerprint_cache"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Fingerprinted(Base):
+    """An article whose text has fingerprints, and its outlet. `digest`: of the text, the first 8 bytes of its SHA-256."""
+
+    __tablename__ = "fingerprinted_cache"
+    __table_args__ = _strict()
+    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outlet: Mapped[int]
+    digest: Mapped[bytes]
+
+
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "event": ("who", "why", "what"),
     "case_file": ("title",),

@@ -14,7 +14,7 @@ LONGEST = 64
 
 _WORD = re.compile(r"[^\W_]+")
 # One letter is one word in scripts that put no spaces between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDINGS = (
     "ations",
     "ation",
@@ -64,7 +64,7 @@ def stem(word: str) -> str:
 def words(text: str) -> Iterator[str]:
     """The words of a text in order, folded and stemmed."""
     for found in _WORD.findall(folding.key(text)):
-        if _UNSPACED.search(found):
+        if UNSPACED.search(found):
             yield from found
         else:
             yield stem(found)[:LONGEST]
@@ -79,7 +79,7 @@ def placed(text: str) -> Iterator[tuple[str, int, int]]:
     """The same words with where they stand in the text as it is (code points)."""
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if _UNSPACED.search(found[0]):
+        if UNSPACED.search(found[0]):
             for at in range(start, end):
                 yield from ((word, at, at + 1) for word in words(text[at]))
         else:

@@ -19,6 +19,8 @@ TABLES = (
     "claim_source_cache",
     "claim_vector_cache",
     "event",
+    "fingerprint_cache",
+    "fingerprinted_cache",
     "folding_cache",
     "log_head",
     "log_origin",
@@ -199,6 +201,24 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         ),
     )
     op.create_index("ix_event_at", "event", ["at"])
+    op.create_table(
+        "fingerprint_cache",
+        sa.Column("hash", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("article", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("position", WHOLE, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("hash", "article", "position", name="pk_fingerprint_cache"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_fingerprint_cache_article", "fingerprint_cache", ["article"])
+    op.create_table(
+        "fingerprinted_cache",
+        sa.Column("article", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("outlet", WHOLE, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name="pk_fingerprinted_cache"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "folding_cache",
         sa.Column("id", WHOLE, nullable=False, autoincrement=False),

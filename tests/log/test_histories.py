@@ -25,7 +25,7 @@ from databases import Places
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from claims.records import LogHead
-from claims.store import caches, search_index
+from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database
 from claims.store.leaves import SLICE
 from claims.store.merkle import EMPTY_ROOT, Frontier
@@ -201,6 +201,7 @@ def cut_short(connection: Connection) -> None:
     set_head(connection, tree.size, tree.packed)
     caches.rebuild(connection)
     search_index.rebuild(connection)
+    copies_index.rebuild(connection)
 
 
 def test_a_log_cut_short(connection: Connection, kept: LogHead) -> None:

@@ -43,8 +43,11 @@ class Reader:
         self.lexicon = lexicon
         self.hedge_pattern = hedge_pattern(lexicon)
 
-    def read(self, text: str) -> ArticleReading:
-        """What one article says about who says what through whom."""
+    def read(self, text: str, written: dt.date | None = None) -> ArticleReading:
+        """What one article says about who says what through whom.
+
+        `written`: the day it was written, where that is known better than from the text itself; of a copy the day of the original.
+        """
         folded = same_length(text)
         lines = page.paragraphs(text)
         marked = furniture(folded, lines, self.lexicon.furniture)
@@ -62,7 +65,8 @@ class Reader:
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
         skipped = [*marked, *([dateline.at] if dateline is not None else [])]
         names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
-        today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
+        day = written.isoformat() if written is not None else printed.value if printed is not None else None
+        today = reference_day(day, dateline.date if dateline is not None else None)
         attributions = self._attributions(found, stretches, names, today)
         publisher = publisher or _self_named(attributions, text)
         elsewhere = next((o.entity for o in origins if o.kind is OriginKind.REPUBLISHED and o.entity), None)
