@@ -17,6 +17,7 @@ from claims.commands.output import (
     next_step,
     on_terminal,
     styler,
+    talk,
     terminal_width,
 )
 from claims.commands.paging import paged
@@ -188,17 +189,19 @@ def attach(desk: Desk, article_id: str, file: str, dry_run: bool, as_json: bool)
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
     from claims.services.attaching import attach as give
+    from claims.services.reading import shipped_reader
     from claims.text.articles import read_text
 
     reading = read_text(read_whole(file), shown_name(file))
     with desk.writing(dry_run=dry_run) as session:
-        attached = give(session, article_id, reading)
+        attached = give(session, article_id, reading, shipped_reader())
     if as_json:
         answer_json(_attached_json(attached))
     else:
         _show_attached(attached, reading.length)
     if dry_run or not as_json:
-        afterwards(dry_run, f"article show {attached.article}")
+        verb = "suggestions" if attached.suggestions else "article show"
+        afterwards(dry_run, f"{verb} {attached.article}")
 
 
 def _attached_json(attached: Attached) -> dict[str, object]:
@@ -211,6 +214,7 @@ def _attached_json(attached: Attached) -> dict[str, object]:
             for p in attached.passages
         ],
         "mismatches": attached.mismatches,
+        "suggestions": attached.suggestions,
     }
 
 
@@ -228,6 +232,8 @@ def _show_attached(attached: Attached, length: int) -> None:
     if attached.passages:
         found = sum(p.fate is Fate.FOUND for p in attached.passages)
         answer(f"{found} of {counted(len(attached.passages), 'recorded passage')} found in it")
+    if attached.suggestions:
+        talk(f"{counted(attached.suggestions, 'suggestion')} {'waits' if attached.suggestions == 1 else 'wait'}.")
     if attached.claims:
         answer(f"resting on it: {', '.join(attached.claims)}")
     for passage in attached.passages:

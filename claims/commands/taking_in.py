@@ -47,6 +47,7 @@ MOST_LINES = 20
 @click.option("--title", type=TEXT, metavar="TITLE", help="Its headline.")
 @click.option("--lang", "language", type=TEXT, metavar="LANG", help="Its language, such as en or tr.")
 @click.option("--case", type=CASE, metavar="KEY", help="The case it belongs to, where there are several.")
+@click.option("--no-read", is_flag=True, help="Keep it only: suggest nothing of what it says.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -59,13 +60,14 @@ def add(
     title: str | None,
     language: str | None,
     case: str | None,
+    no_read: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Keep an article, or several of one outlet.
 
-    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Of several
-    files one that is refused is named, and the others are kept.
+    One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. What rules read in it is kept
+    as suggestions. Of several files one that is refused is named, and the others are kept.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
@@ -73,6 +75,7 @@ def add(
     pbpaste | claims add - --outlet unknown
     """
     from claims.services.adding import ArticleFacts, add_article
+    from claims.services.reading import shipped_reader
     from claims.text.articles import read_text
 
     refuse_two_stdins(files)
@@ -84,7 +87,7 @@ def add(
         reading = read_text(read_whole(file), shown_name(file))
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
-            added = add_article(session, reading, shown_name(file), facts)
+            added = add_article(session, reading, shown_name(file), facts, None if no_read else shipped_reader())
         if added.new and new_case and not as_json:
             talk(new_case)
         return added, reading
@@ -99,7 +102,9 @@ def add(
     kept = [added for _, (added, _) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
-        afterwards(dry_run, f"trace {resting[0]}" if resting else 'claim new "What is claimed"')
+        suggested = next((added.articles[0] for added in kept if added.suggestions), None)
+        instead = f"suggestions {suggested}" if suggested else 'claim new "What is claimed"'
+        afterwards(dry_run, f"trace {resting[0]}" if resting else instead)
     batch.end(dry_run)
 
 
@@ -115,6 +120,7 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
         "made_source": added.made_source,
         "passages": [{"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in added.passages],
         "mismatches": added.mismatches,
+        "suggestions": added.suggestions,
     }
 
 
@@ -137,6 +143,8 @@ def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
         _new_source(added.made_source, outlet)
+    if added.suggestions:
+        talk(f"{counted(added.suggestions, 'suggestion')} {'waits' if added.suggestions == 1 else 'wait'}.")
 
 
 def _new_source(id: str, name: str | None) -> None:

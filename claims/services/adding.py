@@ -8,6 +8,7 @@ from sqlalchemy import select
 from claims.entries import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
 from claims.errors import ClaimsError, OutletNeeded
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new, working_case
+from claims.services.suggesting import keep_suggestions
 from claims.store.anchors import anchors_in
 from claims.store.engine import WritingSession, close
 from claims.store.present import withdrawn
@@ -16,6 +17,7 @@ from claims.text.articles import Reading
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 from claims.text.passages import anchored
+from claims.text.reported.reader import Reader
 from claims.vocabulary import SourceKind
 
 UNKNOWN_OUTLET = "unknown"
@@ -46,6 +48,8 @@ class Added:
     passages: tuple[CheckedPassage, ...]
     mismatches: tuple[str, ...]
     """Where the recorded length or text hash differs from what was read."""
+    suggestions: int = 0
+    """What the rules found in it that waits for a person's decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,17 @@ class ArticleFacts:
     case: str | None = None
 
 
-def add_article(session: WritingSession, reading: Reading, file: str, facts: ArticleFacts) -> Added:
-    """Keep an article. Known by its hash: the bytes go to the articles recorded with it. Known already: nothing changes."""
+def add_article(
+    session: WritingSession, reading: Reading, file: str, facts: ArticleFacts, reader: Reader | None = None
+) -> Added:
+    """Keep an article. Known by its hash: the bytes go to the articles recorded with it. Known already: nothing changes.
+
+    `reader`: reads what is kept, and what it finds is kept as suggestions.
+    """
     snapshots = _snapshots(session, reading.sha256)
     if snapshots:
         taken = keep_body(session, reading)
+        suggested = keep_suggestions(session, reading, reader) if taken else 0
         if taken:
             close(session, "add", what=f"text of {', '.join(snapshots)}")
         checked = check_passages(session, reading, [row.article for row in snapshots.values()], list(snapshots))
@@ -75,13 +85,15 @@ def add_article(session: WritingSession, reading: Reading, file: str, facts: Art
             made_source=None,
             passages=checked,
             mismatches=_mismatches(snapshots, reading),
+            suggestions=suggested,
         )
     if facts.outlet is None:
         raise OutletNeeded(file)
     made, article = _record(session, reading, facts)
     keep_body(session, reading)
+    suggested = keep_suggestions(session, reading, reader)
     close(session, "add", what=f"article {article}")
-    return Added((article,), new=True, kept=True, made_source=made, passages=(), mismatches=())
+    return Added((article,), new=True, kept=True, made_source=made, passages=(), mismatches=(), suggestions=suggested)
 
 
 def _record(session: WritingSession, reading: Reading, facts: ArticleFacts) -> tuple[str | None, str]:

@@ -30,6 +30,8 @@ from claims.store.tables import (
     ScaleLabel,
     Source,
     SourceMerge,
+    Suggestion,
+    SuggestionDecision,
     Tie,
     Versioned,
 )
@@ -80,6 +82,9 @@ _REFERENCES = (
     _Reference(Review, Review.claim_version, Claim),
     _Reference(Review, Evidence.article, Article, ((Evidence, Evidence.review == Review.seq),)),
     _Reference(Review, Evidence.appearance, Appearance, ((Evidence, Evidence.review == Review.seq),)),
+    _Reference(Suggestion, Suggestion.parent, Suggestion),
+    _Reference(Suggestion, Suggestion.refers_to, Suggestion),
+    _Reference(SuggestionDecision, SuggestionDecision.claim, Claim),
 )
 """Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
 
