@@ -20,14 +20,14 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 
-SAMPLED = {"desk": 5, "log": 3}
-"""Folders of which PostgreSQL gets one test in so many at every run, and SQLite all: what lies below is tested on both."""
+SAMPLED = {"desk": 5, "log": 3, "test_suggestions": 6}
+"""Folders and files of which PostgreSQL gets one test in so many at every run, and SQLite all: what lies below is tested on both."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is left out of the sample is marked `soak`, which runs it."""
     for item in items:
-        share = SAMPLED.get(item.path.parent.name, 1)
+        share = SAMPLED.get(item.path.stem, SAMPLED.get(item.path.parent.name, 1))
         if "postgresql" in item.name and "every_field" not in item.name and zlib.crc32(item.nodeid.encode()) % share:
             item.add_marker("soak")
 

@@ -12,7 +12,7 @@ from claims.exports.phrases import relying
 from claims.exports.readings_text import cut, who
 from claims.exports.wrapping import Piece, Style, lines
 from claims.readings import Decision, ReadAttribution, Suggestion
-from claims.text.suggested import WayStep, denies
+from claims.text.suggested import WayStep, chosen_words, denies
 from claims.vocabulary import HedgeScope
 
 _AROUND = 60
@@ -61,7 +61,7 @@ def suggestion_lines(
         yield from lines([*first, *who(read, text), *said_no], "  ", "      ", look.width, look.style)
         for paragraph in _around(read, text, look, whole=whole):
             yield from lines(paragraph, "      ", "      ", look.width, look.style)
-    yield from lines(list(_chain(steps)), "      ", "        ", look.width, look.style)
+    yield from lines([("", chain_words(steps))], "      ", "        ", look.width, look.style)
     told = f"{read.kind.replace('_', ' ')}; rule {read.rule}, version {read.version}; confidence {read.confidence}"
     if suggestion.gesture:
         told += "; no report: a gesture"
@@ -93,15 +93,28 @@ def chain_words(steps: Sequence[WayStep]) -> str:
     return " → ".join(shown_line(step.name) if step.name else "(not named)" for step in steps)
 
 
-def _chain(steps: Sequence[WayStep]) -> Iterator[Piece]:
-    yield "", chain_words(steps)
-
-
 def _decided(decision: Decision) -> str:
     claim = f" as {decision.claim}" if decision.claim else ""
     by = f" by {shown_line(decision.by)}" if decision.by else ""
     because = f": {shown_line(decision.because)}" if decision.because else ""
     return f"{decision.verdict}{claim}{by} ({decision.event}){because}"
+
+
+def beside_lines(found: Sequence[tuple[Suggestion, str | None, Sequence[WayStep]]], look: Look) -> Iterator[str]:
+    """Suggestions beside a claim's chain: dashed, with their rules, apart from what was recorded."""
+    yield from lines([("warn", "Suggested, not confirmed, and counted nowhere:")], "", "  ", look.width, look.style)
+    for suggestion, text, steps in found:
+        chain = " ┄→ ".join(shown_line(step.name) if step.name else "(not named)" for step in steps)
+        pieces: list[Piece] = [("id", suggestion.id), ("muted", f" {chain}")]
+        if text is not None:
+            pieces += [("muted", f": {cut(text, suggestion.read.cue)}"), ("", f" “{_said(suggestion.read, text)}”")]
+        told = f" (rule {suggestion.read.rule}, {suggestion.read.confidence}, {suggestion.article})"
+        yield from lines([*pieces, ("muted", told)], "┄ ", "    ", look.width, look.style)
+
+
+def _said(read: ReadAttribution, text: str) -> str:
+    place = chosen_words(read.content, text)
+    return cut(text, place) if place is not None else ""
 
 
 # --- the words around ------------------------------------------------------------------------------------------------

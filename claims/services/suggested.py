@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from claims.entries import Place
 from claims.errors import AlreadySaid, NoTextKept
 from claims.readings import Decided, ReadAttribution, Suggestion
+from claims.records import ClaimRecord
 from claims.services.articles import FoundArticle, article_entry, find_article
 from claims.services.living import Done, done
 from claims.services.suggesting import Change, keep
@@ -104,6 +106,25 @@ class Considered:
 
 def _rejected(suggestion: Suggestion) -> bool:
     return suggestion.decision is not None and suggestion.decision.verdict is Decided.REJECTED
+
+
+def beside(session: Session, record: ClaimRecord) -> list[Listed]:
+    """The suggestions that wait and whose words overlap a wording of this claim, in the same text of the same article."""
+    wordings = store.wordings_in(session, [int(a.id[2:]) for a in record.trace.appearances])
+    found = []
+    for article in dict.fromkeys(article for article, _, _ in wordings):
+        id, _, _ = store.called(session, article)
+        whole = Considered.of(session, find_article(session, id))
+        for kept in whole.kept:
+            snapshot = whole.readings[kept.reading].snapshot
+            here = [at for of, text, at in wordings if (of, text) == (article, snapshot)]
+            if whole.waits(kept) and any(_overlap(a, b) for a in here for b in kept.suggestion.read.content):
+                found.append(Listed(kept.suggestion, whole.text(kept), whole.steps(kept)))
+    return found
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def read_again(session: WritingSession, typed: str, reader: Reader) -> tuple[Done, Change]:

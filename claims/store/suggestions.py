@@ -339,15 +339,26 @@ def outlet_names(session: Session, article: int) -> list[str]:
     return names_of(session, [outlet_of(session, article)])[0]
 
 
+def called(session: Session, article: int) -> tuple[str, str | None, str]:
+    """An article's id, its title, and its outlet's name."""
+    row = _standing_article(session, article)
+    number = session.connection.execute(select(Article.number).where(Article.seq == article)).scalar_one()
+    return f"A-{number}", row.title, names_of(session, [row.outlet])[0][0]
+
+
 def outlet_of(session: Session, article: int) -> int:
     """The outlet of an article (first rows)."""
+    return int(_standing_article(session, article).outlet)
+
+
+def _standing_article(session: Session, article: int) -> Any:
     rows = session.connection.execute(
-        select(Article.seq, Article.first, Article.version, Article.outlet, withdrawn(Article.seq)).where(
-            or_(Article.seq == article, Article.first == article)
-        ),
+        select(
+            Article.seq, Article.first, Article.version, Article.title, Article.outlet, withdrawn(Article.seq)
+        ).where(or_(Article.seq == article, Article.first == article)),
         NOW,
     ).all()
-    return int(standing(rows)[article].outlet)
+    return standing(rows)[article]
 
 
 def names_of(session: Session, sources: Iterable[int]) -> list[list[str]]:
