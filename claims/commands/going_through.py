@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -30,6 +33,33 @@ _HELP = (
     "u  take the last decision back",
     "q  stop; what was decided is kept",
 )
+
+
+def key_pressed() -> str:
+    """The letter of one key, empty for any other. What was typed ahead is not lost, as it is with click's own; Ctrl-C interrupts."""
+    try:
+        import termios
+        import tty
+    except ImportError:
+        key = click.getchar()
+        return key.lower() if key.isprintable() else ""
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    try:
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        typed = os.read(terminal, 1)
+        while typed in {b"\x1b"} | _BEYOND_ASCII and select.select([terminal], [], [], _SEQUENCE_S)[0]:
+            os.read(terminal, 1)  # an arrow or the like is several characters, none of them meant as a letter
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    if typed in {b"", b"\x04"}:
+        return "q"  # Ctrl-D, or the terminal is gone
+    return typed.decode("ascii").lower() if typed.isascii() and typed.isalpha() else ""
+
+
+_BEYOND_ASCII = {bytes([byte]) for byte in range(0x80, 0x100)}
+_SEQUENCE_S = 0.05
+"""What comes later than this after an escape is a key of its own."""
 
 
 def asked(question: str, default: str = "") -> str:
@@ -125,8 +155,8 @@ class _Going:
         """Keys until one leads on."""
         while True:
             click.echo(f"[{self.at + 1} of {len(self.queue)}] {_KEYS} ", err=True, nl=False)
-            key = click.getchar().lower()
-            click.echo(key if key.isprintable() else "", err=True)
+            key = key_pressed()
+            click.echo(key, err=True)
             if key == "q":
                 return False
             if key == "s":

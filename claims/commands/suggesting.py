@@ -82,7 +82,7 @@ def suggestions() -> None:
     \b
     claims suggestions A-3
     claims suggestions review A-3
-    claims suggestions accept 12 --claim "The bridge will not open before the summer."
+    claims suggestions accept 12 --claim "The bridge stays closed."
     claims suggestions reject 13 14 --because "The page's own words."
     """
 
@@ -188,7 +188,7 @@ def accept(
     only where it is exactly its name or alias; else a new source is made, and said so. Several suggestions become one claim.
 
     \b
-    claims suggestions accept 12 --claim "The bridge will not open before the summer."
+    claims suggestions accept 12 --claim "The bridge stays closed."
     claims suggestions accept 15 --claim C-4 --source "CNN Turk=S-3"
     """
     from claims.commands.going_through import asked_claim
