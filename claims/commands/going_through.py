@@ -230,7 +230,7 @@ class _Going:
 
         with self.desk.writing() as session:
             accepted = accept(session, [one.suggestion.number], wanted)
-        show_accepted(accepted, wanted)
+        show_accepted(accepted)
         return self._next(accepted.done.event, "accepted")
 
     def _reject(self, one: Listed) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from claims.exports.suggestions_text import Look
-    from claims.services.accepting import Accepted, Wanted
+    from claims.services.accepting import Accepted
     from claims.services.suggested import ArticleSuggestions
 
 CLAIM_MISSING = 'Say what is claimed: --claim "In our own words", or --claim C-4 for a claim that is there.'
@@ -206,7 +206,7 @@ def accept(
     if as_json:
         answer_json(accepted_json(accepted))
         return
-    show_accepted(accepted, wanted)
+    show_accepted(accepted, kept=not dry_run)
     afterwards(dry_run, f"trace {accepted.done.id}")
 
 
@@ -221,7 +221,7 @@ def _mapping(sources: tuple[str, ...]) -> Mapping[str, str]:
     return {name.strip(): of.strip() for name, _, of in pairs}
 
 
-def show_accepted(accepted: Accepted, wanted: Wanted) -> None:
+def show_accepted(accepted: Accepted, *, kept: bool = True) -> None:
     """The claim's id on stdout; beside it what came into being, and earlier claims that may say the same."""
     from claims.exports.escaping import shown_line
 
@@ -234,8 +234,9 @@ def show_accepted(accepted: Accepted, wanted: Wanted) -> None:
         talk(f"{shown_line(source)}.")
     for one in accepted.alike:
         talk(f"{one.id} may say the same ({one.likeness.band}): {shown_line(one.text)}")
-    if accepted.alike and wanted.claim != accepted.alike[0].id:
-        talk(f"If so: claims undo {accepted.done.event}, and accept with --claim {accepted.alike[0].id}.")
+    if accepted.alike:
+        undo = f"claims undo {accepted.done.event}, and " if kept else ""
+        talk(f"If so: {undo}accept with --claim {accepted.alike[0].id}.")
 
 
 def accepted_json(accepted: Accepted) -> dict[str, object]:

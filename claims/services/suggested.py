@@ -98,7 +98,8 @@ class Considered:
 
     def steps(self, kept: Kept) -> tuple[WayStep, ...]:
         reading = self.readings[kept.reading]
-        return way(self.path(kept), Page(self.outlet, self.names, reading.dateline, reading.taken_from))
+        page = Page(self.outlet, self.names, reading.dateline, reading.taken_from)
+        return way(self.path(kept), page, self.text(kept))
 
     def numbered(self, number: int) -> Kept:
         return next(kept for kept in self.kept if kept.suggestion.number == number)

@@ -64,6 +64,14 @@ _FURTHEST = 80
 """Characters from a cue to the outlet named after it that still make one cue, `told the Odrana Herald`."""
 
 
+_TO_US = re.compile(
+    r"\s+(?:us|me|this (?:news)?paper|this (?:web)?site|this (?:agency|channel|magazine|programme|program|station)"
+    r"|our (?:correspondent|newspaper|paper|reporter))\b",
+    re.IGNORECASE,
+)
+"""Who writes is who was told."""
+
+
 def path_of(id: str, by_id: Mapping[str, ReadAttribution]) -> tuple[ReadAttribution, ...]:
     """A report and those that its words came through, innermost first: the one that speaks of it or that it speaks of, and its parents."""
     leaf = next((a for a in by_id.values() if a.refers_to == id), by_id[id])
@@ -76,9 +84,9 @@ def path_of(id: str, by_id: Mapping[str, ReadAttribution]) -> tuple[ReadAttribut
         path.append(by_id[above])
 
 
-def way(path: Sequence[ReadAttribution], page: Page) -> tuple[WayStep, ...]:
+def way(path: Sequence[ReadAttribution], page: Page, text: str | None) -> tuple[WayStep, ...]:
     """The steps of a report to its page, the origin first; of the same name twice the first counts."""
-    making = _Way(_words(path))
+    making = _Way(_words(path), text or "")
     for read in path:
         making.through(read)
     making.to_page(page)
@@ -93,9 +101,10 @@ def _words(path: Sequence[ReadAttribution]) -> tuple[Place, ...]:
 class _Way:
     """Steps as they are gone."""
 
-    def __init__(self, words: tuple[Place, ...]) -> None:
+    def __init__(self, words: tuple[Place, ...], text: str) -> None:
         self.steps: list[WayStep] = []
         self._words = words
+        self._text = text
         self._out: _Out | None = None
 
     def through(self, read: ReadAttribution) -> None:
@@ -108,7 +117,10 @@ class _Way:
             outlet = read.source.kind is Speaker.OUTLET
             self._named(read.source, _scoped(read.hedges, HedgeScope.WORDING))
             told = Manner.QUOTES if direct else Manner.CITES if outlet else Manner.PARAPHRASES
-            self._out = _Out(read.cue, told, direct, outlet, _scoped(read.hedges, HedgeScope.ATTRIBUTION))
+            cue = read.cue
+            if not outlet and (us := _TO_US.match(self._text, cue[1])) is not None:
+                told, cue = Manner.HEARD_FROM, (cue[0], us.end())
+            self._out = _Out(cue, told, direct, outlet, _scoped(read.hedges, HedgeScope.ATTRIBUTION))
         for via in read.via:
             manner = self._taken_by(via.role)
             cue = _spanning(self._out.cue, via.at) if self._out is not None else via.at

@@ -273,6 +273,13 @@ def test_manners(desk: ServiceDesk, number: int, manners: list[str]) -> None:
     assert [hop.manner.value for hop in desk.show("C-1").trace.attributions] == manners
 
 
+def test_who_was_told(desk: ServiceDesk) -> None:
+    """`told this paper` shows that whoever wrote it heard it."""
+    add(desk, "The bridge stays shut, Ida Falk told this paper.\n")
+    take(desk, 1)
+    assert chain(desk.show("C-1"))[1] == ("Odrana Online", "heard-from", "told this paper")
+
+
 def test_hedges_stand_where_they_were_read(desk: ServiceDesk) -> None:
     """A hedge on the attribution goes to the hop, one on the wording to the words."""
     add(desk)
