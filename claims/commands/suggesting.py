@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claims.commands.completing import ARTICLE, SOURCE
+from claims.commands.completing import ARTICLE, SOURCE, SUGGESTION
 from claims.commands.desk import Desk
 from claims.commands.filling import refuse_without_terminal
 from claims.commands.output import (
@@ -17,6 +17,7 @@ from claims.commands.output import (
     answer_json,
     coloured,
     counted,
+    draw,
     next_step,
     styler,
     talk,
@@ -56,6 +57,9 @@ class Numbers(click.ParamType[tuple[int, ...]]):
             self.fail(f"is {value}; a row goes upwards, over {MOST} numbers at most.", param, ctx)
         return tuple(range(first, last + 1))
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        return SUGGESTION.shell_complete(ctx, param, incomplete)
+
 
 def numbers_argument(function: click.decorators.FC) -> click.decorators.FC:
     return click.argument(
@@ -71,6 +75,10 @@ class ListedByDefault(click.Group):
         if first not in {*self.commands, "-h", "--help"} and not did_you_mean(first, self.commands):
             args = ["list", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        articles = ARTICLE.shell_complete(ctx, self.commands["list"].params[0], incomplete)
+        return [*super().shell_complete(ctx, incomplete), *articles]
 
 
 @click.group(cls=ListedByDefault)
@@ -196,6 +204,7 @@ def accept(
 
     if claim is None:
         refuse_without_terminal(CLAIM_MISSING)
+        _show([n for row in numbers for n in row], desk)
         claim = asked_claim(desk)
         if claim is None:
             talk("Nothing was decided.")
@@ -208,6 +217,17 @@ def accept(
         return
     show_accepted(accepted, kept=not dry_run)
     afterwards(dry_run, f"trace {accepted.done.id}")
+
+
+def _show(numbers: Sequence[int], desk: Desk) -> None:
+    """The suggestions that a claim is asked for."""
+    from claims.exports.suggestions_text import suggestion_lines
+    from claims.services.suggested import numbered
+
+    with desk.reading() as session:
+        found = numbered(session, numbers)
+    for one in found:
+        draw(suggestion_lines(one.suggestion, one.text, one.steps, shown()))
 
 
 def _mapping(sources: tuple[str, ...]) -> Mapping[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.entries import Place
-from claims.errors import AlreadySaid, NoTextKept
+from claims.errors import AlreadySaid, NoSuchSuggestion, NoTextKept
 from claims.readings import Decided, ReadAttribution, Suggestion
 from claims.records import ClaimRecord
 from claims.services.articles import FoundArticle, article_entry, find_article
@@ -43,9 +43,26 @@ def listed(session: Session, typed: str | None = None, *, everything: bool = Fal
     """The suggestions that wait, article by article. `everything`: gestures, those that were decided, and those whose text is gone."""
     if typed is not None:
         return [of_article(session, find_article(session, typed), everything=everything)]
-    articles = (find_article(session, f"A-{number}") for number in store.articles_read(session))
+    if everything:
+        ids = [f"A-{number}" for number in store.articles_read(session)]
+    else:
+        ids = [store.called(session, article)[0] for article, _ in store.waiting(session)]
+    articles = (find_article(session, id) for id in ids)
     found = (of_article(session, article, everything=everything) for article in articles)
     return [one for one in found if one.listed]
+
+
+def numbered(session: Session, numbers: Iterable[int]) -> list[Listed]:
+    """Suggestions by their numbers; NoSuchSuggestion where one is none."""
+    found = []
+    for number in dict.fromkeys(numbers):
+        article = store.article_of_suggestion(session, number)
+        if article is None:
+            raise NoSuchSuggestion(f"M-{number}")
+        whole = Considered.of(session, find_article(session, f"A-{article}"))
+        kept = whole.numbered(number)
+        found.append(Listed(kept.suggestion, whole.text(kept), whole.steps(kept)))
+    return found
 
 
 def of_article(session: Session, article: FoundArticle, *, everything: bool) -> ArticleSuggestions:

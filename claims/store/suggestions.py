@@ -23,7 +23,7 @@ from claims.readings import (
     StepRole,
     Suggestion,
 )
-from claims.store.caches import merged_from
+from claims.store.caches import merged_from, merges
 from claims.store.engine import Session, WritingSession
 from claims.store.lists import NamedSource, sources_named
 from claims.store.naming import REDACTED
@@ -335,8 +335,11 @@ def _mention(parts: Sequence[Any]) -> Mention | None:
 
 
 def outlet_names(session: Session, article: int) -> list[str]:
-    """The name of an article's outlet, and its aliases."""
-    return names_of(session, [outlet_of(session, article)])[0]
+    """The name of an article's outlet, and all others that it and the sources that it is one with have."""
+    outlet = outlet_of(session, article)
+    end = merges(session.connection, NOW["upto"], [outlet]).get(outlet, outlet)
+    one_with = [outlet, end, *merged_from(session.connection, NOW["upto"], end)]
+    return list(dict.fromkeys(name for names in names_of(session, one_with) for name in names))
 
 
 def called(session: Session, article: int) -> tuple[str, str | None, str]:

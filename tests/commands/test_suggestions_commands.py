@@ -138,6 +138,18 @@ def test_todo_counts_what_waits(page: Path) -> None:
     assert "  A-3 Odrana Online: 3 suggestions\n" in typed("todo").out
 
 
+def test_numbers_and_articles_are_completed(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell proposes what waits with who speaks and the rule; and articles beside the verbs."""
+    monkeypatch.setenv("_CLAIMS_COMPLETE", "fish_complete")
+    typed_so_far = {
+        "claims suggestions accept ": "M-1\tIda Falk (verb-after)",
+        "claims suggestions A": "A-3\tOdrana Online",
+    }
+    for line, proposal in typed_so_far.items():
+        monkeypatch.setenv("COMP_LINE", line)
+        assert f"plain,{proposal}" in typed().out.splitlines()
+
+
 def test_text_from_outside_acts_on_no_terminal(desk: Path) -> None:
     """Names and words of an article are escaped wherever suggestions show them."""
     (desk / "page.txt").write_text(
@@ -235,6 +247,7 @@ def test_the_claim_is_asked_for(page: Path, program: Program) -> None:
     """On a terminal `accept` asks for the claim, and offers earlier ones that are like it."""
     typed("claim", "new", "The bridge will stay closed until summer.")
     with program.at_terminal("suggestions", "accept", "1", folder=page) as screen:
+        screen.until("Ida Falk told → Odrana Herald")
         screen.until("in our own words")
         screen.type("The bridge stays closed until the summer.\n")
         screen.until(r"C-4 \(same\)")

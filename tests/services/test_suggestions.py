@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from service_desk import ServiceDesk
+from service_desk import MakeDesk, ServiceDesk
 
 from claims.chains.origins import origins
 from claims.errors import (
@@ -406,6 +407,31 @@ def test_accept_and_undo_leaves_nothing(desk: ServiceDesk) -> None:
         assert (desk.export(), waiting(desk)) == (before, waited)
         desk.undo(undone)
         assert desk.export() == after
+
+
+ARTICLES = sorted((Path(__file__).parents[1] / "articles").glob("*.txt"))
+
+
+@pytest.mark.parametrize(
+    "article", [pytest.param(a, id=a.stem, marks=() if a.stem == "aggregator" else pytest.mark.soak) for a in ARTICLES]
+)
+def test_all_of_an_article(desk: ServiceDesk, make_desk: MakeDesk, article: Path) -> None:
+    """Whatever is read in our articles can be accepted, and what comes of it is a case that another desk takes in and gives back."""
+    add(desk, article.read_text("utf-8"), outlet="Somebody's Page")
+    accepted = 0
+    while left := waiting(desk):
+        number = next(iter(left))
+        try:
+            take(desk, number, claim=f"Claim {number} was made.")
+            accepted += 1
+        except NobodyNamed:
+            take(desk, number, claim=f"Claim {number} was made.", speaker="Somebody")
+            accepted += 1
+    assert accepted > 0 or article.stem == "foreign_frame"
+    file = desk.export()
+    other = make_desk()
+    other.take_in(file)
+    assert other.export() == file
 
 
 def test_decided_once(desk: ServiceDesk) -> None:
