@@ -304,8 +304,11 @@ class NobodyNamed(ClaimsError):
     """A suggestion that does not say who speaks, about to be accepted."""
 
     def __init__(self, suggestion: str, written: str | None) -> None:
-        who = f"who {quoted(written)} is" if written else "who speaks"
-        super().__init__(f"{suggestion} does not say {who}: name a person or another source with --speaker.")
+        if written:
+            said = f'who {quoted(written)} is: say it with --source "{_cut(written)}=S-3", or with a name in the place of S-3'
+        else:
+            said = "who speaks: say it with --speaker S-3, or --speaker Name"
+        super().__init__(f"{suggestion} does not say {said}.")
 
 
 class NameOfSeveral(ClaimsError):
@@ -313,7 +316,7 @@ class NameOfSeveral(ClaimsError):
 
     def __init__(self, name: str, ids: Sequence[str]) -> None:
         super().__init__(
-            f"{quoted(name)} is the name of {some_of(ids)}: say which with --source {quoted(name + '=' + ids[0])}."
+            f'{quoted(name)} is the name of {some_of(ids)}: say which with --source "{_cut(name)}={ids[0]}".'
         )
 
 

@@ -110,6 +110,9 @@ class _Way:
     def through(self, read: ReadAttribution) -> None:
         """Whom a report passed through: whom it cites, its source, and the outlets that had it."""
         direct = read.kind == "direct"
+        if read.source is None and read.cites is None and not self.steps:
+            self._add(WayStep(None, Speaker.PERSON, read.cue, self._words))
+            self._out = _Out(read.cue, Manner.QUOTES if direct else Manner.PARAPHRASES)
         if read.cites is not None:
             self._named(read.cites, ())
             self._out = _Out(read.cites.at, Manner.CITES, from_outlet=True)

@@ -367,13 +367,36 @@ def test_names_are_joined_by_the_letter_alone(desk: ServiceDesk) -> None:
         take(desk, SAID, sources={"Ida": "IDA FALK"})
 
 
-def test_nobody_named(desk: ServiceDesk) -> None:
-    """Where the text does not say who speaks, a person has to."""
-    add(desk, "“The bridge stays shut all week,” he said.\n")
-    with pytest.raises(NobodyNamed):
-        take(desk, 1)
-    take(desk, 1, speaker="Ida Falk")
-    assert [a.source.name for a in desk.show("C-1").trace.appearances] == ["Ida Falk", "Odrana Online"]
+@pytest.mark.parametrize(
+    ("text", "number", "advice", "said", "names"),
+    [
+        (
+            "“The bridge stays shut all week,” he said.",
+            1,
+            '--source "he=S-3"',
+            {"sources": {"he": "Ida Falk"}},
+            ["Ida Falk"],
+        ),
+        ("The mayor was asked whether the bridge is open.", 1, "--speaker", {"speaker": "Ida Falk"}, ["Ida Falk"]),
+        (
+            "He told the Herald that Ida Falk said the bridge is open.",
+            2,
+            '--source "He=S-3"',
+            {"sources": {"He": "Jan Berg"}},
+            ["Ida Falk", "Jan Berg", "Herald"],
+        ),
+    ],
+)
+def test_nobody_named(
+    desk: ServiceDesk, text: str, number: int, advice: str, said: dict[str, Any], names: list[str]
+) -> None:
+    """Where the text does not say who speaks, be it on the way, a person has to; the refusal says how."""
+    add(desk, f"{text}\n")
+    with pytest.raises(NobodyNamed) as refusal:
+        take(desk, number)
+    assert advice in refusal.value.sentence
+    take(desk, number, **said)
+    assert [a.source.name for a in desk.show("C-1").trace.appearances] == [*names, "Odrana Online"]
 
 
 def test_what_a_person_says_otherwise(desk: ServiceDesk) -> None:
