@@ -130,6 +130,20 @@ def test_without_a_reader_nothing_is_suggested(desk: ServiceDesk) -> None:
     assert len(waiting(desk)) == 9
 
 
+def test_an_article_that_is_taken_back(desk: ServiceDesk) -> None:
+    """With the article its suggestions go, and come back with it; kept once more it is read once more."""
+    add(desk)
+    undone = desk.undo("E-2").event
+    assert waiting(desk) == {}
+    with desk.database.reading() as session:
+        assert store.waiting(session) == []
+    desk.undo(undone)
+    assert len(waiting(desk)) == 9
+    desk.undo("E-2")
+    assert add(desk).articles == ("A-2",)
+    assert [one.suggestion.article for one in waiting(desk).values()] == ["A-2"] * 9
+
+
 def test_bytes_that_come_later_are_read(desk: ServiceDesk) -> None:
     """An article that a case knows by its hash is read when its text comes; one without bytes when they are attached."""
     sha = read_text(PAGE.encode(), "a").sha256
