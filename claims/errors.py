@@ -339,6 +339,40 @@ class ArticleCircle(ClaimsError):
         super().__init__(f"{article} would be a copy of itself, through its own copies. Say which of them was first.")
 
 
+class NoTextKept(ClaimsError):
+    """An article whose text would have to be here."""
+
+    def __init__(self, article: str) -> None:
+        super().__init__(f"No text of {article} is kept here; `claims article attach {article} FILE` brings it.")
+
+
+class NoSuchSuggestion(ClaimsError):
+    """A number that no suggestion has, or one that a later reading no longer makes."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"There is no suggestion {quoted(typed)}; `claims suggestions` lists those that wait.")
+
+
+class NobodyNamed(ClaimsError):
+    """A suggestion that does not say who speaks, about to be accepted."""
+
+    def __init__(self, suggestion: str, written: str | None) -> None:
+        if written:
+            said = f'who {quoted(written)} is: say it with --source "{_cut(written)}=S-3", or with a name in the place of S-3'
+        else:
+            said = "who speaks: say it with --speaker S-3, or --speaker Name"
+        super().__init__(f"{suggestion} does not say {said}.")
+
+
+class NameOfSeveral(ClaimsError):
+    """A name that the text gives and that several sources have."""
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(
+            f'{quoted(name)} is the name of {some_of(ids)}: say which with --source "{_cut(name)}={ids[0]}".'
+        )
+
+
 class FileProblem(ClaimsError):
     """A file that cannot be read."""
 
@@ -531,6 +565,13 @@ class AlreadySaid(Refused):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} already; nothing was changed.")
+
+
+class SuggestionDecided(Refused):
+    """A suggestion of which somebody has said already what becomes of it."""
+
+    def __init__(self, suggestion: str, verdict: str, event: str) -> None:
+        super().__init__(f"{suggestion} was {verdict} in {event}; `claims undo {event}` takes that back.")
 
 
 # --- the log ---------------------------------------------------------------------------------------------------------

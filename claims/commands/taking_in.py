@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     help="Of a web archive this page. May be given several times.",
 )
 @click.option("--all", "every", is_flag=True, help="Of a web archive every page.")
+@click.option("--no-read", is_flag=True, help="Keep it only: suggest nothing of what it says.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -75,6 +76,7 @@ def add(
     main_text: bool,
     records: tuple[str, ...],
     every: bool,
+    no_read: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -82,7 +84,8 @@ def add(
 
     Of HTML the page's own title, outlet, byline, date, language and address are kept with it, where the options say nothing
     else. One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Texts
-    that stand elsewhere too are told. Of several files one that is refused is named, and the others are kept.
+    that stand elsewhere too are told. Of several files one that is refused is named, and the others are kept. What rules read
+    in it is kept as suggestions.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
@@ -95,6 +98,7 @@ def add(
     from claims.commands.added import Arriving, beside, beside_json, listing
     from claims.services.adding import ArticleFacts, add_article
     from claims.services.copies import copies_added
+    from claims.services.reading import shipped_reader
 
     refuse_two_stdins(files)
     facts = ArticleFacts(outlet, title, url, language, published, case, byline)
@@ -109,7 +113,8 @@ def add(
         page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
-            added = add_article(session, page.reading, shown_name(name), said, page.facts)
+            reader = None if no_read else shipped_reader()
+            added = add_article(session, page.reading, shown_name(name), said, page.facts, reader)
             copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:
             talk(new_case)
@@ -130,7 +135,9 @@ def add(
     kept = [added for _, (added, *_) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
-        suggested += [(f"trace {resting[0]}" if resting else 'claim new "What is claimed"', None)]
+        waiting = next((added.articles[0] for added in kept if added.suggestions), None)
+        instead = f"suggestions {waiting}" if waiting else 'claim new "What is claimed"'
+        suggested += [(f"trace {resting[0]}" if resting else instead, None)]
         afterwards(dry_run, *suggested[0])
     batch.end(dry_run)
 
@@ -147,6 +154,7 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
         "made_source": added.made_source,
         "passages": [{"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in added.passages],
         "mismatches": added.mismatches,
+        "suggestions": added.suggestions,
     }
 
 
@@ -172,6 +180,8 @@ def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
         _new_source(added.made_source, outlet)
+    if added.suggestions:
+        talk(f"{counted(added.suggestions, 'suggestion')} {'waits' if added.suggestions == 1 else 'wait'}.")
 
 
 def _new_source(id: str, name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from claims.text.folding import same_length
 from claims.text.html import decoded, is_html, read_html, reading_of
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.lexicon import Lexicon, lexicon
+from claims.text.reported.reader import Reader
 from claims.text.reported.speakers import SpeakerWords
 from claims.text.word_sets import word_set
 
@@ -45,6 +47,12 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
             else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
         )
     return _made(merged, " ".join(versions))
+
+
+@functools.cache
+def shipped_reader() -> Reader:
+    """A reader with the program's own lists, made once."""
+    return Reader(shipped_lexicon())
 
 
 def _made(merged: dict[str, Any], version: str) -> Lexicon:
