@@ -21,8 +21,8 @@ KINDS = ("claim", "words")
 LEAST_COMPARED = 100
 """Claims of either ranking that are compared by the other too."""
 
-OUT_OF_WORDS = 6.0
-"""What a difference of cosines counts beside the share of its weight that a statement finds by BM25: both then go from 0 to about 1."""
+OUT_OF_COSINES = 6.0
+"""What a difference of cosines is multiplied by, so that it goes from 0 to about 1 as the share of a statement's words that a claim has does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +69,24 @@ class Nearest:
         nearness = self._nearness(text, number, best[:most_compared], most_compared + len(without))
         if not nearness:
             return [Near(claim, by_words[claim], None) for claim in best[:most]]
-        near = sorted(
-            (claim for claim in nearness if claim not in without and (below is None or claim < below)),
-            key=lambda claim: (-nearness[claim], claim),
-        )
-        scores = self._fused(text, {c: by_words[c] for c in best[:most_compared]}, {c: nearness[c] for c in near})
+        compared = {
+            claim: near for claim, near in nearness.items() if claim not in without and (below is None or claim < below)
+        }
+        scores = self._fused(text, {claim: by_words[claim] for claim in best[:most_compared]}, compared)
         found = [Near(claim, score, nearness.get(claim)) for claim, score in scores.items()]
         return sorted(found, key=lambda one: (-one.score, one.claim))[:most]
 
-    def _fused(self, text: str, by_words: dict[int, float], near: dict[int, float]) -> dict[int, float]:
-        """Both rankings as one, each given in order: by reciprocal rank (Cormack and others 2009), and where they differ by how clearly they lead.
+    def _fused(self, text: str, by_words: dict[int, float], nearness: dict[int, float]) -> dict[int, float]:
+        """Both rankings as one: by reciprocal rank (Cormack and others 2009), and by how much of the words and of the meaning was found.
 
-        A claim whose vector is missing is ranked by its words alone, which then count twice.
+        `by_words`: the best first. A claim whose vector is missing is ranked by its words alone, which then count twice.
         """
         whole = sum(map(self.words.rarity, telling(text))) or 1.0
-        words = {claim: 1 / (1 + rank) + score / whole / 2 for rank, (claim, score) in enumerate(by_words.items(), 1)}
+        words = {claim: 1 / (1 + rank) + score / whole for rank, (claim, score) in enumerate(by_words.items(), 1)}
+        near = _alike_together(by_words, nearness)
         meaning = {
-            claim: 1 / (1 + rank) + OUT_OF_WORDS * nearness / 2
-            for rank, (claim, nearness) in enumerate(near.items(), 1)
+            claim: 1 / (1 + rank) + OUT_OF_COSINES * near[claim]
+            for rank, claim in enumerate(sorted(near, key=lambda claim: (-near[claim], claim)), 1)
         }
         return {
             claim: round(words.get(claim, 0.0) + meaning.get(claim, words.get(claim, 0.0)), 6)
@@ -113,3 +113,14 @@ def _best_of_claims(scores: dict[Doc, float]) -> dict[int, float]:
         if doc.claim is not None:
             ranked[doc.claim] = max(score, ranked.get(doc.claim, 0.0))
     return ranked
+
+
+def _alike_together(by_words: dict[int, float], nearness: dict[int, float]) -> dict[int, float]:
+    """Claims with the same words lie equally near, so that the oldest comes first: a full stop more makes no difference."""
+    nearest: dict[float, float] = {}
+    for claim, score in by_words.items():
+        if claim in nearness:
+            nearest[round(score, 6)] = max(nearness[claim], nearest.get(round(score, 6), -1.0))
+    return {
+        claim: nearest[round(by_words[claim], 6)] if claim in by_words else near for claim, near in nearness.items()
+    }
