@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from claims.store import vectors
 from claims.store.engine import Session
-from claims.store.search import Doc, Ranking, first_rows, numbers_of
+from claims.store.ranking import Ranking
+from claims.store.search import first_rows, numbers_of
 from claims.text.words import cleaned, telling
 
 if TYPE_CHECKING:
@@ -59,20 +60,15 @@ class Nearest:
 
         `number`: of the claim that says it, if one does; `without`: claims that are left out; `below`: only claims before this row of the log.
         """
-        by_words = {
-            claim: score
-            for claim, score in _best_of_claims(self.words.scores(telling(text), below)).items()
-            if claim not in without
-        }
-        most_compared = max(most, LEAST_COMPARED)
-        best = sorted(by_words, key=lambda claim: (-by_words[claim], claim))
-        nearness = self._nearness(text, number, best[:most_compared], most_compared + len(without))
+        compared = max(most, LEAST_COMPARED) if self._vectors is not None else most
+        by_words = self.words.best(telling(text), compared, below=below, without=without)
+        nearness = self._nearness(text, number, list(by_words), compared + len(without))
         if not nearness:
-            return [Near(claim, by_words[claim], None) for claim in best[:most]]
-        compared = {
+            return [Near(claim, score, None) for claim, score in by_words.items()][:most]
+        wanted = {
             claim: near for claim, near in nearness.items() if claim not in without and (below is None or claim < below)
         }
-        scores = self._fused(text, {claim: by_words[claim] for claim in best[:most_compared]}, compared)
+        scores = self._fused(text, by_words, wanted)
         found = [Near(claim, score, nearness.get(claim)) for claim, score in scores.items()]
         return sorted(found, key=lambda one: (-one.score, one.claim))[:most]
 
@@ -104,15 +100,6 @@ class Nearest:
         numbers = numbers_of(connection, best) | first_rows(connection, near.nearest(most))
         of_number = near.of(numbers.values())
         return {claim: of_number[number] for claim, number in numbers.items() if number in of_number}
-
-
-def _best_of_claims(scores: dict[Doc, float]) -> dict[int, float]:
-    """The best score of a claim's texts."""
-    ranked: dict[int, float] = {}
-    for doc, score in scores.items():
-        if doc.claim is not None:
-            ranked[doc.claim] = max(score, ranked.get(doc.claim, 0.0))
-    return ranked
 
 
 def _alike_together(by_words: dict[int, float], nearness: dict[int, float]) -> dict[int, float]:
