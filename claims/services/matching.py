@@ -75,6 +75,9 @@ def _matches(
     session: Session, nearest: Nearest, text: str, found: Sequence[Near], *, within: bool = False
 ) -> Iterator[Match]:
     now = claims_now(session, (one.claim for one in found))
+    nearest.words.learn(
+        word for said in (text, *(of_claim for _, of_claim, _ in now.values())) for word in telling(said)
+    )
     for one in found:
         if one.claim in now:
             id, of_claim, status = now[one.claim]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from claims.store import vectors
 from claims.store.engine import Session
-from claims.store.search import Doc, Ranking, first_rows, numbers_of
+from claims.store.ranking import Ranking
+from claims.store.search import first_rows, numbers_of
 from claims.text.words import cleaned, telling
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ KINDS = ("claim", "words")
 LEAST_COMPARED = 100
 """Claims of either ranking that are compared by the other too."""
 
-OUT_OF_WORDS = 6.0
-"""What a difference of cosines counts beside the share of its weight that a statement finds by BM25: both then go from 0 to about 1."""
+OUT_OF_COSINES = 6.0
+"""What a difference of cosines is multiplied by, so that it goes from 0 to about 1 as the share of a statement's words that a claim has does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +60,29 @@ class Nearest:
 
         `number`: of the claim that says it, if one does; `without`: claims that are left out; `below`: only claims before this row of the log.
         """
-        by_words = {
-            claim: score
-            for claim, score in _best_of_claims(self.words.scores(telling(text), below)).items()
-            if claim not in without
-        }
-        most_compared = max(most, LEAST_COMPARED)
-        best = sorted(by_words, key=lambda claim: (-by_words[claim], claim))
-        nearness = self._nearness(text, number, best[:most_compared], most_compared + len(without))
+        compared = max(most, LEAST_COMPARED) if self._vectors is not None else most
+        by_words = self.words.best(telling(text), compared, below=below, without=without)
+        nearness = self._nearness(text, number, list(by_words), compared + len(without))
         if not nearness:
-            return [Near(claim, by_words[claim], None) for claim in best[:most]]
-        near = sorted(
-            (claim for claim in nearness if claim not in without and (below is None or claim < below)),
-            key=lambda claim: (-nearness[claim], claim),
-        )
-        scores = self._fused(text, {c: by_words[c] for c in best[:most_compared]}, {c: nearness[c] for c in near})
+            return [Near(claim, score, None) for claim, score in by_words.items()][:most]
+        wanted = {
+            claim: near for claim, near in nearness.items() if claim not in without and (below is None or claim < below)
+        }
+        scores = self._fused(text, by_words, wanted)
         found = [Near(claim, score, nearness.get(claim)) for claim, score in scores.items()]
         return sorted(found, key=lambda one: (-one.score, one.claim))[:most]
 
-    def _fused(self, text: str, by_words: dict[int, float], near: dict[int, float]) -> dict[int, float]:
-        """Both rankings as one, each given in order: by reciprocal rank (Cormack and others 2009), and where they differ by how clearly they lead.
+    def _fused(self, text: str, by_words: dict[int, float], nearness: dict[int, float]) -> dict[int, float]:
+        """Both rankings as one: by reciprocal rank (Cormack and others 2009), and by how much of the words and of the meaning was found.
 
-        A claim whose vector is missing is ranked by its words alone, which then count twice.
+        `by_words`: the best first. A claim whose vector is missing is ranked by its words alone, which then count twice.
         """
         whole = sum(map(self.words.rarity, telling(text))) or 1.0
-        words = {claim: 1 / (1 + rank) + score / whole / 2 for rank, (claim, score) in enumerate(by_words.items(), 1)}
+        words = {claim: 1 / (1 + rank) + score / whole for rank, (claim, score) in enumerate(by_words.items(), 1)}
+        near = _alike_together(by_words, nearness)
         meaning = {
-            claim: 1 / (1 + rank) + OUT_OF_WORDS * nearness / 2
-            for rank, (claim, nearness) in enumerate(near.items(), 1)
+            claim: 1 / (1 + rank) + OUT_OF_COSINES * near[claim]
+            for rank, claim in enumerate(sorted(near, key=lambda claim: (-near[claim], claim)), 1)
         }
         return {
             claim: round(words.get(claim, 0.0) + meaning.get(claim, words.get(claim, 0.0)), 6)
@@ -106,10 +102,12 @@ class Nearest:
         return {claim: of_number[number] for claim, number in numbers.items() if number in of_number}
 
 
-def _best_of_claims(scores: dict[Doc, float]) -> dict[int, float]:
-    """The best score of a claim's texts."""
-    ranked: dict[int, float] = {}
-    for doc, score in scores.items():
-        if doc.claim is not None:
-            ranked[doc.claim] = max(score, ranked.get(doc.claim, 0.0))
-    return ranked
+def _alike_together(by_words: dict[int, float], nearness: dict[int, float]) -> dict[int, float]:
+    """Claims with the same words lie equally near, so that the oldest comes first: a full stop more makes no difference."""
+    nearest: dict[float, float] = {}
+    for claim, score in by_words.items():
+        if claim in nearness:
+            nearest[round(score, 6)] = max(nearness[claim], nearest.get(round(score, 6), -1.0))
+    return {
+        claim: nearest[round(by_words[claim], 6)] if claim in by_words else near for claim, near in nearness.items()
+    }
