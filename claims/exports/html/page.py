@@ -21,7 +21,7 @@ from claims.exports.html.judgement import (
     reviews,
     status_lines,
 )
-from claims.exports.html.markup import Markup, joined, link, tag, text
+from claims.exports.html.markup import Markup, joined, link, tag, text, unbroken
 from claims.exports.html.steps import ChainPage
 from claims.exports.html.style import STYLE
 from claims.exports.phrases import weighing
@@ -182,9 +182,9 @@ def linked(sentence: str, chain: ChainPage) -> Markup:
     done = 0
     for found in _STEP_ID.finditer(sentence):
         if found[0] in chain.numbers:
-            pieces += [sentence[done : found.start()], tag("a", found[0], href=f"#{found[0]}", class_="ref")]
+            pieces += [unbroken(sentence[done : found.start()]), tag("a", found[0], href=f"#{found[0]}", class_="ref")]
             done = found.end()
-    return joined([*pieces, sentence[done:]])
+    return joined([*pieces, unbroken(sentence[done:])])
 
 
 def _numbers(claim: ClaimReport, chain: ChainPage) -> Markup:
@@ -214,7 +214,9 @@ def _finding(finding: Finding, chain: ChainPage) -> Markup:
     named = set(_STEP_ID.findall(finding.message))
     steps = [chain.step_link(id) for id in finding.appearances if id not in named]
     rests = (
-        joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
+        joined([" (", joined([*steps, *map(unbroken, finding.passages)], ", "), ")"])
+        if steps or finding.passages
+        else ""
     )
     word = tag("strong", f"{weighing(finding.severity).capitalize()}: ")
     code = tag("span", f" {finding.code}", class_="id")

@@ -107,7 +107,7 @@ nav{margin-bottom:2rem}
 .steps p{margin:.2rem 0}
 .number{color:var(--muted);font-variant-numeric:tabular-nums}
 .chip{display:inline-block;font-size:.78rem;line-height:1.5;font-weight:600;border:1px solid currentColor;border-radius:99px;
-padding:0 .6em;margin-left:.35em;vertical-align:1px}
+padding:0 .6em;margin-right:.35em;vertical-align:1px}
 .chip.held,.sign.held{color:var(--held)}
 .chip.quoted,.sign.quoted{color:var(--quoted)}
 .chip.unseen,.chip.alleged,.chip.warn,.sign.unseen,.sign.alleged{color:var(--unseen)}
