@@ -20,7 +20,7 @@ settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
 
-SAMPLED = {"desk": 5, "log": 3, "test_suggestions": 6}
+SAMPLED = {"desk": 5, "log": 3, "test_suggestions": 12}
 """Folders and files of which PostgreSQL gets one test in so many at every run, and SQLite all: what lies below is tested on both."""
 
 
