@@ -206,20 +206,18 @@ def test_decided_words_of_another_text_are_not_suggested_again(desk: ServiceDesk
 # --- listed ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("number", "links"),
-    [
-        (1, ["Ida Falk", "Nord Wire", "Odrana Online"]),
-        (TOLD, ["Ida Falk", "Odrana Herald", "Nord Wire", "Odrana Online"]),
-        (REPORTED, ["two council members", "Radio Norra", "Nord Wire", "Odrana Online"]),
-        (QUOTED, ["Dmitry Peskov", "Kommersant", "TASS", "Nord Wire", "Odrana Online"]),
-        (ASKED, ["Putin", "Recep Tayyip Erdogan", "CNN Türk", "Nord Wire", "Odrana Online"]),
-    ],
-)
-def test_the_way_to_the_page(desk: ServiceDesk, number: int, links: list[str]) -> None:
+def test_the_way_to_the_page(desk: ServiceDesk) -> None:
     """From who spoke, through whom the text names and the agency of the dateline, to the article's outlet."""
     add(desk)
-    assert [step.name for step in waiting(desk)[number].steps] == links
+    found = waiting(desk)
+    for number, links in {
+        1: ["Ida Falk"],
+        TOLD: ["Ida Falk", "Odrana Herald"],
+        REPORTED: ["two council members", "Radio Norra"],
+        QUOTED: ["Dmitry Peskov", "Kommersant", "TASS"],
+        ASKED: ["Putin", "Recep Tayyip Erdogan", "CNN Türk"],
+    }.items():
+        assert [step.name for step in found[number].steps] == [*links, "Nord Wire", "Odrana Online"]
 
 
 def test_the_page_of_the_dateline_is_no_step_more(desk: ServiceDesk) -> None:
@@ -270,22 +268,23 @@ def test_accepting_makes_the_chain(desk: ServiceDesk) -> None:
     assert (said.verdict, said.claim, said.event, said.by) == (Decided.ACCEPTED, "C-1", "E-3", "Ana")
 
 
-@pytest.mark.parametrize(
-    ("number", "manners"),
-    [
-        (1, ["paraphrases", "republishes"]),
-        (SAID, ["quotes", "republishes"]),
-        (REPORTED, ["cites", "cites", "republishes"]),
-        (QUOTED, ["heard-from", "quotes", "cites", "republishes"]),
-        (REPORTS, ["cites", "republishes"]),
-        (ASKED, ["paraphrases", "paraphrases", "cites", "republishes"]),
-    ],
-)
-def test_manners(desk: ServiceDesk, number: int, manners: list[str]) -> None:
+def test_manners(desk: ServiceDesk) -> None:
     """A direct quotation quotes, an indirect one paraphrases; an outlet is cited; heard from only where somebody told it; a dateline is republished."""
     add(desk)
-    take(desk, number)
-    assert [hop.manner.value for hop in desk.show("C-1").trace.attributions] == manners
+    for count, (number, manners) in enumerate(
+        {
+            1: ["paraphrases"],
+            SAID: ["quotes"],
+            REPORTED: ["cites", "cites"],
+            QUOTED: ["heard-from", "quotes", "cites"],
+            REPORTS: ["cites"],
+            ASKED: ["paraphrases", "paraphrases", "cites"],
+        }.items(),
+        1,
+    ):
+        take(desk, number)
+        hops = desk.show(f"C-{count}").trace.attributions
+        assert [hop.manner.value for hop in hops] == [*manners, "republishes"]
 
 
 def test_who_was_told(desk: ServiceDesk) -> None:
@@ -435,7 +434,7 @@ def test_earlier_claims_are_offered_and_not_linked(desk: ServiceDesk) -> None:
 def test_accept_and_undo_leaves_nothing(desk: ServiceDesk) -> None:
     """Undoing an acceptance withdraws claim, appearances, hops and new sources, and the suggestion waits again; undoing that brings them back."""
     add(desk)
-    for number in (SAID, REPORTED, ASKED):
+    for number in (REPORTED, ASKED):
         before = desk.export()
         waited = waiting(desk)
         event = take(desk, number, claim=f"Claim {number} was made.").done.event
