@@ -63,7 +63,7 @@ class _Merging:
             if twin is not None:
                 self._correct(report, parsed[twin])
                 made.append(report)
-            elif self._stands_alone(report):
+            elif any(r.holds(report.cue[0]) for r in rules) if report.depth else self._stands_alone(report):
                 made.append(report)
         for n, report in enumerate(parsed):
             if n in used or self._quoted(report.cue[0]) or not _worth(report, self.text):
@@ -115,18 +115,16 @@ class _Merging:
         return start, end
 
     def _stands_alone(self, report: Found) -> bool:
-        """Whether a report of the rules holds where the parse sees none: with a quotation, and by rules that look beyond a verb."""
-        if report.depth or report.rule not in _REWORDED or report.kind in {"promise", "request"}:
+        """Whether a report of the rules holds where the parse shows none: one with a quotation, or whose cue is the verb of a main clause."""
+        if report.rule not in _REWORDED or any(q.start == start for start, _ in report.content for q in self.quoted):
             return True
-        if report.kind == "statement" and self._has_subject(report.cue):
-            return True
-        return any(q.start < end and start < q.end for start, end in report.content for q in self.quoted)
+        return report.rule != "verb-participle" and self._is_clause(report.cue, _ALONE.get(report.kind, frozenset()))
 
-    def _has_subject(self, cue: Place) -> bool:
-        """Whether a cue is the verb of a clause with a subject of its own."""
+    def _is_clause(self, cue: Place, relations: frozenset[str]) -> bool:
+        """Whether a cue is the verb of a clause that stands in one of these relations and has a subject of its own."""
         tree = self.tree
         verbs = [n for n, t in enumerate(tree.tokens) if cue[0] <= t.start < cue[1] and t.tag in _OF_CLAUSES]
-        return any(tree.child(n, "nsubj") is not None for n in verbs)
+        return any(tree.relation(n) in relations and tree.child(n, "nsubj") is not None for n in verbs)
 
     def _quoted(self, at: int) -> bool:
         return any(q.start <= at < q.end for q in self.quoted)
@@ -155,9 +153,14 @@ def _worth(report: Found, text: str) -> bool:
 
 _REWORDED = frozenset({"verb", "verb-participle", "verb-between"})
 _CORRECTED = _REWORDED | {"verb-after", "verb-inverted", "verb-passive"}
+_ALONE = {
+    "statement": frozenset({"ROOT", "conj", "parataxis"}),
+    "request": frozenset({"ROOT", "conj", "parataxis", "ccomp"}),
+}
+"""Where the verb of a report must stand that the parse shows no words for."""
 _WORTH = {
-    "parsed-verb": frozenset({"statement", "criticism", "speech"}),
-    "parsed-participle": frozenset({"statement", "request", "promise", "speech", "naming"}),
+    "parsed-verb": frozenset({"statement"}),
+    "parsed-participle": frozenset({"statement", "request"}),
     "parsed-noun": frozenset({"nominal"}),
     "verb-passive": frozenset[str](),
     "impersonal": frozenset[str](),

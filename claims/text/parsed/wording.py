@@ -21,7 +21,7 @@ class Wording(Sources):
             return self._clause(after, p, v, source, told="recipient" in takes)
         if takes & SPOKEN and source is not None:
             before = next((k for k in clauses if k < v), None)
-            if before is None and t.relation(v) == "parataxis":
+            if before is None and (t.relation(v) == "parataxis" or self._as_said(v)):
                 before = t.head(v)
             if before is not None:
                 return self._both_sides(before, v, source)
@@ -34,6 +34,11 @@ class Wording(Sources):
         if takes & {"object", "as"}:
             return self._thing(v, p)
         return []
+
+    def _as_said(self, v: int) -> bool:
+        """`As he said, ...`: the clause that it hangs on is what he said."""
+        mark = self.t.child(v, "mark")
+        return self.t.relation(v) == "advcl" and v < self.t.head(v) and mark is not None and self.t.low[mark] == "as"
 
     def recipient(self, v: int, p: int) -> Place | None:
         """Who is told: the object of a verb that a clause follows."""
@@ -67,6 +72,8 @@ class Wording(Sources):
                 aside |= set(t.within(k))
         inside = [n for n in t.within(head) if n not in aside]
         left = [n for n in inside if n < min(aside)]
+        if all(t.tag(n) in _NO_WORDS for n in left):
+            left = []  # But, as he said, ...
         right = [n for n in inside if n > max(aside)]
         return [place for part in (left, right) if part for place in self._trimmed(part[0], part[-1])]
 
@@ -148,6 +155,7 @@ class Wording(Sources):
         return [t.place(first, last)] if first <= last else []
 
 
+_NO_WORDS = frozenset({"CC", "RB", "IN", ",", ":", "-LRB-", "``", "HYPH", "_SP"})
 _STOPS = frozenset({".", ",", ";", ":", "-", "--", "–", "—", "!", "?"})
 _COMMAS = frozenset({",", "-", "--", "–", "—"})
 _JOINTS = frozenset(
