@@ -272,13 +272,16 @@ def _kind(report: Found, text: str) -> str:
 _SURE_RULES = frozenset(
     {"verb-after", "verb-inverted", "quoted-as-saying", "according-to", "headline-colon", "speaker-line"}
 )
+_LOOSE_RULES = frozenset({"impersonal", "verb-passive", "verb-participle", "parsed-participle"})
 _LOOSE_KINDS = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
 
 
 def confidence(report: Found, mention: Mention | None) -> Confidence:
     """How far to trust a suggestion: measured shares of right ones stand in docs/reading.md."""
-    if report.kind in _LOOSE_KINDS or report.rule in {"impersonal", "verb-passive", "verb-participle"}:
+    if report.kind in _LOOSE_KINDS or report.rule in _LOOSE_RULES:
         return Confidence.LOW
+    if report.rule == "parsed-verb":
+        return Confidence.MEDIUM
     if report.rule in _SURE_RULES or (
         report.kind == "statement" and mention is not None and mention.entity is not None
     ):
