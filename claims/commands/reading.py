@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -61,9 +62,7 @@ class Read(NamedTuple):
 @click.option(
     "--layer",
     type=click.Choice([layer.value for layer in Layer]),
-    default=Layer.CORE.value,
-    envvar=LAYER_VARIABLE,
-    help=f"By rules alone (core, as always), or with a parser beside them (nlp); else {LAYER_VARIABLE}. nlp needs the extra [nlp].",
+    help=f"By rules alone (core), or with a parser beside them (nlp), which needs the extra [nlp]; else {LAYER_VARIABLE}, else core.",
 )
 @click.option(
     "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
@@ -79,7 +78,7 @@ def read(
     as_json: bool,
     everything: bool,
     lexicons: tuple[str, ...],
-    layer: str,
+    layer: str | None,
     main_text: bool,
     jobs: int,
 ) -> None:
@@ -96,7 +95,7 @@ def read(
     if as_json and as_jsonl:
         raise click.UsageError("--json and --jsonl are two forms of one answer: choose one.")
     refuse_two_stdins((*files, *lexicons))
-    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, Layer(layer))
+    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, chosen_layer(layer))
     _refuse_missing_parser(job)
     progress = Progress(len(files), quiet=desk.quiet)
     arriving = _arriving(files, job, jobs)
@@ -120,6 +119,14 @@ def read(
     if batch.refused:
         talk(f"{counted(len(files) - len(batch.refused), 'file')} read, {len(batch.refused)} not.")
         click.get_current_context().exit(max(problem.exit_code for _, problem in batch.refused))
+
+
+def chosen_layer(named: str | None) -> Layer:
+    """The layer that was named, else the one that this desk has chosen, else the rules alone."""
+    found = named or os.environ.get(LAYER_VARIABLE) or Layer.CORE
+    if found not in set(Layer):
+        raise click.UsageError(f"{LAYER_VARIABLE} is {found}, which is no layer; say core or nlp.")
+    return Layer(found)
 
 
 def _refuse_missing_parser(job: Job) -> None:
