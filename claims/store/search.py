@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from claims.store.engine import Session
 from claims.store.tables import (
@@ -243,3 +243,18 @@ def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, 
         ClaimNow.claim.in_(sorted(claims))
     )
     return {row.claim: (f"C-{row.number}", row.text, row.status) for row in session.connection.execute(query)}
+
+
+def numbers_of(connection: Connection, claims: Iterable[int]) -> dict[int, int]:
+    """The public numbers of live claims."""
+    return _numbered(connection, ClaimNow.claim.in_(sorted(claims)))
+
+
+def first_rows(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """The live claims that have these public numbers, each by its first row."""
+    return _numbered(connection, ClaimNow.number.in_(sorted(numbers)))
+
+
+def _numbered(connection: Connection, condition: ColumnElement[bool]) -> dict[int, int]:
+    rows = connection.execute(select(ClaimNow.claim, ClaimNow.number).where(condition))
+    return {row.claim: row.number for row in rows}

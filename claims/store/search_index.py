@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text
 
+from claims.store.inserting import insert_rows, insert_values
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
@@ -37,6 +38,9 @@ EVERYTHING = {"upto": 2**62}
 BATCH = 500
 ARTICLES = 50
 """Articles are read a few at a time, for their texts are long."""
+
+
+_DOCS, _POSTINGS = (Base.metadata.tables[cache.__tablename__] for cache in (SearchDoc, Posting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +204,7 @@ class _Change:
         for gone in _batches(before, BATCH):
             self.connection.execute(delete(Posting).where(Posting.doc.in_(gone)))
             self.connection.execute(delete(SearchDoc).where(SearchDoc.doc.in_(gone)))
-        if new:
-            self.connection.execute(insert(SearchDoc), new)
+        insert_rows(self.connection, _DOCS, new)
         if len(self.postings) > 200_000:
             self._write()
 
@@ -210,12 +213,9 @@ class _Change:
         self.totals[kind][1] += words
 
     def _write(self) -> None:
-        mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
         if self.postings:
             self.postings.sort()
-            self.connection.exec_driver_sql(
-                f"INSERT INTO posting_cache (term, doc, count) VALUES ({mark}, {mark}, {mark})", self.postings
-            )
+            insert_values(self.connection, _POSTINGS, ("term", "doc", "count"), self.postings)
             self.postings = []
 
     def end(self) -> None:

@@ -150,12 +150,16 @@ class CaseFile(Versioned, Base):
 
 
 class Intake(Logged, Base):
-    """One import of a case file."""
+    """One import of a case file, or of a case out of another desk's database."""
 
     __tablename__ = "intake"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
     sha256: Mapped[str]
     trusted: Mapped[int]
+    log_origin: Mapped[str | None]
+    log_size: Mapped[int | None]
+    log_root: Mapped[str | None]
+    """Of another desk's database: its log as it was then."""
 
 
 class IntakeItem(Salted, Base):
@@ -586,6 +590,19 @@ class SearchTotal(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     docs: Mapped[int]
     words: Mapped[int]
+
+
+class ClaimVectors(Base):
+    """What 64 claims say as vectors of a sentence encoder (the extra [semantic]); `block`: their public numbers divided by 64. Any may be missing."""
+
+    __tablename__ = "claim_vector_cache"
+    __table_args__ = _strict()
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    encoder: Mapped[str]
+    vectors: Mapped[bytes]
+    """384 whole numbers of one byte each for every claim."""
+    digests: Mapped[bytes]
+    """For every claim 8 bytes, of the text and its vector."""
 
 
 REDACTABLE: dict[str, tuple[str, ...]] = {

@@ -17,6 +17,7 @@ TABLES = (
     "case_file",
     "claim_now_cache",
     "claim_source_cache",
+    "claim_vector_cache",
     "event",
     "folding_cache",
     "log_head",
@@ -162,6 +163,15 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.Column("source", WHOLE, nullable=False, autoincrement=False),
         sa.Column("claim", WHOLE, nullable=False, autoincrement=False),
         sa.PrimaryKeyConstraint("source", "claim", name="pk_claim_source_cache"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "claim_vector_cache",
+        sa.Column("block", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("encoder", sa.Text(), nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("block", name="pk_claim_vector_cache"),
         sqlite_strict=True,
     )
     _guarded(
@@ -355,6 +365,9 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.Column("case_file", WHOLE, nullable=False),
             sa.Column("sha256", sa.Text(), nullable=False),
             sa.Column("trusted", WHOLE, nullable=False),
+            sa.Column("log_origin", sa.Text(), nullable=True),
+            sa.Column("log_size", WHOLE, nullable=True),
+            sa.Column("log_root", sa.Text(), nullable=True),
             sa.Column("leaf", sa.LargeBinary(), nullable=False),
             sa.PrimaryKeyConstraint("seq", name="pk_intake"),
             sa.ForeignKeyConstraint(["case_file"], ["case_file.seq"], name="fk_intake_case_file"),

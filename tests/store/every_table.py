@@ -87,7 +87,10 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
     add, number = session.ledger.append, session.ledger.number
     case = add(CaseFile, version=1, key="drones", title="Drones")
     add(CaseFile, first=case, version=2, key="drones", title="Drones and factories")
-    intake = add(Intake, case_file=case, sha256=SHA256, trusted=1)
+    intake = add(
+        Intake, case_file=case, sha256=SHA256, trusted=1,
+        log_origin="claims-tracker/5f2c5f2c5f2c5f2c5f2c5f2c5f2c5f2c", log_size=340, log_root=SHA256,
+    )  # fmt: skip
 
     speaker = add(
         Source, version=1, number=number(Source), case_file=case, key="minister", name="The minister", kind="person", unnamed=0,

@@ -108,7 +108,7 @@ class ChainPage:
             class_="scroll",
             tabindex="0",
             role="region",
-            aria_label="Picture of the chain, scrolls sideways",
+            aria_label=f"Picture of the chain of {self.claim}, scrolls sideways",
         )
         yield tag("figure", scroll, tag("figcaption", *self._caption(layout)))
 

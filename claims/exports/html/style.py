@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LIGHT = {
     "text": "#1a1c1e",
     "muted": "#555b62",
@@ -146,7 +148,7 @@ dd{margin-bottom:.4rem}
 .index td:not(:nth-child(2)){overflow-wrap:anywhere}
 }
 @media print{
-@page{size:A4;margin:16mm}
+@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt "Liberation Sans","DejaVu Sans",sans-serif}}
 body{max-width:none;margin:0;padding:0;font-size:10.5pt}
 .skip,.hint{display:none}
 h1{font-size:18pt}
@@ -165,3 +167,17 @@ ins,del,blockquote,.diff,.numbers li,.stair{print-color-adjust:exact;-webkit-pri
 }
 """
 )
+
+PAPER = (
+    re.sub(r"var\(--([a-z]+)\)", lambda used: LIGHT[used[1]], STYLE)
+    + """
+body{overflow-wrap:break-word}
+.status,dl,ul.legend{display:block}
+.verdict{margin-right:.8rem}
+dt{float:left;clear:left;width:9rem}
+dd{margin-left:10rem}
+ul.legend li{display:inline;margin-right:1rem}
+"""
+)
+"""The same for programs that lay out paper: the colours of the day in their places, for within a drawing they know no variables, and no boxes
+that are as wide as their text, for measuring a long text in them takes minutes."""
