@@ -714,6 +714,16 @@ class ExtraMissing(EnvironmentProblem):
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
 
 
+class WrongParser(EnvironmentProblem):
+    """The parser that is installed is not the one whose readings were measured."""
+
+    def __init__(self, what: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{what} is {found}, and the layer nlp was written for {wanted}: "
+            "pip install --force-reinstall 'claims-tracker[nlp]'."
+        )
+
+
 class EncoderAltered(EnvironmentProblem):
     """The model of the sentence encoder is another file than the one that this program was measured with."""
 

@@ -39,6 +39,13 @@ class OriginKind(StrEnum):
     OWN_NAME = "own_name"
 
 
+class Layer(StrEnum):
+    """By what an article is read: the rules alone, or with a parser beside them."""
+
+    CORE = "core"
+    NLP = "nlp"
+
+
 class Confidence(StrEnum):
     """How often a rule is right: measured, see docs/reading.md."""
 
@@ -153,6 +160,9 @@ class ArticleReading:
     origins: tuple[Origin, ...]
     furniture: tuple[Place, ...]
     lexicon: str = ""
+    layer: Layer = Layer.CORE
+    model: str | None = None
+    """The parser and its model, with their versions, where one had a part in it."""
 
 
 # --- what a page says of itself --------------------------------------------------------------------------------------

@@ -191,16 +191,16 @@ def attach(desk: Desk, article_id: str, file: str, main_text: bool, dry_run: boo
 
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
+    from claims.commands.reading import desk_reader
     from claims.services.attaching import attach as give
     from claims.services.pages import page_of, recorded_readers
-    from claims.services.reading import shipped_reader
 
     content = read_whole(file)
     with desk.reading() as session:
         recorded = recorded_readers(session, content)
     reading = page_of(content, shown_name(file), main_text=main_text, recorded=recorded).reading
     with desk.writing(dry_run=dry_run) as session:
-        attached = give(session, article_id, reading, shipped_reader())
+        attached = give(session, article_id, reading, desk_reader())
     if as_json:
         answer_json(_attached_json(attached))
     else:

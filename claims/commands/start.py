@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,8 @@ def doctor(desk: Desk, as_json: bool) -> None:
     where something is not in order.
     """
     from claims.commands.comfort import comfort_signs
-    from claims.services.checkup import database_signs, installation_signs
+    from claims.commands.reading import LAYER_VARIABLE
+    from claims.services.checkup import database_signs, installation_signs, reading_sign
 
     signs = installation_signs()
     try:
@@ -150,6 +152,7 @@ def doctor(desk: Desk, as_json: bool) -> None:
         signs += database_signs(desk.url())
     except ClaimsError as problem:
         signs.append(("database", False, problem.sentence))
+    signs.append(reading_sign(os.environ.get(LAYER_VARIABLE, "")))
     signs += comfort_signs()
     if as_json:
         answer_json([{"what": what, "ok": ok, "says": says} for what, ok, says in signs])

@@ -306,11 +306,11 @@ def again(desk: Desk, article: str, dry_run: bool) -> None:
     \b
     claims suggestions again A-3
     """
-    from claims.services.reading import shipped_reader
+    from claims.commands.reading import desk_reader
     from claims.services.suggested import read_again
 
     with desk.writing(dry_run=dry_run) as session:
-        done, change = read_again(session, article, shipped_reader())
+        done, change = read_again(session, article, desk_reader())
     answer(f"{done.id}: {change.new} new, {change.gone} gone, {change.stayed} as before")
     afterwards(dry_run, f"suggestions {done.id}")
 

@@ -96,9 +96,9 @@ def add(
     claims add crawl.warc.gz --record 3
     """
     from claims.commands.added import Arriving, beside, beside_json, listing
+    from claims.commands.reading import desk_reader
     from claims.services.adding import ArticleFacts, add_article
     from claims.services.copies import copies_added
-    from claims.services.reading import shipped_reader
 
     refuse_two_stdins(files)
     facts = ArticleFacts(outlet, title, url, language, published, case, byline)
@@ -113,7 +113,7 @@ def add(
         page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
-            reader = None if no_read else shipped_reader()
+            reader = None if no_read else desk_reader()
             added = add_article(session, page.reading, shown_name(name), said, page.facts, reader)
             copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:

@@ -11,6 +11,8 @@ from sqlalchemy import URL, Connection, select
 
 from claims import __version__
 from claims.errors import ClaimsError
+from claims.readings import Layer
+from claims.services.parsing import parser_sign
 from claims.shipped import shipped
 from claims.store import encoder, vectors
 from claims.store.engine import open_database, shown_url, wal_is_safe
@@ -45,6 +47,17 @@ def installation_signs() -> list[Sign]:
         advice = f"not installed; without it {hidden}: pip install 'claims-tracker[{extra}]'"
         signs.append((f"[{extra}]", True, "installed" if there else advice))
     return signs
+
+
+def reading_sign(wanted: str) -> Sign:
+    """By which layer articles are read here, and by which they could be. `wanted`: the one chosen, empty where none is."""
+    there, says = parser_sign()
+    if wanted not in {"", *Layer}:
+        return "reading", False, f"CLAIMS_LAYER is {wanted}, which is no layer; say core or nlp"
+    if wanted == Layer.NLP:
+        return "reading", there, f"layer nlp, set by CLAIMS_LAYER; {says}"
+    other = f"--layer nlp reads with {says}" if there else f"without the layer nlp: {says}"
+    return "reading", True, f"layer core, by rules alone; {other}"
 
 
 def _sqlite() -> Sign:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
 from claims.errors import BadCaseFile, ExtraMissing
-from claims.readings import MAIN_TEXT_READER
+from claims.readings import MAIN_TEXT_READER, Layer
 from claims.shipped import shipped
 from claims.text.articles import Reading, read_text
 from claims.text.folding import same_length
@@ -49,10 +48,16 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
     return _made(merged, " ".join(versions))
 
 
-@functools.cache
-def shipped_reader() -> Reader:
-    """A reader with the program's own lists, made once."""
-    return Reader(shipped_lexicon())
+def article_reader(layer: Layer = Layer.CORE, added: Sequence[tuple[str, bytes]] = ()) -> Reader:
+    """A reader of articles by one layer, with the desk's lexicons; ExtraMissing or WrongParser where there is no parser for it."""
+    words = shipped_lexicon(added)
+    if layer is Layer.CORE:
+        return Reader(words)
+    from claims.services.parsing import Parser  # noqa: PLC0415 - an extra, and slow to load
+    from claims.text.parsed.layer import ParsedLayer  # noqa: PLC0415
+
+    parser = Parser()
+    return Reader(words, ParsedLayer(words, parser, parser.versions))
 
 
 def _made(merged: dict[str, Any], version: str) -> Lexicon:

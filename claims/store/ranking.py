@@ -110,7 +110,7 @@ class Ranking:
         return sorted(known, key=lambda term: (self.count(term), term))
 
     def _weight(self, rarity: float, times: int, length: int) -> float:
-        return rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length / self.length))
+        return float(rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length / self.length)))
 
     def _meet(
         self, term: str, met: dict[int, _Met], below: int | None, without: Collection[int]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from claims.services.accepting import Accepted, Wanted, accept, reject
 from claims.services.adding import Added, ArticleFacts, add_article
 from claims.services.articles import find_article
 from claims.services.attaching import attach
-from claims.services.reading import shipped_lexicon, shipped_reader
+from claims.services.reading import article_reader, shipped_lexicon
 from claims.services.redacting import redact
 from claims.services.suggested import Listed, listed, read_again
 from claims.services.suggesting import Change
@@ -50,10 +51,16 @@ TOLD, SAID, REPORTED, QUOTED, MADE, REPORTS, SAID_THERE, ASKED = 2, 3, 5, 6, 7, 
 """Numbers of the suggestions of that page, by their cues."""
 
 
+@cache
+def reader() -> Reader:
+    """The rules with the program's own lists, made once."""
+    return article_reader()
+
+
 def add(desk: ServiceDesk, text: str = PAGE, outlet: str | None = "Odrana Online", **facts: str) -> Added:
     reading = read_text(text.encode(), "a.txt")
     with desk.database.writing("Ana") as session:
-        return add_article(session, reading, "a.txt", ArticleFacts(outlet, **facts), reader=shipped_reader())
+        return add_article(session, reading, "a.txt", ArticleFacts(outlet, **facts), reader=reader())
 
 
 def waiting(desk: ServiceDesk, article: str | None = None, *, everything: bool = False) -> dict[int, Listed]:
@@ -101,7 +108,7 @@ def other_reader() -> Reader:
 def test_an_article_is_read_as_it_is_kept(desk: ServiceDesk) -> None:
     """What `claims read` shows of an article is kept with it: rule, versions, confidence, and every place, which cut its words out of the text."""
     assert add(desk).suggestions == 9
-    reading = shipped_reader().read(PAGE)
+    reading = reader().read(PAGE)
     kept = waiting(desk, "A-1", everything=True)
     for read, one in zip(reading.attributions, kept.values(), strict=True):
         assert replace(read, source=None) == replace(one.suggestion.read, source=None)
@@ -126,7 +133,7 @@ def test_without_a_reader_nothing_is_suggested(desk: ServiceDesk) -> None:
     with desk.database.writing("Ana") as session:
         assert add_article(session, reading, "a.txt", ArticleFacts("Odrana Online")).suggestions == 0
     assert waiting(desk, "A-1") == {}
-    assert again(desk, shipped_reader()).waiting == 9
+    assert again(desk, reader()).waiting == 9
     assert len(waiting(desk)) == 9
 
 
@@ -153,7 +160,7 @@ def test_bytes_that_come_later_are_read(desk: ServiceDesk) -> None:
     )
     assert add(desk, outlet=None).suggestions == 9
     with desk.database.writing("Ana") as session:
-        attached = attach(session, "A-2", read_text(b"It is wet, Ida Falk said.\n", "b"), shipped_reader())
+        attached = attach(session, "A-2", read_text(b"It is wet, Ida Falk said.\n", "b"), reader())
     assert attached.suggestions == 1
     assert sorted({one.suggestion.article for one in waiting(desk).values()}) == ["A-1", "A-2"]
 
@@ -162,7 +169,7 @@ def test_reading_again(desk: ServiceDesk) -> None:
     """With the same rules and lists there is nothing to do; with others what is read as before stays as it is, and what was decided is not suggested again."""
     add(desk)
     with pytest.raises(AlreadySaid):
-        again(desk, shipped_reader())
+        again(desk, reader())
     refuse(desk, SAID)
     take(desk, TOLD)
     before = set(waiting(desk))
@@ -195,7 +202,7 @@ def test_decided_words_of_another_text_are_not_suggested_again(desk: ServiceDesk
     refuse(desk, SAID)
     later = "An update.\n" + PAGE.replace("asked for more money", "gone home")
     with desk.database.writing("Ana") as session:
-        attach(session, "A-1", read_text(later.encode(), "b"), shipped_reader())
+        attach(session, "A-1", read_text(later.encode(), "b"), reader())
     now = waiting(desk)
     assert SAID not in now
     texts = [one.text[slice(*one.suggestion.read.cue)] for one in now.values() if one.text is not None]
