@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from claims.entries import ArticleEntry, Place, SourceEntry
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -29,6 +29,9 @@ from claims.vocabulary import (
     Stance,
     Standing,
 )
+
+if TYPE_CHECKING:  # what is only read is shown without ever being entered
+    from claims.entries import ArticleEntry, Place, SourceEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,6 @@ def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as
     """
     from claims.chains.findings import findings
     from claims.chains.origins import origins
-    from claims.exports.timeline import timeline, times_json
-    from claims.exports.trace_json import trace_json
-    from claims.exports.tree import trace_tree
     from claims.services import checking, looking
     from claims.services.suggested import beside
     from claims.store.scale import rules
@@ -67,13 +64,22 @@ def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as
         suggested = beside(session, record) if with_suggestions else None
     facts = checking.facts(record, rule)
     if as_json:
+        from claims.exports.trace_json import trace_json
+
         shown = trace_json(record.trace, origins(record.trace), findings(facts, checking.severities(rule)))
-        shown |= {"times": times_json(facts)} if way == "time" else {}
+        if way == "time":
+            from claims.exports.timeline import times_json
+
+            shown |= {"times": times_json(facts)}
         answer_json(shown | (_suggested_json(suggested) if suggested is not None else {}))
         return
     if way == "time":
+        from claims.exports.timeline import timeline
+
         lines = timeline(facts, width=terminal_width(), style=styler())
     else:
+        from claims.exports.tree import trace_tree
+
         shows = findings(facts, checking.severities(rule))
         found = origins(record.trace)
         lines = trace_tree(record.trace, found, shows, width=terminal_width(), style=styler(), upwards=way == "up")
