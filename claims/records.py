@@ -447,6 +447,8 @@ class Todo:
     due: tuple[Due, ...]
     stale: tuple[Stale, ...]
     not_looked_at: int
+    suggestions: tuple[tuple[str, str, int], ...] = ()
+    """Articles of which suggestions wait: id, title or outlet, and how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Integer, Select, func, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
@@ -14,6 +15,7 @@ from claims.records import ClaimRow, EventRow
 from claims.store.caches import EVERYTHING, merged_from, merges
 from claims.store.engine import Session
 from claims.store.naming import REDACTED
+from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
     CaseFile,
@@ -22,6 +24,7 @@ from claims.store.tables import (
     ClaimSource,
     Event,
     Review,
+    Source,
     SourceName,
     SourceNow,
 )
@@ -201,7 +204,30 @@ def sources_named(session: Session, name: str, case_file: int | None = None) -> 
     )
     if case_file is not None:
         query = query.where(SourceNow.case_file == case_file)
-    found = list(session.connection.execute(query).scalars())
+    return _standing_for(session, list(session.connection.execute(query).scalars()))
+
+
+def sources_called(session: Session, name: str, case_file: int) -> list[NamedSource]:
+    """Those of a case that are called exactly so, by name or alias, letter for letter."""
+    query = (
+        select(SourceName.source)
+        .join(SourceNow, SourceNow.source == SourceName.source)
+        .where(SourceName.folded == folding.key(name), SourceNow.case_file == case_file)
+    )
+    rows = session.connection.execute(
+        select(Source.seq, Source.first, Source.version, Source.name, Source.aliases, withdrawn(Source.seq)).where(
+            or_(Source.seq.in_(query), Source.first.in_(query))
+        ),
+        {"upto": session.upto},
+    ).all()
+    named = {
+        seq: {row.name, *(orjson.loads(row.aliases) if row.aliases else ())} for seq, row in standing(rows).items()
+    }
+    return _standing_for(session, [seq for seq, names in named.items() if name in names])
+
+
+def _standing_for(session: Session, found: list[int]) -> list[NamedSource]:
+    """The sources that stand for these, merges followed."""
     merged = merges(session.connection, session.upto, found)
     ends = {merged.get(source, source) for source in found}
     rows = session.connection.execute(_SOURCES.where(SourceNow.source.in_(ends)).order_by(SourceNow.number))
