@@ -41,6 +41,7 @@ def test_the_original_s_day(desk: ServiceDesk) -> None:
     assert [written(desk, id) for id in ("A-1", "A-2", "A-3")] == [None, dt.date(2024, 3, 20), dt.date(2024, 3, 20)]
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_days_are_read_from_there(desk: ServiceDesk) -> None:
     """“On Monday” in a copy of the next week is the Monday before the original."""
     desk.add(WORDS, "Nord Wire", published="2024-03-13")
@@ -58,6 +59,7 @@ def test_days_are_read_from_there(desk: ServiceDesk) -> None:
     assert said_on() == "2024-03-11"
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_dates_that_prove_something_come_first(desk: ServiceDesk) -> None:
     """A month is no day; an inferred day counts where there is no other."""
     desk.add(WORDS, "Nord Wire", published="2024-03")
