@@ -140,6 +140,14 @@ def test_without_a_reader_nothing_is_suggested(desk: ServiceDesk) -> None:
 def test_an_article_that_is_taken_back(desk: ServiceDesk) -> None:
     """With the article its suggestions go, and come back with it; kept once more it is read once more."""
     add(desk)
+    refuse(desk, SAID)
+    desk.undo("E-3")
+    take(desk, TOLD)
+    with pytest.raises(StillNeeded, match="P-1"):
+        desk.undo("E-2")
+    desk.undo("E-5")
+    refuse(desk, MADE)
+    desk.undo("E-7")
     undone = desk.undo("E-2").event
     assert waiting(desk) == {}
     with desk.database.reading() as session:
