@@ -17,6 +17,7 @@ from pathlib import Path
 
 from claims.commands.main import answered
 from claims.services.matching import keys_of, ranked_claims
+from claims.services.nearing import Nearest
 from claims.store.engine import database_url, open_database
 
 
@@ -54,11 +55,12 @@ def main() -> None:
         taken_in = time.perf_counter() - began
         total, queries, began = 0.0, 0, time.perf_counter()
         with open_database(database_url(str(database))).reading() as session:
+            nearest = Nearest(session)
             for line in (options.folder / f"{options.part}.queries.tsv").read_text("utf-8").splitlines():
                 name, _, text = line.partition("\t")
                 if name not in relevant:
                     continue
-                best = ranked_claims(session, text, 5)
+                best = ranked_claims(nearest, text, 5)
                 called = keys_of(session, [claim for claim, _ in best], keys=True)
                 hits, precision = 0, 0.0
                 for rank, (claim, _) in enumerate(best, 1):

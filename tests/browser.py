@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,19 @@ _LAUNCH = (
 def found() -> str | None:
     """The Chromium of this machine."""
     return next((path for name in NAMES if (path := shutil.which(name)) is not None), None)
+
+
+_BARRIERS = """
+axe.run(document, {resultTypes: ["violations"]}).then(
+  (said) => said.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html}`)))
+"""
+
+
+@lru_cache(maxsize=1)
+def axe() -> str:
+    """The script of axe-core, out of a package whose own code is not wanted (tests/axe.txt)."""
+    script = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
+    return Path(str(script)).read_text("utf-8")
 
 
 class Chromium:
@@ -92,11 +107,17 @@ class Chromium:
             self.events.append(event)
 
     def evaluate(self, script: str) -> Any:
-        """The value of an expression on the page. A page's own policy does not bind us."""
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True)
+        """The value of an expression on the page, waited for where it is a promise. A page's own policy does not bind us."""
+        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
+
+    def barriers(self) -> list[str]:
+        """What axe-core finds on the page: the rule, and the elements that break it."""
+        self.evaluate(f"{axe()}; 0")
+        found: list[str] = self.evaluate(_BARRIERS)
+        return found
 
     def printed(self) -> bytes:
         """The page as a PDF on A4."""

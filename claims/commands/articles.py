@@ -17,6 +17,7 @@ from claims.commands.output import (
     next_step,
     on_terminal,
     styler,
+    talk,
     terminal_width,
 )
 from claims.commands.paging import paged
@@ -190,6 +191,7 @@ def attach(desk: Desk, article_id: str, file: str, main_text: bool, dry_run: boo
 
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
+    from claims.commands.reading import desk_reader
     from claims.services.attaching import attach as give
     from claims.services.pages import page_of, recorded_readers
 
@@ -198,13 +200,14 @@ def attach(desk: Desk, article_id: str, file: str, main_text: bool, dry_run: boo
         recorded = recorded_readers(session, content)
     reading = page_of(content, shown_name(file), main_text=main_text, recorded=recorded).reading
     with desk.writing(dry_run=dry_run) as session:
-        attached = give(session, article_id, reading)
+        attached = give(session, article_id, reading, desk_reader())
     if as_json:
         answer_json(_attached_json(attached))
     else:
         _show_attached(attached, reading.length)
     if dry_run or not as_json:
-        afterwards(dry_run, f"article show {attached.article}")
+        verb = "suggestions" if attached.suggestions else "article show"
+        afterwards(dry_run, f"{verb} {attached.article}")
 
 
 def _attached_json(attached: Attached) -> dict[str, object]:
@@ -217,6 +220,7 @@ def _attached_json(attached: Attached) -> dict[str, object]:
             for p in attached.passages
         ],
         "mismatches": attached.mismatches,
+        "suggestions": attached.suggestions,
     }
 
 
@@ -234,6 +238,8 @@ def _show_attached(attached: Attached, length: int) -> None:
     if attached.passages:
         found = sum(p.fate is Fate.FOUND for p in attached.passages)
         answer(f"{found} of {counted(len(attached.passages), 'recorded passage')} found in it")
+    if attached.suggestions:
+        talk(f"{counted(attached.suggestions, 'suggestion')} {'waits' if attached.suggestions == 1 else 'wait'}.")
     if attached.claims:
         answer(f"resting on it: {', '.join(attached.claims)}")
     for passage in attached.passages:

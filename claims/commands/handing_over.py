@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -20,10 +21,10 @@ from claims.exports.formats import FORMATS
 if TYPE_CHECKING:
     from claims.records import AnyReport, ClaimReport, ReportStream
 
-WITH_HEAD = frozenset({"markdown", "html", "json"})
+WITH_HEAD = frozenset({"markdown", "html", "pdf", "json"})
 """Formats that say themselves which log they were made from; of the others it is said beside them."""
 
-CSV, CLAIMREVIEW, HTML = "csv", "claimreview", "html"
+CSV, CLAIMREVIEW, HTML, PDF = "csv", "claimreview", "html", "pdf"
 
 TABLES = ("claims", "appearances", "attributions", "reviews")
 """The tables of the format csv, by name: a test holds them to those that are written."""
@@ -66,6 +67,7 @@ def report(
     \b
     claims report C-1 -o report.md
     claims report C-1 -o report.html
+    claims report C-1 -o report.pdf
     claims report C-1 --open
     claims report --all --case turkey-russia -o case.html
     claims report C-1 --format json | jq .
@@ -73,12 +75,14 @@ def report(
     """
     format = format or _by_ending(output) or (HTML if show else "markdown")
     _refuse_what_does_not_go_together(claims, everything, case, format, table, raw_csv, show)
+    if format == PDF and output == "-" and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError("A PDF is nothing for a terminal; name a file with -o.")
     from claims.services import reporting
 
     with desk.reading() as session:
         made = reporting.report_stream(session, claims, case=case, as_of=as_of)
         passing = _Passing(made, format)
-        written = (chunk.encode() for chunk in _written(passing.report, format, table, raw_csv))
+        written = _written(passing.report, format, table, raw_csv)
         if show and output == "-":
             output = _temporary("report.html")
         if output != "-":
@@ -123,12 +127,12 @@ def _refuse_what_does_not_go_together(
             raise click.UsageError(f"{option} goes with --format csv.")
 
 
-def _written(report: ReportStream, format: str, table: str | None, raw_csv: bool) -> Iterator[str]:
+def _written(report: ReportStream, format: str, table: str | None, raw_csv: bool) -> Iterator[bytes]:
     if format == CSV:
         from claims.exports.tables_csv import table as csv_table
 
-        return csv_table(report, table or TABLES[0], raw=raw_csv)
-    return FORMATS[format].write(report)
+        return (chunk.encode() for chunk in csv_table(report, table or TABLES[0], raw=raw_csv))
+    return FORMATS[format].pieces(report)
 
 
 def _spooled(chunks: Iterable[bytes]) -> IO[bytes]:
@@ -180,7 +184,7 @@ class _Passing:
 
 def report_bytes(made: AnyReport, format: str) -> Iterator[bytes]:
     """A report in one of the formats, in pieces."""
-    return (chunk.encode() for chunk in FORMATS[format].write(made))
+    return FORMATS[format].pieces(made)
 
 
 def _by_ending(output: str) -> str | None:

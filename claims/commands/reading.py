@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import re
 import sys
 import time
@@ -18,14 +20,15 @@ from claims.commands.files import read_whole, refuse_two_stdins, shown_name
 from claims.commands.output import answer_bytes, counted, draw, styler, talk, terminal_width
 from claims.commands.parameters import json_option
 from claims.errors import ClaimsError
+from claims.readings import ArticleReading, Layer
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from claims.readings import ArticleReading
     from claims.text.articles import Reading
     from claims.text.reported.reader import Reader
 
+LAYER_VARIABLE = "CLAIMS_LAYER"
 PATIENCE_S = 1.0
 EVERY_S = 0.25
 MOST_JOBS = 64
@@ -36,6 +39,7 @@ class Job(NamedTuple):
 
     lexicons: tuple[tuple[str, bytes], ...]
     main_text: bool
+    layer: Layer
 
 
 class Read(NamedTuple):
@@ -73,6 +77,11 @@ class Kept(NamedTuple):
     help="Words of your own: outlets, cues, hedges (YAML).",
 )
 @click.option(
+    "--layer",
+    type=click.Choice([layer.value for layer in Layer]),
+    help=f"By rules alone (core), or with a parser beside them (nlp), which needs the extra [nlp]; else {LAYER_VARIABLE}, else core.",
+)
+@click.option(
     "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
 )
 @click.option(
@@ -86,6 +95,7 @@ def read(
     as_json: bool,
     everything: bool,
     lexicons: tuple[str, ...],
+    layer: str | None,
     main_text: bool,
     jobs: int,
 ) -> None:
@@ -98,11 +108,13 @@ def read(
     claims read article.txt
     claims read pages/*.html --jsonl --jobs 4 > read.jsonl
     claims read article.txt --lexicon our-outlets.yaml
+    claims read article.txt --layer nlp
     """
     if as_json and as_jsonl:
         raise click.UsageError("--json and --jsonl are two forms of one answer: choose one.")
     refuse_two_stdins((*files, *lexicons))
-    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text)
+    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, chosen_layer(layer))
+    _refuse_missing_parser(job)
     progress = Progress(len(files), quiet=desk.quiet)
     arriving = _arriving(files, job, jobs, _kept(desk, files))
     batch = Batch(files, lambda _file: _next(arriving))
@@ -125,6 +137,30 @@ def read(
     if batch.refused:
         talk(f"{counted(len(files) - len(batch.refused), 'file')} read, {len(batch.refused)} not.")
         click.get_current_context().exit(max(problem.exit_code for _, problem in batch.refused))
+
+
+def chosen_layer(named: str | None) -> Layer:
+    """The layer that was named, else the one that this desk has chosen, else the rules alone."""
+    found = named or os.environ.get(LAYER_VARIABLE) or Layer.CORE
+    if found not in set(Layer):
+        raise click.UsageError(f"{LAYER_VARIABLE} is {found}, which is no layer; say core or nlp.")
+    return Layer(found)
+
+
+@functools.cache
+def desk_reader() -> Reader:
+    """A reader by the layer that this desk has chosen, made once."""
+    from claims.services.reading import article_reader
+
+    return article_reader(chosen_layer(None))
+
+
+def _refuse_missing_parser(job: Job) -> None:
+    """Say here, and not in every process, that there is no parser."""
+    if job.layer is Layer.NLP:
+        from claims.services.parsing import parser_versions
+
+        parser_versions()
 
 
 def _next(arriving: Iterator[Read | ClaimsError]) -> Read:
@@ -221,10 +257,9 @@ def _read_kept(kept: Kept | ClaimsError, reader: Reader) -> Read | ClaimsError:
 
 
 def _reader(job: Job) -> Reader:
-    from claims.services.reading import shipped_lexicon
-    from claims.text.reported.reader import Reader
+    from claims.services.reading import article_reader
 
-    return Reader(shipped_lexicon(job.lexicons))
+    return article_reader(job.layer, job.lexicons)
 
 
 def _read(file: str, reader: Reader, job: Job, content: bytes | None = None) -> Read | ClaimsError:

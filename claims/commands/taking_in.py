@@ -1,4 +1,4 @@
-"""Take in: articles, case files, claims."""
+"""Take in: articles and claims."""
 
 from __future__ import annotations
 
@@ -9,27 +9,19 @@ import click
 from claims.commands.batches import Batch
 from claims.commands.completing import CASE, FILE, SOME_OUTLET, SOURCE
 from claims.commands.desk import Desk
-from claims.commands.files import read_whole, refuse_two_stdins, shown_name
-from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
-from claims.commands.parameters import TEXT, Word, dry_run_option, json_option, word_option
+from claims.commands.files import refuse_two_stdins, shown_name
+from claims.commands.output import afterwards, answer, answer_json, counted, talk
+from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.errors import did_you_mean
 from claims.exports.escaping import shown_line
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
-    from claims.entries import CaseEntry
     from claims.readings import CopyFound
     from claims.services.adding import Added
-    from claims.services.importing import Plan
     from claims.services.pages import Page
     from claims.store.engine import Session
     from claims.text.articles import Reading
-
-FOREIGN = ("case", "claimreview", "averitec", "csv")
-"""What `--from` takes; a test holds it to the readers that there are."""
-
-MOST_LINES = 20
-"""Entries of one sort that the summary of an import names."""
 
 
 @click.command()
@@ -67,6 +59,7 @@ MOST_LINES = 20
     help="Of a web archive this page. May be given several times.",
 )
 @click.option("--all", "every", is_flag=True, help="Of a web archive every page.")
+@click.option("--no-read", is_flag=True, help="Keep it only: suggest nothing of what it says.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -83,6 +76,7 @@ def add(
     main_text: bool,
     records: tuple[str, ...],
     every: bool,
+    no_read: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -90,7 +84,8 @@ def add(
 
     Of HTML the page's own title, outlet, byline, date, language and address are kept with it, where the options say nothing
     else. One that a case recorded by its hash is recognised, and every recorded passage is checked against the text. Texts
-    that stand elsewhere too are told. Of several files one that is refused is named, and the others are kept.
+    that stand elsewhere too are told. Of several files one that is refused is named, and the others are kept. What rules read
+    in it is kept as suggestions.
 
     \b
     claims add article.txt --outlet "CNN Türk" --published 2022-07-26
@@ -101,6 +96,7 @@ def add(
     claims add crawl.warc.gz --record 3
     """
     from claims.commands.added import Arriving, beside, beside_json, listing
+    from claims.commands.reading import desk_reader
     from claims.services.adding import ArticleFacts, add_article
     from claims.services.copies import copies_added
 
@@ -117,7 +113,8 @@ def add(
         page, said = arriving.read(desk, name, facts, main_text=main_text)
         with desk.writing(dry_run=dry_run) as session:
             new_case = _new_case(session, case)
-            added = add_article(session, page.reading, shown_name(name), said, page.facts)
+            reader = None if no_read else desk_reader()
+            added = add_article(session, page.reading, shown_name(name), said, page.facts, reader)
             copies = copies_added(session, added.articles[0]) if added.kept else ()
         if added.new and new_case and not as_json:
             talk(new_case)
@@ -138,7 +135,9 @@ def add(
     kept = [added for _, (added, *_) in batch.done if added.kept]
     if (dry_run and batch.done) or (kept and not as_json):
         resting = [claim for added in kept for p in added.passages for claim in p.claims]
-        suggested += [(f"trace {resting[0]}" if resting else 'claim new "What is claimed"', None)]
+        waiting = next((added.articles[0] for added in kept if added.suggestions), None)
+        instead = f"suggestions {waiting}" if waiting else 'claim new "What is claimed"'
+        suggested += [(f"trace {resting[0]}" if resting else instead, None)]
         afterwards(dry_run, *suggested[0])
     batch.end(dry_run)
 
@@ -155,6 +154,7 @@ def _added_json(name: str, added: Added, reading: Reading) -> dict[str, object]:
         "made_source": added.made_source,
         "passages": [{"claims": p.claims, "exact": p.exact, "at": p.at, "problem": p.problem} for p in added.passages],
         "mismatches": added.mismatches,
+        "suggestions": added.suggestions,
     }
 
 
@@ -180,6 +180,8 @@ def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -
         answer(f"{', '.join(passage.claims)}: {shown_line(passage.problem or '')}")
     if added.made_source:
         _new_source(added.made_source, outlet)
+    if added.suggestions:
+        talk(f"{counted(added.suggestions, 'suggestion')} {'waits' if added.suggestions == 1 else 'wait'}.")
 
 
 def _new_source(id: str, name: str | None) -> None:
@@ -198,171 +200,6 @@ def _new_case(session: Session, key: str | None) -> str | None:
     if key is None or key in (known := cases(session)):
         return None
     return f"{key} is a new case.{did_you_mean(key, known)}"
-
-
-@click.command("import")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=FILE, help="Case files, or files of others; - for stdin."
-)
-@click.option(
-    "--from",
-    "written_as",
-    type=Word(FOREIGN),
-    metavar="FORMAT",
-    help=f"What others wrote: one of {', '.join(FOREIGN)}; without it the file shows what it is.",
-)
-@click.option(
-    "--map",
-    "mapped",
-    multiple=True,
-    type=TEXT,
-    metavar="FIELD=COLUMN",
-    help="With csv: which column is what, such as text=Claim. May be given several times.",
-)
-@click.option(
-    "--case", type=CASE, metavar="KEY", help="The case that a file of others becomes; the file's name without it."
-)
-@click.option("--ratings", type=FILE, metavar="FILE", help="What verdicts of others mean here, before our own table.")
-@click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
-@click.option(
-    "--theirs",
-    multiple=True,
-    type=TEXT,
-    metavar="KEY|all",
-    help="In conflict take the file's entry. May be given several times.",
-)
-@click.option(
-    "--ours",
-    multiple=True,
-    type=TEXT,
-    metavar="KEY|all",
-    help="In conflict keep what is here. May be given several times.",
-)
-@dry_run_option
-@json_option
-@click.pass_obj
-def import_(
-    desk: Desk,
-    files: tuple[str, ...],
-    written_as: str | None,
-    mapped: tuple[str, ...],
-    case: str | None,
-    ratings: str | None,
-    trust: bool,
-    theirs: tuple[str, ...],
-    ours: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """Take in case files, and what others wrote.
-
-    The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
-    and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.
-    ClaimReviews (JSON-LD, also within a page), AVeriTeC and spreadsheets become cases in the same way; their reviews are somebody else's.
-
-    \b
-    claims import case.yaml --dry-run   what would be new, changed, in conflict
-    claims import case.yaml --trust     and let its reviews count here
-    claims import page.html --case snopes
-    claims import sheet.csv --map text=Claim --map verdict=Result
-    """
-    from claims.services.importing import Action, Choices, take_in
-
-    refuse_two_stdins([*files, *([ratings] if ratings else [])])
-    foreign = _Foreign(written_as, mapped, case, ratings)
-    choices = Choices(trust, frozenset(theirs), frozenset(ours))
-
-    def take(file: str) -> Plan:
-        content = read_whole(file)
-        entry = foreign.case_of(content, file)
-        with desk.writing(dry_run=dry_run) as session:
-            return take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)
-
-    batch = Batch(files, take)
-    for name, plan in batch.taken():
-        if not as_json:
-            _show_plan(name, plan)
-    if as_json:
-        answer_json([*(_plan_json(name, plan) for name, plan in batch.done), *batch.errors_json()])
-    cases = [plan.case.key for _, plan in batch.done]
-    if cases and (dry_run or not as_json):
-        afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
-    batch.end(dry_run, sum(1 for _, plan in batch.done if plan.named(Action.CONFLICT)))
-
-
-class _Foreign:
-    """How the files of this command line are to be read."""
-
-    def __init__(self, written_as: str | None, mapped: tuple[str, ...], case: str | None, ratings: str | None) -> None:
-        pairs = [pair.partition("=") for pair in mapped]
-        if wrong := [
-            pair for pair, (field, sign, column) in zip(mapped, pairs, strict=True) if not (field and sign and column)
-        ]:
-            raise click.UsageError(f"--map {wrong[0]} is not FIELD=COLUMN.")
-        if mapped and written_as not in {None, "csv"}:
-            raise click.UsageError("--map goes with --from csv.")
-        self.columns = {field.strip(): column.strip() for field, _, column in pairs}
-        self.written_as = "csv" if mapped else written_as
-        self.case, self.ratings = case, ratings
-
-    def case_of(self, content: bytes, file: str) -> CaseEntry:
-        """The case that a file is or becomes; what was left out of it is said."""
-        from claims.casefile import read_case
-        from claims.foreign.ratings import extended, shipped_ratings
-        from claims.foreign.readers import READERS, case_key, told
-        from claims.foreign.taken import Wanted
-
-        name = shown_name(file)
-        form = self.written_as or told(content, name) or "case"
-        if form == "case":
-            if self.case is not None or self.ratings is not None:
-                raise click.UsageError(
-                    f"{name} is a case file: it has its own key and our own statuses; leave out --case and --ratings."
-                )
-            return read_case(content, name)
-        ratings = shipped_ratings()
-        if self.ratings is not None:
-            ratings = extended(ratings, read_whole(self.ratings), shown_name(self.ratings))
-        taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns))
-        for remark in taken.remarks[:MOST_LINES]:
-            talk(f"{shown_line(name)}: {shown_line(remark)}")
-        if len(taken.remarks) > MOST_LINES:
-            talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
-        return taken.case
-
-
-def _plan_json(name: str, plan: Plan) -> dict[str, object]:
-    return {
-        "file": name,
-        "case": plan.case.key,
-        "changes": plan.changes,
-        "entries": [{"kind": s.kind, "key": s.name, "action": s.action} for s in plan.steps.values()],
-        "suggestions": plan.suggestions,
-    }
-
-
-def _show_plan(name: str, plan: Plan) -> None:
-    from claims.services.importing import Action
-
-    answer(f"{shown_line(name)}: case {shown_line(plan.case.key)}")
-    if not plan.changes and not plan.named(Action.CONFLICT):
-        answer("  nothing new: it was taken in before")
-        return
-    for kind in ("source", "article", "claim"):
-        steps = [s for s in plan.steps.values() if s.kind == kind]
-        counts = [(action, sum(1 for s in steps if s.action is action)) for action in Action]
-        said = ", ".join(f"{n} {action}" for action, n in counts if n)
-        answer(f"  {counted(len(steps), kind)}: {said}" if steps else f"  no {kind}s")
-    for action in (Action.CHANGED, Action.CONFLICT, Action.KEPT, Action.TRUSTED):
-        entries = plan.named(action)
-        for entry in entries[:MOST_LINES]:
-            answer(f"  {action}: {shown_line(entry)}")
-        if len(entries) > MOST_LINES:
-            answer(f"  {action}: {len(entries) - MOST_LINES} more")
-    for suggestion in plan.suggestions[:MOST_LINES]:
-        talk(f"  {shown_line(suggestion)}")
-    if len(plan.suggestions) > MOST_LINES:
-        talk(f"  and {len(plan.suggestions) - MOST_LINES} more like it")
 
 
 @click.group()
@@ -451,4 +288,4 @@ def _like(desk: Desk, id: str) -> None:
             talk(f"It may be {one.id} again, {shown_line(one.status)}: {shown_line(one.text)} (claims match {id})")
 
 
-COMMANDS = (add, import_, claim)
+COMMANDS = (add, claim)

@@ -67,7 +67,7 @@ def markdown_link(label: str, url: str) -> str:
 
 def link_target(url: str) -> str | None:
     """The address in plain ASCII if it may become a link: http or https, with a host; else None."""
-    if "\\" in url or any(c.isspace() or not c.isprintable() for c in url):
+    if "\\" in url or " " in url or not url.isprintable():  # no other space is printable
         return None
     try:
         parts = urlsplit(url)

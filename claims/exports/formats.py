@@ -26,9 +26,14 @@ class Format:
     module: str
 
     def write(self, report: AnyReport) -> Iterator[str]:
-        """The report in pieces of text. What is not a report of its own kind is left to the module's `write`."""
+        """The report in pieces of text, for a format that is text."""
         writer: Callable[[AnyReport], Iterator[str]] = importlib.import_module(self.module).write
         return writer(report)
+
+    def pieces(self, report: AnyReport) -> Iterator[bytes]:
+        """The report in pieces as they stand in a file."""
+        writer: Callable[[AnyReport], Iterator[str | bytes]] = importlib.import_module(self.module).write
+        return (piece if isinstance(piece, bytes) else piece.encode() for piece in writer(report))
 
 
 FORMATS = {
@@ -37,6 +42,7 @@ FORMATS = {
         Format("markdown", "text/markdown", ".md", "to read", "claims.exports.report_markdown"),
         Format("json", "application/json", ".json", "everything, for programs", "claims.exports.seal"),
         Format("html", "text/html", ".htm", "a page to read and print", "claims.exports.html"),
+        Format("pdf", "application/pdf", ".pdf", "the page on paper", "claims.exports.pdf"),
         Format("csv", "text/csv", ".csv", "one table, for a spreadsheet", "claims.exports.tables_csv"),
         Format("prov-json", "application/json", ".provjson", "W3C PROV, a bundle a claim", "claims.exports.prov_json"),
         Format("prov-n", "text/provenance-notation", ".provn", "W3C PROV for people", "claims.exports.prov_n"),

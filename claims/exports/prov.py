@@ -26,6 +26,7 @@ from claims.exports.prov_words import (
     given,
     hedged,
     moment,
+    named,
     place,
     short_hash,
     thing,
@@ -93,16 +94,16 @@ def statements(report: ClaimReport) -> Iterator[Statement]:
     for link in report.links:
         ends = (report.claim.id, link.claim) if link.outgoing else (link.claim, report.claim.id)
         yield thing(
-            Kind.ENTITY, desk(link.id), "claims:Link", ("claims:kind", link.kind), ("claims:from", Name(desk(ends[0]))),
-            ("claims:to", Name(desk(ends[1]))), ("claims:because", link.because),
+            Kind.ENTITY, desk(link.id), "claims:Link", ("claims:kind", link.kind), ("claims:from", named(ends[0])),
+            ("claims:to", named(ends[1])), ("claims:because", link.because),
         )  # fmt: skip
     for request in report.asked:
         yield _request(report, request)
     for number, finding in enumerate(report.findings, 1):
         yield thing(
             Kind.ENTITY, desk(f"{report.claim.id}-finding-{number}"), "claims:Finding", ("claims:code", finding.code),
-            ("claims:severity", finding.severity), ("claims:message", finding.message), ("claims:claim", Name(desk(report.claim.id))),
-            *(("claims:restsOn", Name(desk(id))) for id in finding.appearances),
+            ("claims:severity", finding.severity), ("claims:message", finding.message), ("claims:claim", named(report.claim.id)),
+            *(("claims:restsOn", named(id)) for id in finding.appearances),
         )  # fmt: skip
 
 
@@ -115,8 +116,8 @@ def _claim(report: ClaimReport) -> Iterator[Statement]:
         ("claims:due", moment(report.due)), ("claims:note", report.note), ("claims:published", address(report.published)),
         *(("claims:topic", topic) for topic in report.topics),
         ("claims:independentOrigins", report.origins.independent_origins), ("claims:heardBy", report.origins.heard_by),
-        *(("claims:origin", Name(desk(id))) for id in report.origins.origins),
-        ("claims:claimant", Name(desk(report.claimant.id)) if report.claimant else claim.claimant),
+        *(("claims:origin", named(id)) for id in report.origins.origins),
+        ("claims:claimant", named(report.claimant.id) if report.claimant else claim.claimant),
     )  # fmt: skip
     for version in report.versions:
         if version.number == claim.version:
@@ -137,8 +138,8 @@ def _sources(report: ClaimReport) -> Iterator[Statement]:
         yield thing(
             Kind.AGENT, desk(source.id), agent_type(source.kind), typed("claims:Source"), ("prov:label", source.name), ("claims:kind", source.kind),
             ("claims:unnamed", flag(source.unnamed) if source.unnamed else None), ("claims:knownTo", source.known_to),
-            *(("claims:alias", alias) for alias in source.aliases), *(("claims:member", Name(desk(id))) for id in source.members),
-            *(("claims:tie", Name(desk(tie)) if re.fullmatch(r"S-\d+", tie) else tie) for tie in source.ties),
+            *(("claims:alias", alias) for alias in source.aliases), *(("claims:member", named(id)) for id in source.members),
+            *(("claims:tie", named(tie) if re.fullmatch(r"S-\d+", tie) else tie) for tie in source.ties),
         )  # fmt: skip
 
 
@@ -181,8 +182,8 @@ def _appearance(report: ClaimReport, step: Appearance, *, asserts: bool) -> Iter
     name, claim = desk(step.id), desk(report.claim.id)
     yield thing(
         Kind.ENTITY, name, "claims:Appearance", ("claims:claim", Name(claim)), ("prov:value", step.wording.exact if step.wording else None),
-        *place(step.wording), ("claims:article", Name(desk(step.article.id)) if step.article else None),
-        ("claims:readIn", Name(desk(step.read_in.id)) if step.read_in else None), ("claims:key", step.key), ("claims:part", step.part),
+        *place(step.wording), ("claims:article", named(step.article.id) if step.article else None),
+        ("claims:readIn", named(step.read_in.id) if step.read_in else None), ("claims:key", step.key), ("claims:part", step.part),
         ("claims:stance", step.stance), ("claims:knows", step.knows), ("claims:evidenceState", step.evidence_state),
         ("claims:namedAs", step.named_as), ("claims:because", step.because), *dated_in(step.dated), *hedged(step.hedges),
     )  # fmt: skip
@@ -246,14 +247,14 @@ def _review(report: ClaimReport, review: Review) -> Iterator[Statement]:
     for number, evidence in enumerate(review.evidence, 1):
         found = desk(f"{review.id}-evidence-{number}")
         id, _, words = evidence.target.partition(":")
-        target = Name(desk(id)) if re.fullmatch(r"[AP]-\d+", id) else None
+        target = named(id) if re.fullmatch(r"[AP]-\d+", id) else None
         yield thing(
             Kind.ENTITY, found, "claims:Evidence", ("prov:label", evidence.label), ("claims:side", evidence.side), ("claims:target", target),
             ("claims:place", words if target and words else None), ("claims:url", address(evidence.url)), ("claims:note", evidence.note),
         )  # fmt: skip
         yield Statement(Kind.USAGE, f"{found}-used", (name, found), (("claims:side", str(evidence.side)),))
     yield thing(
-        Kind.ENTITY, judgement, "claims:Judgement", ("claims:claim", Name(desk(report.claim.id))), ("claims:status", review.status),
+        Kind.ENTITY, judgement, "claims:Judgement", ("claims:claim", named(report.claim.id)), ("claims:status", review.status),
         ("claims:said", review.said), ("claims:because", review.because), ("claims:version", review.version),
         ("claims:reliability", review.reliability), ("claims:credibility", review.credibility), ("claims:counts", flag(review.counts)),
     )  # fmt: skip
@@ -277,7 +278,7 @@ def _reviewer(name: str) -> str:
 
 def _request(report: ClaimReport, request: Request) -> Statement:
     return thing(
-        Kind.ENTITY, desk(request.id), "claims:Request", ("claims:claim", Name(desk(report.claim.id))), ("claims:askedOf", request.of),
+        Kind.ENTITY, desk(request.id), "claims:Request", ("claims:claim", named(report.claim.id)), ("claims:askedOf", request.of),
         ("claims:date", moment(request.date)), ("claims:question", request.question), ("claims:answer", request.answer),
         ("claims:answered", moment(request.answered)), ("claims:by", request.by), ("claims:note", request.note),
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from claims.exports.prov import about_bundle, about_document, bundle_of, statements
-from claims.exports.prov_words import Attributes, Kind, Name, Statement, Typed, Value, namespaces
+from claims.exports.prov_words import Kind, Name, Statement, Typed, Value, namespaces
 from claims.exports.trace_json import dumps
 from claims.records import AnyReport
 
@@ -34,10 +35,21 @@ def write(report: AnyReport) -> Iterator[str]:
         names.append(name)
     if names:
         yield "\n}"
-    about = chain(about_document(report), (said for name in names for said in about_bundle(name)))
-    for section, things in _sections(about).items():
-        yield f",\n{_json(section)}: {_json(things)}"
+    for kind in Kind:
+        yield from _about(kind, report, names)
     yield "\n}\n"
+
+
+def _about(kind: Kind, report: AnyReport, names: Sequence[str]) -> Iterator[str]:
+    """What is said of a kind about the document and its bundles, one by one: there are as many bundles as claims."""
+    told = chain(about_document(report), (said for name in names for said in about_bundle(name)))
+    begin = f",\n{_json(kind.value)}: {{"
+    for statement in told:
+        if statement.kind is kind:
+            yield f"{begin}\n{_json(statement.id)}: {_json(_told(statement))}"
+            begin = ","
+    if begin == ",":
+        yield "\n}"
 
 
 def _json(value: object) -> str:
@@ -46,28 +58,31 @@ def _json(value: object) -> str:
 
 def _sections(said: Iterable[Statement]) -> dict[str, Section]:
     """Statements by kind and id; the same thing said twice is one thing."""
-    sections: dict[str, Section] = {}
+    sections: dict[Kind, Section] = {}
     for statement in said:
-        ends = dict(zip(_ENDS.get(statement.kind, ()), statement.ends, strict=True))
-        sections.setdefault(statement.kind.value, {})[statement.id] = {**ends, **_attributes(statement.attributes)}
-    return sections
+        sections.setdefault(statement.kind, {})[statement.id] = _told(statement)
+    return {kind.value: section for kind, section in sections.items()}
 
 
-def _attributes(attributes: Attributes) -> dict[str, object]:
-    """Attributes by name: a list where there are several."""
-    found: dict[str, list[object]] = {}
-    for name, value in attributes:
-        found.setdefault(name, []).append(_value(value))
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+def _told(statement: Statement) -> dict[str, Any]:
+    """What a statement is between, and its attributes by name: a list where there are several."""
+    told: dict[str, Any] = dict(zip(_ENDS[statement.kind], statement.ends, strict=True)) if statement.ends else {}
+    several: set[str] = set()
+    for name, value in statement.attributes:
+        written = value if type(value) is str else _value(value)
+        if name not in told:
+            told[name] = written
+        elif name in several:
+            told[name].append(written)
+        else:
+            several.add(name)
+            told[name] = [told[name], written]
+    return told
 
 
 def _value(value: Value) -> object:
-    match value:
-        case Name(text):
-            return {"$": text, "type": "prov:QUALIFIED_NAME"}
-        case Typed(text, datatype):
-            return {"$": text, "type": datatype}
-        case int():
-            return {"$": str(value), "type": "xsd:int"}
-        case _:
-            return str(value)
+    if isinstance(value, Name):
+        return {"$": value.text, "type": "prov:QUALIFIED_NAME"}
+    if isinstance(value, Typed):
+        return {"$": value.text, "type": value.datatype}
+    return {"$": str(value), "type": "xsd:int"} if isinstance(value, int) else str(value)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from claims.exports.escaping import link_target
 from claims.records import AnyReport, Dated, Hedge, Passage
@@ -39,15 +38,13 @@ class Kind(StrEnum):
     ALTERNATE = "alternateOf"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A qualified name, such as desk:C-12."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A text with a datatype, such as xsd:date."""
 
     text: str
@@ -58,8 +55,7 @@ Value = str | int | Name | Typed
 Attributes = tuple[tuple[str, Value], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement: `ends` are none for a thing, and two for what is said between two. An id that begins with `_:` is nobody's name."""
 
     kind: Kind
@@ -82,10 +78,16 @@ def namespaces(report: AnyReport) -> dict[str, str]:
     return {"desk": desk_namespace(report), **NAMESPACES}
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**10)
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
     return f"desk:{id if _ID.fullmatch(id) else f'unknown-{short_hash(id)}'}"
+
+
+@lru_cache(maxsize=2**10)
+def named(id: str) -> Name:
+    """The same as a value."""
+    return Name(desk(id))
 
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -103,9 +105,10 @@ def thing(kind: Kind, id: str, of_type: str, *attributes: tuple[str, Value | Non
 
 def given(*attributes: tuple[str, Value | None]) -> Attributes:
     """The attributes that are there."""
-    return tuple((name, value) for name, value in attributes if value is not None)
+    return tuple([(name, value) for name, value in attributes if value is not None])
 
 
+@lru_cache(maxsize=2**8)
 def typed(name: str) -> tuple[str, Value]:
     """That a thing is of a type."""
     return "prov:type", Name(name)
@@ -124,15 +127,21 @@ def agent_type(kind: SourceKind) -> str:
             assert_never(kind)
 
 
+_YES, _NO = Typed("true", "xsd:boolean"), Typed("false", "xsd:boolean")
+
+
 def flag(value: bool) -> Typed:
     """Yes or no."""
-    return Typed("true" if value else "false", "xsd:boolean")
+    return _YES if value else _NO
 
 
 def address(url: str | None) -> Value | None:
     """A link where it may be one; else only its text."""
-    if url is None:
-        return None
+    return _address(url) if url is not None else None
+
+
+@lru_cache(maxsize=2**10)
+def _address(url: str) -> Value:
     target = link_target(url)
     return url if target is None else Typed(target, "xsd:anyURI")
 
@@ -192,7 +201,7 @@ def hedged(hedges: Iterable[Hedge]) -> Iterator[tuple[str, Value]]:
 def place(words: Passage | None) -> Iterator[tuple[str, Value | None]]:
     """Where words stand."""
     if words is not None:
-        yield "claims:wordsIn", Name(desk(words.article)) if re.fullmatch(r"A-\d+", words.article) else words.article
+        yield "claims:wordsIn", named(words.article) if re.fullmatch(r"A-\d+", words.article) else words.article
         if words.at is not None:
             yield "claims:start", words.at[0]
             yield "claims:end", words.at[1]

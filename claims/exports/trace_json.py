@@ -34,6 +34,8 @@ def dumps(value: object) -> bytes:
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    if text.replace("\n", "").isprintable():
+        return f"{text}\n".encode()
     hidden = [c for c in set(text) if not c.isprintable() and c != "\n" and unicodedata.category(c) in _HIDDEN]
     if hidden:
         text = text.translate({ord(c): _escape(c) for c in hidden})

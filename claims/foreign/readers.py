@@ -8,10 +8,16 @@ from collections.abc import Callable
 
 from claims.foreign import averitec, claimreview, sheet
 from claims.foreign.taken import Taken, Wanted, slug
+from claims.foreign.workbook import is_workbook
 
 Reader = Callable[[bytes, str, Wanted], Taken]
 
-READERS: dict[str, Reader] = {"claimreview": claimreview.read, "averitec": averitec.read, "csv": sheet.read}
+READERS: dict[str, Reader] = {
+    "claimreview": claimreview.read,
+    "averitec": averitec.read,
+    "csv": sheet.read,
+    "xlsx": sheet.read_workbook,
+}
 """By the word that `--from` takes; a case file is not foreign, and has no reader here."""
 
 _AVERITEC = re.compile(rb'"(?:fact_checking_article|fact_checking_strategies|required_reannotation)"\s*:')
@@ -20,7 +26,9 @@ _BEGINNING = 2**16
 
 
 def told(content: bytes, file: str = "") -> str | None:
-    """The format that a file shows, None for a case file: by its content, a spreadsheet by its name."""
+    """The format that a file shows, None for a case file: by its content, a spreadsheet in text by its name."""
+    if is_workbook(content):
+        return "xlsx"
     if file.lower().endswith((".csv", ".tsv")):
         return "csv"
     begin = content[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -1,9 +1,10 @@
-"""A case made of a spreadsheet saved as CSV: a row a claim, its columns named by the person who knows what they mean."""
+"""A case made of a spreadsheet, a workbook or saved as CSV: a row a claim, its columns named by the person who knows what they mean."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from claims.entries import (
@@ -14,7 +15,7 @@ from claims.entries import (
     ReviewEntry,
     VersionEntry,
 )
-from claims.errors import BadCaseFile, did_you_mean, quoted
+from claims.errors import BadCaseFile, did_you_mean, quoted, some_of
 from claims.foreign.linked import decoded
 from claims.foreign.taken import (
     Making,
@@ -30,6 +31,7 @@ from claims.foreign.taken import (
     side_of,
     slug,
 )
+from claims.foreign.workbook import Sheet, column_name, read_sheet
 from claims.vocabulary import DateBasis, SourceKind
 
 FIELDS = {
@@ -55,8 +57,58 @@ Row = dict[str, str]
 
 
 def read(content: bytes, file: str, wanted: Wanted) -> Taken:
-    """The case of the rows of a sheet. A column that is called as a field is needs no mapping."""
+    """The case of the rows of a CSV file. A column that is called as a field is needs no mapping."""
     heading, rows = _table(content, file)
+    making, columns = _begun(heading, file, wanted)
+    for number, cells in rows:
+        _take_cells(making, cells, columns, number, file, wanted)
+    return making.taken()
+
+
+def read_workbook(content: bytes, file: str, wanted: Wanted) -> Taken:
+    """The case of the rows of a sheet of a workbook, by the same columns. What cannot be seen in it, or was not read, is said."""
+    sheet = read_sheet(content, file, wanted.sheet)
+    if not sheet.rows:
+        there = f" There are also: {', '.join(sheet.others)} (--sheet NAME)." if sheet.others else ""
+        raise BadCaseFile(file, None, f"The sheet {quoted(sheet.name)} is empty.{there}")
+    top, *rows = sheet.rows
+    names = {column: kept(cell).strip() for column, cell in top.cells.items()}
+    making, columns = _begun(_unique(list(names.values()), file, top.number), file, wanted)
+    _say_what_is_not_seen(making, sheet, {at: name for at, name in names.items() if name in columns.values()}, wanted)
+    for row in rows:
+        for column, why in row.unread.items():
+            if names.get(column) in columns.values():
+                _unread(making, f"{column_name(column)}{row.number}", why, file, row.number)
+        cells = {names[column]: kept(cell) for column, cell in row.cells.items() if column in names}
+        _take_cells(making, cells, columns, row.number, file, wanted)
+    return making.taken()
+
+
+def _unread(making: Making, place: str, why: str, file: str, number: int) -> None:
+    """A cell of a column that is wanted has no text: a formula's result can be had, an error's cannot."""
+    if why == "=":
+        raise BadCaseFile(
+            file,
+            number,
+            f"{place} holds a formula without its result. Open the file in a spreadsheet program, save it, and import it again.",
+        )
+    making.remark(f"{place} shows the error {why} and was left out")
+
+
+def _say_what_is_not_seen(making: Making, sheet: Sheet, wanted_columns: dict[int, str], wanted: Wanted) -> None:
+    """Who looks at the sheet does not see what is hidden, and sees one text over several rows where cells are merged."""
+    if sheet.others and wanted.sheet is None:
+        making.remark(f"read the sheet {quoted(sheet.name)}; there are also: {', '.join(sheet.others)} (--sheet NAME)")
+    if hidden := [f"{row.number}" for row in sheet.rows if row.number in sheet.hidden_rows]:
+        making.remark(f"hidden rows were taken in too: {some_of(hidden)}")
+    if unseen := [quoted(name) for column, name in wanted_columns.items() if column in sheet.hidden_columns]:
+        making.remark(f"hidden columns were taken in too: {', '.join(unseen)}")
+    if merged := [place for place in sheet.merged if len(set(re.findall(r"\d+", place))) > 1]:
+        making.remark(f"merged cells have their text in their first row only: {some_of(merged)}")
+
+
+def _begun(heading: list[str], file: str, wanted: Wanted) -> tuple[Making, dict[str, str]]:
+    """A case in the making, and the column of every field."""
     columns = _columns(heading, wanted.columns, file)
     if "text" not in columns:
         raise BadCaseFile(
@@ -66,11 +118,19 @@ def read(content: bytes, file: str, wanted: Wanted) -> Taken:
     unused = [name for name in heading if name and name not in columns.values()]
     if unused:
         making.remark(f"not taken over, for nothing was mapped to them: {', '.join(map(quoted, unused))}")
-    for number, cells in rows:
-        row = {field: cells[column].strip() for field, column in columns.items() if cells.get(column, "").strip()}
-        if row:
-            _take(making, row, number, file, wanted)
-    return making.taken()
+    return making, columns
+
+
+def _take_cells(making: Making, cells: Row, columns: dict[str, str], number: int, file: str, wanted: Wanted) -> None:
+    row = {field: cells[column].strip() for field, column in columns.items() if cells.get(column, "").strip()}
+    if row:
+        _take(making, row, number, file, wanted)
+
+
+def _unique(heading: list[str], file: str, number: int) -> list[str]:
+    if len(set(heading)) < len([name for name in heading if name]):
+        raise BadCaseFile(file, number, "Two columns have the same name; give each its own.")
+    return heading
 
 
 def _table(content: bytes, file: str) -> tuple[list[str], Iterator[tuple[int, Row]]]:
@@ -79,9 +139,7 @@ def _table(content: bytes, file: str) -> tuple[list[str], Iterator[tuple[int, Ro
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     lines = _lines(text, delimiter, file)
-    heading = [name.strip() for name in next(lines, (1, []))[1]]
-    if len(set(heading)) < len([name for name in heading if name]):
-        raise BadCaseFile(file, 1, "Two columns have the same name; give each its own.")
+    heading = _unique([name.strip() for name in next(lines, (1, []))[1]], file, 1)
     return heading, ((number, dict(zip(heading, cells, strict=False))) for number, cells in lines)
 
 

@@ -28,6 +28,8 @@ class Wanted:
     ratings: Ratings
     columns: dict[str, str] = field(default_factory=dict)
     """Of a spreadsheet: field → column."""
+    sheet: str | None = None
+    """Of a workbook: the name of the sheet; None is the first that is not hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from claims.errors import ClaimsError, OutletNeeded
 from claims.readings import MAIN_TEXT_READER, NOTHING_SAID, PageFact, PageFacts
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new, working_case
 from claims.services.recording import Recorder
+from claims.services.suggesting import keep_suggestions
 from claims.store.anchors import anchors_in
 from claims.store.engine import WritingSession, close
 from claims.store.lists import sources_called, sources_named
@@ -19,6 +20,7 @@ from claims.text.articles import Reading
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 from claims.text.passages import anchored
+from claims.text.reported.reader import Reader
 from claims.vocabulary import DateBasis, SourceKind
 
 UNKNOWN_OUTLET = "unknown"
@@ -51,6 +53,8 @@ class Added:
     """Where the recorded length or text hash differs from what was read."""
     from_page: tuple[str, ...] = ()
     """What of a new article was taken from what its page says of itself; the rest a person said."""
+    suggestions: int = 0
+    """What the rules found in it that waits for a person's decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,22 @@ class ArticleFacts:
 
 
 def add_article(
-    session: WritingSession, reading: Reading, file: str, facts: ArticleFacts, page: PageFacts = NOTHING_SAID
+    session: WritingSession,
+    reading: Reading,
+    file: str,
+    facts: ArticleFacts,
+    page: PageFacts = NOTHING_SAID,
+    reader: Reader | None = None,
 ) -> Added:
     """Keep an article. Known by its hash: the bytes go to the articles recorded with it. Known already: nothing changes.
 
     `page`: what it says of itself, which counts where the person says nothing. An outlet that it names is taken where a source is called exactly so.
+    `reader`: reads what is kept, and what it finds is kept as suggestions.
     """
     snapshots = _snapshots(session, reading.sha256)
     if snapshots:
         taken = keep_body(session, reading)
+        suggested = keep_suggestions(session, reading, reader) if taken else 0
         if taken:
             close(session, "add", what=f"text of {', '.join(snapshots)}")
         checked = check_passages(session, reading, [row.article for row in snapshots.values()], list(snapshots))
@@ -87,15 +98,24 @@ def add_article(
             made_source=None,
             passages=checked,
             mismatches=_mismatches(snapshots, reading),
+            suggestions=suggested,
         )
     if facts.outlet is None and page.outlet is None:
         raise OutletNeeded(file)
     made, article, taken_over = _record(session, reading, facts, page, file)
     keep_body(session, reading)
+    suggested = keep_suggestions(session, reading, reader)
     said_in = ", ".join(f"{name} ({fact.said_in})" for name, fact in page.named().items() if name in taken_over)
     close(session, "add", what=f"article {article}" + (f"; of the page itself: {said_in}" if said_in else ""))
     return Added(
-        (article,), new=True, kept=True, made_source=made, passages=(), mismatches=(), from_page=tuple(taken_over)
+        (article,),
+        new=True,
+        kept=True,
+        made_source=made,
+        passages=(),
+        mismatches=(),
+        from_page=tuple(taken_over),
+        suggestions=suggested,
     )
 
 

@@ -11,8 +11,9 @@ from graphlib import TopologicalSorter
 
 from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, LinkEntry, SnapshotEntry, SourceEntry
 from claims.errors import BadCaseFile, ClaimsError, ImportConflict, did_you_mean, some_of
+from claims.records import LogHead
 from claims.services.claim_parts import ClaimParts
-from claims.services.import_plan import Action, Choices, Plan, Step, identity, plan, references
+from claims.services.import_plan import Action, Choices, Plan, Step, entry_names, identity, plan, references
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.dossier import Dossier
@@ -22,7 +23,7 @@ from claims.store.scale import labels
 from claims.store.tables import Article, CaseFile, Intake, IntakeItem, Source
 from claims.vocabulary import Standing
 
-__all__ = ["Action", "Choices", "Plan", "take_in"]
+__all__ = ["Action", "Choices", "Plan", "take_in", "take_in_all"]
 
 
 def take_in(
@@ -33,15 +34,44 @@ def take_in(
     `content` are the file's bytes. ImportConflict where entries moved both here and in the file; with `rehearse` they are only reported, and the
     caller rolls back.
     """
-    _check_statuses(session, case, file)
-    planned = plan(session, case, choices)
-    conflicts = planned.named(Action.CONFLICT)
+    return take_in_all(session, [(case, content)], None, file, choices, rehearse=rehearse)[0]
+
+
+def take_in_all(
+    session: WritingSession,
+    cases: Sequence[tuple[CaseEntry, bytes]],
+    log: LogHead | None,
+    file: str,
+    choices: Choices,
+    *,
+    rehearse: bool = False,
+) -> list[Plan]:
+    """Take in several cases as one change, with their case files' bytes. `log`: that of the database in which they stand."""
+    for case, _ in cases:
+        _check_statuses(session, case, file)
+    plans = [plan(session, case, said) for (case, _), said in zip(cases, _shared_out(cases, choices), strict=True)]
+    conflicts = [named for planned in plans for named in planned.named(Action.CONFLICT)]
     if conflicts and not rehearse:
         raise ImportConflict(file, conflicts)
-    if planned.changes and not conflicts:
+    written = [] if conflicts else [(p, raw) for p, (_, raw) in zip(plans, cases, strict=True) if p.changes]
+    for planned, content in written:
         _refuse_withdrawn(session, planned, file)
-        _Writing(session, planned, file, choices).write(hashlib.sha256(content).hexdigest())
-    return planned
+        _Writing(session, planned, file, choices).write(hashlib.sha256(content).hexdigest(), log)
+    if written:
+        what = ", ".join(f"case {planned.case.key}" for planned, _ in written) + (", trusted" if choices.trust else "")
+        close(session, "import", what=f"{what}, out of log {log.origin} at row {log.size}" if log else what)
+    return plans
+
+
+def _shared_out(cases: Sequence[tuple[CaseEntry, bytes]], choices: Choices) -> list[Choices]:
+    """For each case what was said of its entries; what names none of any is left to the first, which says so."""
+    named = [entry_names(case) for case, _ in cases]
+    nowhere = (choices.theirs | choices.ours) - frozenset().union(*named)
+    shared = []
+    for number, names in enumerate(named):
+        wanted = names | nowhere if number == 0 else names
+        shared.append(replace(choices, theirs=choices.theirs & wanted, ours=choices.ours & wanted))
+    return shared
 
 
 def _check_statuses(session: WritingSession, case: CaseEntry, file: str) -> None:
@@ -90,7 +120,7 @@ class _Writing:
         self.placing = Placing(self.recorder.texts, self.recorder.articles)
         self.targets: dict[tuple[str, str], int] = {}
 
-    def write(self, sha256: str) -> None:
+    def write(self, sha256: str, log: LogHead | None) -> None:
         ledger = self.session.ledger
         if self.row and self.plan.step("case", self.case.key).action is Action.CHANGED:
             version = ledger.next_version(CaseFile, self.row.seq)
@@ -98,7 +128,15 @@ class _Writing:
         self._sources()
         self._articles()
         self._claims()
-        intake = ledger.append(Intake, case_file=self.case_file, sha256=sha256, trusted=int(self.choices.trust))
+        intake = ledger.append(
+            Intake,
+            case_file=self.case_file,
+            sha256=sha256,
+            trusted=int(self.choices.trust),
+            log_origin=log.origin if log else None,
+            log_size=log.size if log else None,
+            log_root=log.root if log else None,
+        )
         for step in self.plan.steps.values():
             if step.action is not Action.SAME:
                 ledger.append(
@@ -110,7 +148,6 @@ class _Writing:
                     digest=step.digest,
                     target=self._became(step),
                 )
-        close(self.session, "import", what=f"case {self.case.key}" + (", trusted" if self.choices.trust else ""))
 
     def _became(self, step: Step) -> int:
         """The thing that an entry became; 0 where what is here was kept instead."""

@@ -8,13 +8,14 @@ from typing import Any
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
 from claims.errors import BadCaseFile, ExtraMissing
-from claims.readings import MAIN_TEXT_READER
+from claims.readings import MAIN_TEXT_READER, Layer
 from claims.shipped import shipped
 from claims.text.articles import Reading, read_text
 from claims.text.folding import same_length
 from claims.text.html import decoded, is_html, read_html, reading_of
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.lexicon import Lexicon, lexicon
+from claims.text.reported.reader import Reader
 from claims.text.reported.speakers import SpeakerWords
 from claims.text.word_sets import word_set
 
@@ -45,6 +46,18 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
             else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
         )
     return _made(merged, " ".join(versions))
+
+
+def article_reader(layer: Layer = Layer.CORE, added: Sequence[tuple[str, bytes]] = ()) -> Reader:
+    """A reader of articles by one layer, with the desk's lexicons; ExtraMissing or WrongParser where there is no parser for it."""
+    words = shipped_lexicon(added)
+    if layer is Layer.CORE:
+        return Reader(words)
+    from claims.services.parsing import Parser  # noqa: PLC0415 - an extra, and slow to load
+    from claims.text.parsed.layer import ParsedLayer  # noqa: PLC0415
+
+    parser = Parser()
+    return Reader(words, ParsedLayer(words, parser, parser.versions))
 
 
 def _made(merged: dict[str, Any], version: str) -> Lexicon:

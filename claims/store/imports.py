@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
+from claims.records import LogHead
 from claims.store.engine import Session
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
@@ -18,6 +19,7 @@ from claims.store.tables import (
     Claim,
     Decision,
     Grade,
+    Intake,
     IntakeItem,
     Link,
     Logged,
@@ -84,6 +86,16 @@ def last_taken(session: Session, case_file: int) -> dict[tuple[str, str], Taken]
             Taken(r.digest, r.target, r.seq) if r.target else Taken(r.digest, before.target, before.seq)
         )
     return taken
+
+
+def known_logs(session: Session) -> dict[str, LogHead]:
+    """By its origin, every log out of which something was taken in, as it was when it was longest."""
+    rows = session.connection.execute(
+        select(Intake.log_origin, Intake.log_size, Intake.log_root)
+        .where(Intake.log_origin.is_not(None))
+        .order_by(Intake.log_size, Intake.seq)
+    )
+    return {row.log_origin: LogHead(row.log_origin, row.log_size, row.log_root) for row in rows}
 
 
 _PARTS: dict[str, tuple[tuple[type[Logged], InstrumentedAttribute[int]], ...]] = {

@@ -68,7 +68,7 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
     now, claimant = ClaimNow, aliased(SourceNow)
     event = select(Event.at).where(Event.seq >= Review.seq).order_by(Event.seq).limit(1)
     recorded = func.substr(event.scalar_subquery(), 1, 10)
-    query = (
+    return _wanted(
         select(
             now.number, now.text, now.kind, now.status, now.reviewed, now.stage, now.version,
             Claim.key, CaseFile.key.label("case_key"), claimant.name.label("claimant"),
@@ -78,13 +78,19 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
         .join(CaseFile, CaseFile.seq == now.case_file)
         .outerjoin(claimant, claimant.source == now.claimant)
         .outerjoin(Review, Review.seq == now.review)
-        .where(now.number > wanted.after)
+        # claims were recorded in the order of their numbers, so a source's own index gives them in order
+        .order_by(now.number if wanted.source is None else ClaimSource.claim)
+        .limit(wanted.limit),
+        wanted,
     )  # fmt: skip
-    if wanted.source is None:
-        query = query.order_by(now.number)
-    else:  # claims were recorded in the order of their numbers, so the source's own index gives them in order
+
+
+def _wanted(query: Select[*tuple[Any, ...]], wanted: ClaimFilter) -> Select[*tuple[Any, ...]]:
+    """The query with the filter's conditions."""
+    now = ClaimNow
+    query = query.where(now.number > wanted.after)
+    if wanted.source is not None:
         query = query.join(ClaimSource, ClaimSource.claim == now.claim).where(ClaimSource.source == wanted.source)
-        query = query.order_by(ClaimSource.claim)
     for column, value in (
         (now.status, wanted.status),
         (now.stage, wanted.stage),
@@ -95,7 +101,7 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
         query = query.where(column == value if value is not None else true())
     if wanted.text:
         query = query.where(_place_of(now.folded, folding.key(wanted.text)) > 0)
-    return query.limit(wanted.limit) if wanted.limit is not None else query
+    return query
 
 
 def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
@@ -149,9 +155,9 @@ _BATCH = 500
 
 
 def count_claims(session: Session, wanted: ClaimFilter) -> int:
-    """How many claims a list without a limit would have."""
-    inner = claims_query(wanted).with_only_columns(ClaimNow.number).order_by(None).limit(None).subquery()
-    return session.connection.execute(select(func.count()).select_from(inner)).scalar_one()
+    """How many claims a list without a limit would have: counted in an index, for what a list says besides is not asked."""
+    counted = _wanted(select(func.count(ClaimNow.number)), wanted)
+    return int(session.connection.execute(counted).scalar_one())
 
 
 def list_events(session: Session, *, limit: int | None = None) -> list[EventRow]:

@@ -30,6 +30,7 @@ from claims.store.tables import (
     ScaleLabel,
     Source,
     SourceMerge,
+    SuggestionDecision,
     Tie,
     Versioned,
 )
@@ -80,8 +81,12 @@ _REFERENCES = (
     _Reference(Review, Review.claim_version, Claim),
     _Reference(Review, Evidence.article, Article, ((Evidence, Evidence.review == Review.seq),)),
     _Reference(Review, Evidence.appearance, Appearance, ((Evidence, Evidence.review == Review.seq),)),
+    _Reference(SuggestionDecision, SuggestionDecision.claim, Claim),
 )
-"""Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
+"""Everything that must not be withdrawn under something else; what a thing is a part of is not among it.
+
+A suggestion whose parent was withdrawn says what it says: it is read as one without.
+"""
 
 _UNIQUE: dict[Kind, tuple[InstrumentedAttribute[int] | None, tuple[InstrumentedAttribute[Any], ...], str]] = {
     CaseFile: (None, (CaseFile.key,), "another case has its key"),

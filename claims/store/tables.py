@@ -150,12 +150,16 @@ class CaseFile(Versioned, Base):
 
 
 class Intake(Logged, Base):
-    """One import of a case file."""
+    """One import of a case file, or of a case out of another desk's database."""
 
     __tablename__ = "intake"
     case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
     sha256: Mapped[str]
     trusted: Mapped[int]
+    log_origin: Mapped[str | None]
+    log_size: Mapped[int | None]
+    log_root: Mapped[str | None]
+    """Of another desk's database: its log as it was then."""
 
 
 class IntakeItem(Salted, Base):
@@ -486,6 +490,62 @@ class Rule(Versioned, Base):
     value: Mapped[str | None]
 
 
+# --- what a machine reads ---------------------------------------------------------------------------------------------
+
+
+class MachineReading(Salted, Base):
+    """The rules gone once over a text of an article: with which rules and word lists, and what the page says of where it is from."""
+
+    __tablename__ = "machine_reading"
+    article: Mapped[int] = mapped_column(ForeignKey("article.seq"), index=True)
+    snapshot: Mapped[int] = mapped_column(ForeignKey("snapshot.seq"))
+    rules: Mapped[str]
+    lexicon: Mapped[str]
+    dateline_outlet: Mapped[str | None]
+    dateline_start: Mapped[int | None]
+    dateline_end: Mapped[int | None]
+    taken_from: Mapped[str | None]
+    taken_start: Mapped[int | None]
+    taken_end: Mapped[int | None]
+
+
+class Suggestion(Logged, Base):
+    """A report that a rule found, until a person decides. `gesture`: 1 for an attitude without words, which lists leave out."""
+
+    __tablename__ = "suggestion"
+    number: Mapped[int] = mapped_column(unique=True)
+    machine_reading: Mapped[int] = mapped_column(ForeignKey("machine_reading.seq"), index=True)
+    rule: Mapped[str]
+    rule_version: Mapped[str]
+    kind: Mapped[str]
+    confidence: Mapped[str]
+    gesture: Mapped[int]
+    parent: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
+    refers_to: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
+
+
+class SuggestionPart(Salted, Base):
+    """A place of the text that a suggestion rests on: source, cue, content, an outlet on the way, a hedge; with the name read there."""
+
+    __tablename__ = "suggestion_part"
+    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
+    role: Mapped[str]
+    start_at: Mapped[int]
+    end_at: Mapped[int]
+    name: Mapped[str | None]
+    kind: Mapped[str | None]
+
+
+class SuggestionDecision(Salted, Base):
+    """What a person says of a suggestion: accepted, with the claim that it became part of, or rejected; the latest live one wins."""
+
+    __tablename__ = "suggestion_decision"
+    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
+    verdict: Mapped[str]
+    claim: Mapped[int | None] = mapped_column(ForeignKey("claim.seq"), index=True)
+    because: Mapped[str | None]
+
+
 # --- caches ----------------------------------------------------------------------------------------------------------
 
 
@@ -588,6 +648,19 @@ class SearchTotal(Base):
     words: Mapped[int]
 
 
+class ClaimVectors(Base):
+    """What 64 claims say as vectors of a sentence encoder (the extra [semantic]); `block`: their public numbers divided by 64. Any may be missing."""
+
+    __tablename__ = "claim_vector_cache"
+    __table_args__ = _strict()
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    encoder: Mapped[str]
+    vectors: Mapped[bytes]
+    """384 whole numbers of one byte each for every claim."""
+    digests: Mapped[bytes]
+    """For every claim 8 bytes, of the text and its vector."""
+
+
 class Fingerprint(Base):
     """Five words in a row, hashed to 63 bits, and where they begin in the latest text of an article (code points)."""
 
@@ -633,6 +706,9 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "objection": ("by", "because"),
     "request": ("question", "answer", "by", "note"),
     "scale_label": ("names", "definition"),
+    "machine_reading": ("dateline_outlet", "taken_from"),
+    "suggestion_part": ("name",),
+    "suggestion_decision": ("because",),
     "rule": ("value",),
 }
 """Texts that may have to disappear, by table: every table with a salt, and only those."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claims.text import folding
 
@@ -53,6 +54,7 @@ STOP = frozenset(
 """English words that say nothing about what a text is about."""
 
 
+@lru_cache(100_000)
 def stem(word: str) -> str:
     """A folded word without a common English ending; other languages keep theirs, for the same rule is applied to both sides."""
     for ending in _ENDINGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import extruct
 import html5lib  # type: ignore[import-untyped]
 import pytest
 from building import (
@@ -32,6 +34,7 @@ from hostile import PAYLOADS, tainted
 from hypothesis import given, settings
 
 from claims.exports.escaping import link_target
+from claims.exports.formats import FORMATS
 from claims.exports.html import report_html
 from claims.exports.html.style import DARK, LIGHT, STYLE
 from claims.records import Report, Trace
@@ -41,13 +44,13 @@ GOLDEN = Path(__file__).with_name("golden") / "drone_factory.html"
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = (
-    "html head meta title style body a main nav article header section footer h1 h2 h3 h4 p ul ol li dl dt dd "
+    "html head meta script title style body a main nav article header section footer h1 h2 h3 h4 p ul ol li dl dt dd "
     "table thead tbody tr th td figure figcaption div span b strong bdi q blockquote code ins del svg desc "
     "defs pattern path marker rect text circle"
 )
 ELEMENTS = frozenset(_ELEMENTS.split())
 _ATTRIBUTES = (
-    "lang dir id class href rel charset http-equiv content name scope data-what aria-label aria-labelledby "
+    "lang dir id class href rel type charset http-equiv content name scope data-what aria-label aria-labelledby "
     "aria-hidden role tabindex viewBox d fill stroke stroke-width stroke-dasharray x y width height rx cx cy r "
     "text-anchor marker-end patternUnits patternTransform refX refY markerWidth markerHeight markerUnits "
     "orient"
@@ -76,6 +79,10 @@ def tag_name(element: Element) -> str:
 
 def texts(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def in_script(root: Element) -> list[str]:
+    return ["".join(element.itertext()) for element in root.iter(f"{HTML}script")]
 
 
 def hrefs(root: Element) -> list[str]:
@@ -286,16 +293,39 @@ def test_a_long_chain_takes_no_time() -> None:
     assert page.count('<li id="P-') == 600
 
 
+# --- for search engines -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_carries_its_claimreview() -> None:
+    """What extruct reads out of the page is the ClaimReview export, letter for letter; a graph for several claims."""
+    judged = full_report().claims[0]
+    for of in (one(), report(judged, judged)):
+        page, exported = written(of), "".join(FORMATS["claimreview"].write(of))
+        assert [text.lstrip() for text in in_script(parsed(page))] == [exported]
+        assert extruct.extract(page, syntaxes=["json-ld"])["json-ld"] == [json.loads(exported)]
+    assert not in_script(parsed(written(report(full_report().claims[1]))))
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS.values(), "</script><b>", "<!--<script>", "\u2028\u2029 ]]>"])
+def test_no_text_ends_the_block_of_data(payload: str) -> None:
+    """A browser's parser and a reader of JSON-LD find the text as it is, and nothing but text."""
+    page = written(tainted(one(), payload))
+    (held,) = in_script(parsed(page))
+    assert json.loads(held)["claimReviewed"] == payload
+    assert not set(held) & set("<>&\u2028\u2029")
+
+
 # --- how it is built --------------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_loaded_and_nothing_runs() -> None:
-    """One style sheet inside the page, a policy that forbids all else, links only where somebody gave an address."""
+    """One style sheet and one block of data inside the page, a policy that forbids all else, links only where somebody gave an address."""
     page = written(full_report())
     root = parsed(page)
     names = [tag_name(element) for element in root.iter()]
     assert set(names) <= ELEMENTS
     assert names.count("style") == 1
+    assert [e.attrib for e in root.iter(f"{HTML}script")] == [{"type": "application/ld+json"}]
     policy = next(e for e in root.iter(f"{HTML}meta") if e.attrib.get("http-equiv") == "Content-Security-Policy")
     assert policy.attrib["content"].startswith("default-src 'none'; style-src 'unsafe-inline'")
     assert "url(" not in STYLE
@@ -322,7 +352,7 @@ def test_headings_landmarks_and_links_are_in_order() -> None:
         assert (names.count("main"), names.count("footer")) == (1, 1)
         assert root.attrib["lang"] == "en"
         for picture in root.iter(f"{SVG}svg"):
-            assert picture.attrib["role"] == "img"
+            assert picture.attrib["role"] == "group"
             assert set(picture.attrib["aria-labelledby"].split()) <= set(ids)
             assert all(a.attrib["tabindex"] == "-1" for a in picture.iter(f"{SVG}a"))
 
@@ -375,6 +405,7 @@ def test_hostile_text_in_every_field_stays_inert(payload: str, plain_shape: list
     assert set(hrefs(root)) <= {href for href in hrefs(root) if re.fullmatch(r"#(P-[0-9]+|report)", href)}
     assert not {c for c in page if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} - {"\n"}
     assert page.count("<style>") == page.count("</style>") == 1
+    assert page.lower().count("<script") == page.lower().count("</script") == 1
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

@@ -21,6 +21,7 @@ def read(
     case: str = "theirs",
     ratings: Ratings = RATINGS,
     columns: dict[str, str] | None = None,
+    sheet: str | None = None,
 ) -> Taken:
     """What a file becomes; its case is one that a case file can say."""
     raw = (
@@ -30,7 +31,7 @@ def read(
         if isinstance(content, str)
         else json.dumps(content).encode()
     )
-    taken = READERS[form](raw, "file", Wanted(case, ratings, columns or {}))
+    taken = READERS[form](raw, "file", Wanted(case, ratings, columns or {}, sheet))
     assert read_case("".join(case_yaml(taken.case)).encode(), "again.yaml") == taken.case
     return taken
 

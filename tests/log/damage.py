@@ -32,7 +32,7 @@ __all__ = ["Said", "build", "recomputed", "typed"]
 HEAD = Base.metadata.tables[LogHead.__tablename__]
 
 
-SIZE = 52
+SIZE = 60
 """Rows of the filled store."""
 
 ARTICLE = "A factory.\n"

@@ -15,6 +15,8 @@ _VOID = frozenset({"meta", "br"})
 _INLINE = frozenset({"a", "b", "bdi", "code", "del", "ins", "q", "span", "strong", "title", "desc"})
 """All else ends its line: a page that people can read as it stands, and compare line by line."""
 
+_PLACE = re.compile(r"\b[ACEHLPQRS]-[0-9]{1,9}\b(?::[0-9]{1,9}-[0-9]{1,9})?")
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -32,6 +34,16 @@ def text(outside: str) -> Markup:
 def joined(pieces: Iterable[str], between: str = "") -> Markup:
     """Pieces in a row; those that are no Markup are escaped."""
     return Markup(text(between).join(_safe(piece) for piece in pieces))
+
+
+def unbroken(outside: str) -> Markup:
+    """Text whose ids and places, such as H-7 and A-1:521-538, stay on one line: a browser would break them at their hyphens."""
+    pieces: list[str] = []
+    done = 0
+    for found in _PLACE.finditer(outside):
+        pieces += [outside[done : found.start()], tag("span", found[0], class_="ref")]
+        done = found.end()
+    return joined([*pieces, outside[done:]])
 
 
 def tag(name: str, /, *children: str, **attributes: str | float | None) -> Markup:

@@ -1,4 +1,4 @@
-"""A provenance report as one page: no script, no request, readable on a phone, in the dark and on paper.
+"""A provenance report as one page: nothing that runs, no request, readable on a phone, in the dark and on paper.
 
 The same bytes for the same report. The page is made claim by claim; everything from outside is escaped by `markup`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from claims.chains.explaining import counted
 from claims.chains.origins import carrying_outlets
+from claims.exports import claimreview
 from claims.exports.bottom_line import bottom_line, not_known
 from claims.exports.html.judgement import (
     asked,
@@ -20,7 +21,7 @@ from claims.exports.html.judgement import (
     reviews,
     status_lines,
 )
-from claims.exports.html.markup import Markup, joined, link, tag, text
+from claims.exports.html.markup import Markup, joined, link, tag, text, unbroken
 from claims.exports.html.steps import ChainPage
 from claims.exports.html.style import STYLE
 from claims.exports.phrases import weighing
@@ -32,16 +33,17 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 _STEP_ID = re.compile(r"\bP-[0-9]+\b")
 
 
-def report_html(report: Report) -> Iterator[str]:
+def report_html(report: Report, *, style: str = STYLE) -> Iterator[str]:
     """The page in pieces, one claim after the other."""
     several = len(report.claims) != 1
     one = None if several else report.claims[0]
     title = report.title if one is None else f"{one.claim.id}: {one.claim.text} ({one.status_label})"
-    # Data for search engines (ClaimReview as JSON-LD) has its place here, in the head.
     yield from beginning(
         title,
         tag("meta", name="generator", content=report.program),
         tag("meta", name=SEAL_NAME, content=sealed(report)),
+        _for_search_engines(report),
+        style=style,
     )
     if several:
         yield from _index(report)
@@ -53,7 +55,7 @@ def report_html(report: Report) -> Iterator[str]:
     yield "</body>\n</html>\n"
 
 
-def beginning(title: str, *more: Markup) -> Iterator[str]:
+def beginning(title: str, *more: Markup, style: str = STYLE) -> Iterator[str]:
     """A page up to where its main part begins. `more` stands in the head."""
     yield "<!doctype html>\n"
     yield '<html lang="en">\n'
@@ -66,10 +68,17 @@ def beginning(title: str, *more: Markup) -> Iterator[str]:
         tag("meta", name="referrer", content="no-referrer"),
         *more,
         tag("title", title if title.strip() else "Provenance report"),
-        Markup(f"\n<style>{STYLE}</style>\n"),
+        Markup(f"\n<style>{style}</style>\n"),
     )
     yield '<body>\n<a class="skip" href="#report">Skip to the report</a>\n'
     yield '<main id="report">\n'
+
+
+def _for_search_engines(report: Report) -> Markup:
+    """The judgements as ClaimReview, the same text as that export; nothing where no review counts. It is data, which no browser runs."""
+    if not any(review.counts for claim in report.claims for review in claim.reviews):
+        return Markup()
+    return Markup(f'<script type="application/ld+json">\n{"".join(claimreview.write(report))}</script>\n')
 
 
 def _index(report: Report) -> Iterator[Markup]:
@@ -173,9 +182,9 @@ def linked(sentence: str, chain: ChainPage) -> Markup:
     done = 0
     for found in _STEP_ID.finditer(sentence):
         if found[0] in chain.numbers:
-            pieces += [sentence[done : found.start()], tag("a", found[0], href=f"#{found[0]}", class_="ref")]
+            pieces += [unbroken(sentence[done : found.start()]), tag("a", found[0], href=f"#{found[0]}", class_="ref")]
             done = found.end()
-    return joined([*pieces, sentence[done:]])
+    return joined([*pieces, unbroken(sentence[done:])])
 
 
 def _numbers(claim: ClaimReport, chain: ChainPage) -> Markup:
@@ -205,7 +214,9 @@ def _finding(finding: Finding, chain: ChainPage) -> Markup:
     named = set(_STEP_ID.findall(finding.message))
     steps = [chain.step_link(id) for id in finding.appearances if id not in named]
     rests = (
-        joined([" (", joined([*steps, *map(text, finding.passages)], ", "), ")"]) if steps or finding.passages else ""
+        joined([" (", joined([*steps, *map(unbroken, finding.passages)], ", "), ")"])
+        if steps or finding.passages
+        else ""
     )
     word = tag("strong", f"{weighing(finding.severity).capitalize()}: ")
     code = tag("span", f" {finding.code}", class_="id")

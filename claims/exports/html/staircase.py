@@ -61,7 +61,7 @@ class Staircase:
             *(self._dot(dot) for dot in layout.dots.values()),
             class_="stair",
             viewBox=f"0 0 {WIDTH:.0f} {layout.height:.0f}",
-            role="img",
+            role="group",  # not "img": what is in it leads to the steps, for those who listen too
             aria_labelledby=f"picture-{claim} about-{claim}",
         )
 

@@ -9,7 +9,7 @@ from claims.chains.explaining import knowing, listed
 from claims.chains.graph import Graph, by_number, depths, graph_of, in_reading_order
 from claims.chains.independence import known_sources
 from claims.exports.html.layout import Layout, laid_out
-from claims.exports.html.markup import Markup, joined, link, spoken, tag
+from claims.exports.html.markup import Markup, joined, link, spoken, tag, unbroken
 from claims.exports.html.staircase import Staircase, state_class
 from claims.exports.html.times import Limit, When, dates_of, whens
 from claims.exports.phrases import date_with_basis, hedging, mark, relying, taking
@@ -108,7 +108,7 @@ class ChainPage:
             class_="scroll",
             tabindex="0",
             role="region",
-            aria_label="Picture of the chain, scrolls sideways",
+            aria_label=f"Picture of the chain of {self.claim}, scrolls sideways",
         )
         yield tag("figure", scroll, tag("figcaption", *self._caption(layout)))
 
@@ -271,7 +271,7 @@ class ChainPage:
             return
         language = self.language(wording)
         quoted = spoken(wording.exact, language, "p", class_="words")
-        yield tag("blockquote", quoted, tag("p", f"Words{part}, " if part else "", _where(wording), class_="where"))
+        yield tag("blockquote", quoted, tag("p", f"Words{part} " if part else "", _where(wording), class_="where"))
         for hop in self.graph.upstream[step.id]:
             yield from self._change(hop, language)
 
@@ -356,7 +356,7 @@ def _dated(dates: Sequence[Dated]) -> Iterator[str]:
 
 def _where(passage: Passage) -> Markup:
     at = f", characters {passage.at[0]} to {passage.at[1]}" if passage.at is not None else ""
-    return tag("span", f"({passage.article}{at})", class_="where")
+    return tag("span", unbroken(f"({passage.article}{at})"), class_="where")
 
 
 def _sign(state: EvidenceState) -> Markup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LIGHT = {
     "text": "#1a1c1e",
     "muted": "#555b62",
@@ -105,7 +107,7 @@ nav{margin-bottom:2rem}
 .steps p{margin:.2rem 0}
 .number{color:var(--muted);font-variant-numeric:tabular-nums}
 .chip{display:inline-block;font-size:.78rem;line-height:1.5;font-weight:600;border:1px solid currentColor;border-radius:99px;
-padding:0 .6em;margin-left:.35em;vertical-align:1px}
+padding:0 .6em;margin-right:.35em;vertical-align:1px}
 .chip.held,.sign.held{color:var(--held)}
 .chip.quoted,.sign.quoted{color:var(--quoted)}
 .chip.unseen,.chip.alleged,.chip.warn,.sign.unseen,.sign.alleged{color:var(--unseen)}
@@ -146,7 +148,7 @@ dd{margin-bottom:.4rem}
 .index td:not(:nth-child(2)){overflow-wrap:anywhere}
 }
 @media print{
-@page{size:A4;margin:16mm}
+@page{size:A4;margin:16mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt "Liberation Sans","DejaVu Sans",sans-serif}}
 body{max-width:none;margin:0;padding:0;font-size:10.5pt}
 .skip,.hint{display:none}
 h1{font-size:18pt}
@@ -165,3 +167,17 @@ ins,del,blockquote,.diff,.numbers li,.stair{print-color-adjust:exact;-webkit-pri
 }
 """
 )
+
+PAPER = (
+    re.sub(r"var\(--([a-z]+)\)", lambda used: LIGHT[used[1]], STYLE)
+    + """
+body{overflow-wrap:break-word}
+.status,dl,ul.legend{display:block}
+.verdict{margin-right:.8rem}
+dt{float:left;clear:left;width:9rem}
+dd{margin-left:10rem}
+ul.legend li{display:inline;margin-right:1rem}
+"""
+)
+"""The same for programs that lay out paper: the colours of the day in their places, for within a drawing they know no variables, and no boxes
+that are as wide as their text, for measuring a long text in them takes minutes."""

@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from claims.readings import (
     ArticleReading,
     Confidence,
     Dateline,
+    Layer,
     Mention,
     Origin,
     OriginKind,
@@ -32,15 +34,28 @@ from claims.text.reported.naming import Names
 from claims.text.reported.steps import outside_of, steps
 from claims.text.reported.stretches import DEEPEST, Stretches
 
-RULES = "1"
+RULES = "2"
 """Version of the rules; it stands on every suggestion and rises when any rule reads differently."""
+
+
+class Corrector(Protocol):
+    """A second reading of the same paragraphs: claims.text.parsed has one."""
+
+    version: str
+    model: str
+
+    def corrected(
+        self, text: str, folded: str, paragraphs: Sequence[Place], found: Sequence[Found], sentence_of: dict[int, Place]
+    ) -> list[Found]:
+        """The reports as they stand after it; `sentence_of` learns the sentence of each that is new, by the start of its cue."""
 
 
 class Reader:
     """Reads articles with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, corrector: Corrector | None = None) -> None:
         self.lexicon = lexicon
+        self.corrector = corrector
         self.hedge_pattern = hedge_pattern(lexicon)
 
     def read(self, text: str, written: dt.date | None = None) -> ArticleReading:
@@ -63,6 +78,8 @@ class Reader:
         readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
+        if self.corrector is not None and language in {"en", None}:
+            found = self.corrector.corrected(text, folded, readable, found, stretches.sentence_of)
         skipped = [*marked, *([dateline.at] if dateline is not None else [])]
         names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
         day = written.isoformat() if written is not None else printed.value if printed is not None else None
@@ -80,6 +97,8 @@ class Reader:
             origins=origins,
             furniture=tuple(marked),
             lexicon=self.lexicon.version,
+            layer=Layer.CORE if self.corrector is None else Layer.NLP,
+            model=None if self.corrector is None else self.corrector.model,
         )
 
     def _attributions(
@@ -110,7 +129,7 @@ class Reader:
                 ReadAttribution(
                     id=ids[n],
                     rule=report.rule,
-                    version=RULES,
+                    version=f"{RULES}+{self.corrector.version}" if report.parsed and self.corrector else RULES,
                     kind=_kind(report, names.text),
                     confidence=confidence(report, mention),
                     source=mention,
@@ -257,13 +276,16 @@ def _kind(report: Found, text: str) -> str:
 _SURE_RULES = frozenset(
     {"verb-after", "verb-inverted", "quoted-as-saying", "according-to", "headline-colon", "speaker-line"}
 )
+_LOOSE_RULES = frozenset({"impersonal", "verb-passive", "verb-participle", "parsed-participle"})
 _LOOSE_KINDS = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
 
 
 def confidence(report: Found, mention: Mention | None) -> Confidence:
     """How far to trust a suggestion: measured shares of right ones stand in docs/reading.md."""
-    if report.kind in _LOOSE_KINDS or report.rule in {"impersonal", "verb-passive", "verb-participle"}:
+    if report.kind in _LOOSE_KINDS or report.rule in _LOOSE_RULES:
         return Confidence.LOW
+    if report.rule == "parsed-verb":
+        return Confidence.MEDIUM
     if report.rule in _SURE_RULES or (
         report.kind == "statement" and mention is not None and mention.entity is not None
     ):
