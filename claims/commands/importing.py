@@ -89,7 +89,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Take in case files, databases of other desks, and what others wrote.
+    """Take in case files, and what others wrote.
 
     The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
     and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.

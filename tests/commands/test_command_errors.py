@@ -50,7 +50,7 @@ BAD_INPUT = {
     "import nowhere.yaml": "nowhere.yaml: there is no such file",
     "import .": "it is a folder",
     "import /dev/null": "There is nothing in this file.",
-    "import claims.db": "claims.db:1: ",
+    "import claims.db": "claims.db: it is this desk's own database or a copy of it",
     "export --case brigde": "There is no case brigde. Did you mean bridge?",
     "export -o claims.db": "claims.db is a claims database, which no report may replace",
     "report C-1 -o claims.db": "claims.db is a claims database, which no report may replace",
