@@ -54,14 +54,17 @@ def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as
     from claims.chains.findings import findings
     from claims.chains.origins import origins
     from claims.services import checking, looking
-    from claims.services.suggested import beside
     from claims.store.scale import rules
 
     if with_suggestions and as_of is not None:
         raise click.UsageError("--with-suggestions shows what waits now: leave out --as-of.")
     with desk.reading() as session:
         record, rule = looking.claim(session, claim_id, as_of), rules(session)
-        suggested = beside(session, record) if with_suggestions else None
+        suggested: Sequence[Listed] | None = None
+        if with_suggestions:
+            from claims.services.suggested import beside
+
+            suggested = beside(session, record)
     facts = checking.facts(record, rule)
     if as_json:
         from claims.exports.trace_json import trace_json
@@ -89,10 +92,10 @@ def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as
 
 
 def _suggested_lines(suggested: Sequence[Listed]) -> Iterator[str]:
-    from claims.commands.suggesting import shown
-    from claims.exports.suggestions_text import beside_lines
-
     if suggested:
+        from claims.commands.suggesting import shown
+        from claims.exports.suggestions_text import beside_lines
+
         yield ""
         yield from beside_lines([(one.suggestion, one.text, one.steps) for one in suggested], shown())
 

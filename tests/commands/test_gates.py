@@ -112,7 +112,7 @@ def sent(database: Database, line: str) -> Sent:
     return found
 
 
-MOST = {"trace": 6, "show": 4, "list": 7, "log": 3, "check": 6, "origins": 4, "dependants": 12, "report": 12}
+MOST = {"trace": 7, "show": 5, "list": 7, "log": 3, "check": 7, "origins": 5, "dependants": 13, "report": 13}
 """Statements that a command may send, with BEGIN and the look at the schema and the log's size."""
 
 
@@ -123,16 +123,16 @@ def test_as_many_statements_at_every_size(sized: Sized) -> None:
     assert {line: n for line, n in counts.items() if n[1] > MOST[line.split()[0]]} == {}
 
 
-def test_two_statements_a_claim(sized: Sized) -> None:
-    """What looks at every claim reads each in two statements, whatever its chain looks like."""
-    assert {line: len(sized.before[line]) for line in EVERY if len(sized.before[line]) > 2 * CLAIMS + 6} == {}
+def test_three_statements_a_claim(sized: Sized) -> None:
+    """What looks at every claim reads each in three statements, whatever its chain looks like."""
+    assert {line: len(sized.before[line]) for line in EVERY if len(sized.before[line]) > 3 * CLAIMS + 6} == {}
 
 
 UNWILLING = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 """What is then still read whole has no index that serves, whatever the planner thinks of the sizes."""
 
 
-OPEN = "a claim's articles and sources with their versions are asked for with an OR of two lists, for which PostgreSQL reads both tables whole"
+OPEN = "the versions of a claim's articles and sources are asked for with an OR of two lists, for which PostgreSQL reads both tables whole"
 
 
 def test_no_large_table_is_read_from_end_to_end(sized: Sized, backend: str, request: pytest.FixtureRequest) -> None:
@@ -185,7 +185,8 @@ def _walked_on_sqlite(connection: Connection, sql: str, values: Any) -> Iterator
     for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values):
         walk = re.match(r"SCAN (\w+)( USING (?:COVERING )?INDEX)?", row.detail)
         if walk and not ("LIMIT" in sql and (walk[2] or "ORDER BY" in sql)):
-            yield named.get(walk[1], walk[1])  # type: ignore[misc]
+            table = str(walk[1])
+            yield named.get(table, table)
 
 
 def _walked_on_postgresql(connection: Connection, sql: str, values: Any) -> Iterator[str]:
