@@ -33,7 +33,7 @@ from claims.services.suggested import Listed, listed, read_again
 from claims.services.suggesting import Change
 from claims.store import suggestions as store
 from claims.text.articles import read_text
-from claims.text.reported.reader import Reader
+from claims.text.reported.reader import RULES, Reader
 from claims.text.suggested import chosen_words
 from claims.vocabulary import HedgeScope, Manner, Stance
 
@@ -117,7 +117,7 @@ def test_an_article_is_read_as_it_is_kept(desk: ServiceDesk) -> None:
     assert [n for n, one in kept.items() if one.suggestion.gesture] == [4]
     with desk.database.reading() as session:
         (of,) = store.readings_of(session, find_article(session, "A-1").seq)
-        assert (of.rules, of.lexicon) == ("1", reading.lexicon)
+        assert (of.rules, of.lexicon) == (RULES, reading.lexicon)
 
 
 def test_the_same_bytes_again_add_nothing(desk: ServiceDesk) -> None:

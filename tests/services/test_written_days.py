@@ -10,7 +10,8 @@ from service_desk import ServiceDesk
 from claims.errors import NoTextHere, UnknownWord
 from claims.services.articles import ArticleSaid, DateSaid, edit_article, find_article, new_article
 from claims.services.reading import shipped_lexicon
-from claims.services.written_days import day_written, text_and_day
+from claims.services.written_days import text_and_day
+from claims.store.article_facts import day_written
 from claims.text.reported.reader import Reader
 from claims.vocabulary import DateBasis
 
