@@ -43,7 +43,7 @@ NOW = {"upto": 2**62}
 MOST = 50
 """Rows of a kind that a complaint names."""
 
-_SUGGESTED = frozenset({MachineReading, Suggestion, SuggestionDecision})
+_SUGGESTED: frozenset[Kind] = frozenset({MachineReading, Suggestion, SuggestionDecision})
 """What a machine made of an article and what was said of that: it goes with the article and comes back with it. What was accepted stands in claims."""
 
 
