@@ -21,7 +21,7 @@ Sign = tuple[str, bool, str]
 """What was looked at, whether it is in order, and what was found."""
 
 
-EXTRAS = (("postgres", "psycopg", "no PostgreSQL"),)
+EXTRAS = (("postgres", "psycopg", "no PostgreSQL"), ("pdf", "weasyprint", "no reports as PDF"))
 """Extras of the package: what each is known by when it is installed, and what is not there without it."""
 
 STRICT_SINCE = (3, 37)
