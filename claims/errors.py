@@ -212,7 +212,7 @@ class OtherLogBroken(CheckFailed):
 
     def __init__(self, file: str, says: str) -> None:
         super().__init__(
-            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {file} verify` tells all of it."
+            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {shlex.quote(file)} verify` tells all of it."
         )
 
 
