@@ -18,6 +18,7 @@ from claims.entries import CaseEntry
 from claims.exports.casefile import case_yaml
 from claims.services.importing import Choices, take_in
 from claims.store.engine import Database
+from claims.store.inserting import insert_values
 from claims.store.tables import LOGGED, Base
 
 ORM_ROWS = 20_000
@@ -152,8 +153,9 @@ def _rows_alone(place: Place, rows: Rows) -> float:
 
     def work() -> None:
         with database.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            for sql, values in rows.inserts(place.mark):
-                connection.exec_driver_sql(sql, values)
+            for table, values in rows.rows.items():
+                if values:
+                    insert_values(connection, Base.metadata.tables[table], rows.columns[table], values)
 
     return once(work)
 
