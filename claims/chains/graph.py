@@ -9,7 +9,7 @@ which a trace lists things, only on ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from claims.records import Appearance, Attribution, Trace
@@ -33,19 +33,24 @@ class Graph:
 
     def keeping(self, carries: Callable[[Attribution], bool]) -> Graph:
         """The same appearances with those hops only that `carries` lets through."""
-        upstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.upstream.items()}
-        if sum(map(len, upstream.values())) == sum(map(len, self.upstream.values())):
+        dropped = [hop for hops in self.upstream.values() for hop in hops if not carries(hop)]
+        if not dropped:
             return self
-        downstream = {id: tuple(filter(carries, hops)) if hops else hops for id, hops in self.downstream.items()}
+        # Only the ends of what is dropped change.
+        upstream, downstream = dict(self.upstream), dict(self.downstream)
+        for id in {hop.downstream for hop in dropped}:
+            upstream[id] = tuple(filter(carries, upstream[id]))
+        for id in {hop.upstream for hop in dropped}:
+            downstream[id] = tuple(filter(carries, downstream[id]))
         return Graph(self.appearances, upstream, downstream)
 
-    def above(self, id: str) -> Iterator[str]:
+    def above(self, id: str) -> list[str]:
         """What an appearance relies on."""
-        return (hop.upstream for hop in self.upstream[id])
+        return [hop.upstream for hop in self.upstream[id]]
 
-    def below(self, id: str) -> Iterator[str]:
+    def below(self, id: str) -> list[str]:
         """What relies on an appearance."""
-        return (hop.downstream for hop in self.downstream[id])
+        return [hop.downstream for hop in self.downstream[id]]
 
 
 def by_number(id: str) -> tuple[str, int, str, str]:
@@ -179,7 +184,7 @@ def _connected(graph: Graph) -> tuple[tuple[str, ...], ...]:
 def circles(graph: Graph, parts: tuple[tuple[str, ...], ...] | None = None) -> tuple[tuple[str, ...], ...]:
     """The components that are circles; an appearance that relies on itself is one. `parts`: the components, where they are known."""
     known = parts if parts is not None else components(graph)
-    return tuple(c for c in known if len(c) > 1 or c[0] in set(graph.above(c[0])))
+    return tuple(c for c in known if len(c) > 1 or c[0] in graph.above(c[0]))
 
 
 def depths(graph: Graph) -> dict[str, int]:
@@ -218,13 +223,13 @@ def in_reading_order(graph: Graph) -> tuple[str, ...]:
         if start in seen:
             continue
         seen.add(start)
-        work = [(start, reversed(tuple(graph.below(start))))]
+        work = [(start, reversed(graph.below(start)))]
         while work:
             id, rest = work[-1]
             for other in rest:
                 if other not in seen:
                     seen.add(other)
-                    work.append((other, reversed(tuple(graph.below(other)))))
+                    work.append((other, reversed(graph.below(other))))
                     break
             else:
                 work.pop()

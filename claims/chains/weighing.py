@@ -132,6 +132,8 @@ def _reported(graph: Graph, flow: Graph, asserting: AbstractSet[str]) -> Abstrac
     Walks upstream from where the claim arrives. Being copied neither opens a way nor closes one: what is true of an appearance
     is true of its copies.
     """
+    if flow is graph:
+        return graph.appearances.keys()
     # Hops that lead on to somebody though no support travels over them: who stands above them is not where the claim arrives.
     blind: dict[str, list[str]] = {}
     for id, hops in graph.downstream.items():

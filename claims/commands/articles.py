@@ -17,6 +17,7 @@ from claims.commands.output import (
     next_step,
     on_terminal,
     styler,
+    talk,
     terminal_width,
 )
 from claims.commands.paging import paged
@@ -178,27 +179,35 @@ def copy_of(desk: Desk, article_id: str, original: str, basis: Basis, because: s
 
 @article.command()
 @click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
-@click.argument("file", metavar="FILE", type=FILE, help="A text file, UTF-8; - for what is piped in.")
+@click.argument("file", metavar="FILE", type=FILE, help="Text (UTF-8) or HTML; - for what is piped in.")
+@click.option(
+    "--main-text", is_flag=True, help="Of HTML only the article, as trafilatura finds it; needs the extra [html]."
+)
 @dry_run_option
 @json_option
 @click.pass_obj
-def attach(desk: Desk, article_id: str, file: str, dry_run: bool, as_json: bool) -> None:
+def attach(desk: Desk, article_id: str, file: str, main_text: bool, dry_run: bool, as_json: bool) -> None:
     """Give an article its bytes.
 
     Where it has others already, this is another reading: both are kept, and wordings that are gone or changed are listed.
     """
+    from claims.commands.reading import desk_reader
     from claims.services.attaching import attach as give
-    from claims.text.articles import read_text
+    from claims.services.pages import page_of, recorded_readers
 
-    reading = read_text(read_whole(file), shown_name(file))
+    content = read_whole(file)
+    with desk.reading() as session:
+        recorded = recorded_readers(session, content)
+    reading = page_of(content, shown_name(file), main_text=main_text, recorded=recorded).reading
     with desk.writing(dry_run=dry_run) as session:
-        attached = give(session, article_id, reading)
+        attached = give(session, article_id, reading, desk_reader())
     if as_json:
         answer_json(_attached_json(attached))
     else:
         _show_attached(attached, reading.length)
     if dry_run or not as_json:
-        afterwards(dry_run, f"article show {attached.article}")
+        verb = "suggestions" if attached.suggestions else "article show"
+        afterwards(dry_run, f"{verb} {attached.article}")
 
 
 def _attached_json(attached: Attached) -> dict[str, object]:
@@ -211,6 +220,7 @@ def _attached_json(attached: Attached) -> dict[str, object]:
             for p in attached.passages
         ],
         "mismatches": attached.mismatches,
+        "suggestions": attached.suggestions,
     }
 
 
@@ -228,6 +238,8 @@ def _show_attached(attached: Attached, length: int) -> None:
     if attached.passages:
         found = sum(p.fate is Fate.FOUND for p in attached.passages)
         answer(f"{found} of {counted(len(attached.passages), 'recorded passage')} found in it")
+    if attached.suggestions:
+        talk(f"{counted(attached.suggestions, 'suggestion')} {'waits' if attached.suggestions == 1 else 'wait'}.")
     if attached.claims:
         answer(f"resting on it: {', '.join(attached.claims)}")
     for passage in attached.passages:
@@ -261,22 +273,55 @@ def retract(desk: Desk, article_id: str, because: str | None, dry_run: bool) -> 
 
 @article.command()
 @click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@click.option(
+    "--text", "with_text", is_flag=True, help="Its text too, page furniture marked; and what its page says of itself."
+)
 @json_option
 @click.pass_obj
-def show(desk: Desk, article_id: str, as_json: bool) -> None:
+def show(desk: Desk, article_id: str, with_text: bool, as_json: bool) -> None:
     """An article, its readings, and what rests on it."""
+    from claims.exports.page_text import page_lines, text_json
     from claims.exports.records_json import article_record_json
     from claims.exports.summaries import article_summary
     from claims.services.articles import show_article
+    from claims.services.pages import kept_page
 
     with desk.reading() as session:
         record = show_article(session, article_id)
+        page = kept_page(session, article_id) if with_text else None
     if as_json:
-        answer_json(article_record_json(record))
+        more = text_json(page.text, page.furniture, page.facts) if page is not None else {}
+        answer_json({**article_record_json(record), **more})
         return
-    paged(article_summary(record, width=terminal_width(), style=styler()))
+    shown = [*article_summary(record, width=terminal_width(), style=styler())]
+    if page is not None:
+        shown += ["", *page_lines(page.text, page.furniture, page.facts, width=terminal_width(), style=styler())]
+    paged(shown)
     if record.claims and on_terminal():
         next_step(f"trace {record.claims[0][0]}")
+
+
+@article.command()
+@click.argument("article_id", metavar="ARTICLE", type=ARTICLE, help="The article: A-3 or its key.")
+@json_option
+@click.pass_obj
+def copies(desk: Desk, article_id: str, as_json: bool) -> None:
+    """Articles that have words in common with it.
+
+    With how many, where they stand in both, and which was published first. `claims article copy-of` says what is a copy of
+    what; nothing here does.
+    """
+    from claims.exports.copies_text import copies_lines, copy_json, copy_step
+    from claims.services.copies import copies_of
+
+    with desk.reading() as session:
+        id, found = copies_of(session, article_id)
+    if as_json:
+        answer_json([copy_json(copy) for copy in found])
+        return
+    paged(copies_lines(id, found, width=terminal_width(), style=styler()))
+    if steps := [step for copy in found if (step := copy_step(id, copy))]:
+        next_step(*steps[0])
 
 
 COMMANDS = (article,)

@@ -152,7 +152,7 @@ def todo(desk: Desk, limit: int | None, as_json: bool) -> None:
     """What there is to do.
 
     Publications that nobody has seen, those on which most claims rest first; requests without an answer; forecasts
-    whose day has come; reviews that are not of what stands there now; articles whose text is not here.
+    whose day has come; reviews that are not of what stands there now; articles whose text is not here; suggestions that wait.
 
     \b
     claims todo
@@ -178,6 +178,8 @@ def todo(desk: Desk, limit: int | None, as_json: bool) -> None:
         talk("Nothing to do.")
     elif found.unseen and on_terminal():
         next_step(f"dependants {found.unseen[0].id}", "what rests on it")
+    elif found.suggestions and on_terminal():
+        next_step(f"suggestions review {found.suggestions[0][0]}", "one after the other")
 
 
 COMMANDS = (check, todo)

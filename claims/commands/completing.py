@@ -55,6 +55,7 @@ EVENT = Thing("event", "event")
 EVIDENCE = Thing("evidence", "article", "appearance")
 ANYTHING = Thing("id", "event", "review", "hop", "appearance", "claim id", "article", "source id", "link", "request")
 STATUS = Thing("status", "status")
+SUGGESTION = Thing("suggestion", "suggestion")
 CASE = Thing("key", "case")
 FILE = click.Path(readable=False)
 """A file's name, which may be any bytes: nothing about it is checked here."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 
 import click
@@ -43,6 +45,27 @@ def read_whole(name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise FileProblem(shown_name(name), f"it is larger than {MOST_BYTES // 2**20} MB")
     return content
+
+
+@contextlib.contextmanager
+def opened(name: str) -> Iterator[BufferedReader | BufferedRandom]:
+    """A file to be read piece by piece, and more than once; what is piped in is kept on disk meanwhile."""
+    if name == "-":
+        if sys.stdin is None:
+            raise FileProblem("stdin", "it is closed; name a file, or pipe one in")
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(sys.stdin.buffer, kept)
+            kept.seek(0)
+            yield kept
+        return
+    try:
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below; only opening it may fail here
+    except FileNotFoundError:
+        raise FileProblem(name, f"there is no such file{_near(Path(name))}") from None
+    except (OSError, ValueError) as problem:
+        raise FileProblem(name, getattr(problem, "strerror", None) or str(problem)) from None
+    with file:
+        yield file
 
 
 def begins_as_database(file: Path) -> bool:

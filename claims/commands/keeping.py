@@ -150,18 +150,23 @@ def _tell_of_caches(checked: Checked) -> None:
 def caches(desk: Desk, dry_run: bool) -> None:
     """Make the caches anew from the log.
 
-    What lists filter on and names are compared by. Nothing in the log changes.
+    What lists filter on, names are compared by and search reads; with the extra [semantic] also the vectors that are missing. Nothing in
+    the log changes.
     """
-    from claims.store import search_index
+    from claims.commands.encoding import encode_missing
+    from claims.store import copies_index, search_index, vectors
     from claims.store.caches import rebuild
 
     with desk.writing(dry_run=dry_run) as session:
         rebuild(session.connection)
         search_index.rebuild(session.connection)
+        vectors.prune(session.connection)
+        copies_index.rebuild(session.connection)
     if dry_run:
         answer("caches can be made anew")
         talk("Nothing was kept (--dry-run).")
     else:
+        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet)
         answer("caches made anew")
 
 

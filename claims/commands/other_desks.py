@@ -14,6 +14,7 @@ from claims.commands.progress import Progress
 from claims.errors import FileProblem
 
 if TYPE_CHECKING:
+    from claims.services.bulk import TakenLines
     from claims.services.import_plan import Choices, Plan
     from claims.services.other_desks import OtherDesk
 
@@ -25,6 +26,13 @@ class Taking:
     plans: list[Plan]
     other: OtherDesk | None = None
     """The database that the file is, if it is one."""
+    lines: TakenLines | None = None
+    """What was streamed in, where the file is a case as lines."""
+
+    @property
+    def cases(self) -> list[str]:
+        """The keys of the cases in it."""
+        return [plan.case.key for plan in self.plans] + ([self.lines.case] if self.lines is not None else [])
 
 
 def is_database(file: str) -> bool:

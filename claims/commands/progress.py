@@ -10,9 +10,10 @@ EVERY_S = 0.1
 
 
 class Progress:
-    """How far a long check has come: one line on stderr, on a terminal alone, from the first second on."""
+    """How far a long check, or other work, has come: one line on stderr, on a terminal alone, from the first second on."""
 
-    def __init__(self, *, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool, verb: str = "Checking") -> None:
+        self._verb = verb
         self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._next = time.monotonic() + PATIENCE_S
         self._width = 0
@@ -20,7 +21,7 @@ class Progress:
     def __call__(self, what: str, done: int, total: int) -> None:
         if self._wanted and time.monotonic() >= self._next:
             self._next = time.monotonic() + EVERY_S
-            self._write(f"Checking {what}" + (f": {done:,} of {total:,}" if total else ""))
+            self._write(f"{self._verb} {what}" + (f": {done:,} of {total:,}" if total else ""))
 
     def end(self) -> None:
         """Take the line away."""

@@ -145,6 +145,9 @@ def _speaker(seq: str) -> str:
     return _name(f"(SELECT a.source FROM appearance a WHERE a.seq = {seq})")
 
 
+_READ_NAME = "(SELECT p.name FROM suggestion_part p WHERE p.suggestion = t.seq AND p.role = 'source')"
+_DECIDED = f"EXISTS (SELECT 1 FROM suggestion_decision d WHERE d.suggestion = t.seq AND {_live('d')})"
+
 _BY_LETTER: dict[str, tuple[str, str, str]] = {
     "C": ("claim_now_cache", "t.text", "1"),
     "S": ("source_now_cache", "t.name || ', ' || t.kind", "1"),
@@ -177,6 +180,11 @@ _BY_LETTER: dict[str, tuple[str, str, str]] = {
         "request",
         f"{_CLAIM_ID} || ', asked of ' || {_name('t.of')} || coalesce(': ' || t.question, '')",
         f"{_live('t')} AND {_OF_LIVE_CLAIM}",
+    ),
+    "M": (
+        "suggestion",
+        f"coalesce({_READ_NAME}, '?') || ' (' || t.rule || ')'",
+        f"{_live('t')} AND t.gesture = 0 AND NOT {_DECIDED}",
     ),
     "E": (
         "event",
@@ -344,6 +352,7 @@ _KINDS: dict[str, Proposer] = {
     "review": _ids("R"),
     "request": _ids("Q"),
     "link": _ids("L"),
+    "suggestion": _ids("M"),
     "event": _ids("E"),
     "status": _statuses,
     "case": _cases,

@@ -11,9 +11,11 @@ from claims.commands.completing import FILE, Thing
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, shown_name
 from claims.commands.output import answer, answer_json, counted, next_step, on_terminal, quoted_word, styler, talk
+from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, json_option, word_option
 from claims.errors import BadQueries
 from claims.exports.escaping import shown_line
+from claims.text.likeness import NOT_FAR
 from claims.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -34,13 +36,16 @@ LIKE = Thing("what", "claim", "claim id", "article")
     help='Words, a "phrase", a beginning*, -without, and fields.',
 )
 @click.option("--rank", is_flag=True, help="The best first (BM25), not the newest.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=PAGE, show_default=True, help="How many are shown.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=f"At most so many; a terminal gets {PAGE}.")
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Pass over so many first: the next page."
+)
 @json_option
 @click.pass_obj
-def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int, as_json: bool) -> None:
+def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int | None, offset: int, as_json: bool) -> None:
     """Find words in all that is here.
 
-    In claims, wordings, reasons, names and articles.
+    In claims, wordings, reasons, names and articles. A page of it on a terminal, all of it in a pipe.
 
     Case, accents and common endings do not matter: erdogan finds Erdoğan, drone finds drones. Every word has to be there. The newest come first.
     Fields: source:tass, outlet:express, status:disputed, stage:new, since:2026-11.
@@ -52,32 +57,35 @@ def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int, as_json: 
     from claims.services.searching import search as look
 
     typed = " ".join(query)
+    if limit is None and on_terminal() and not as_json:
+        limit = PAGE
     with desk.reading() as session:
-        hits, more = look(session, typed, limit=limit, rank=rank)
+        hits, more = look(session, typed, limit=limit, offset=offset, rank=rank)
     if as_json:
         answer_json([_hit_json(hit) for hit in hits])
+        return
+    if not hits and offset:
+        talk(f"There is nothing after the first {offset}.")
         return
     if not hits:
         talk("Nothing found. Fewer words, or a beginning* find more.")
         next_step(f"match {quoted_word(typed)}", "what is like it, in other words")
         return
-    for hit in hits:
-        for line in _hit_lines(hit):
-            answer(line)
+    paged(line for hit in hits for line in _hit_lines(hit))
     if more:
-        talk(f"There is more: --limit {limit * 5}.")
+        talk(f"There is more: --offset {offset + len(hits)}.")
     next_step(f"show {hits[0].claim}" if hits[0].claim else f"{hits[0].kind} show {hits[0].id}")
 
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
     style = styler()
-    status = f"  {hit.status}" if hit.status else ""
+    status = f"  {shown_line(hit.status)}" if hit.status else ""
     of = "" if hit.claim in {None, hit.id} else f" of {hit.claim} {shown_line(hit.title or '')}"
-    yield f"{style('strong', hit.id)}{status}{of}"
+    yield f"{style('id', hit.id)}{status}{of}"
     pieces, at = [], 0
     for start, end in hit.marks:
         found = shown_line(hit.snippet[start:end])
-        pieces += [shown_line(hit.snippet[at:start]), style("strong", found) if on_terminal() else f"[{found}]"]
+        pieces += [shown_line(hit.snippet[at:start]), style("status", found) if on_terminal() else f"[{found}]"]
         at = end
     yield f"     {''.join(pieces)}{shown_line(hit.snippet[at:])}"
 
@@ -166,9 +174,7 @@ def match(
     if as_json:
         answer_json([_match_json(one) for one in found])
         return
-    for one in found:
-        for line in _match_lines(one):
-            answer(line)
+    paged(line for one in found for line in _match_lines(one))
     if not found:
         talk("Nothing here is like it.")
         next_step(f"claim new {quoted_word(typed)}" if not typed.startswith(("C-", "A-")) else "list")
@@ -180,10 +186,13 @@ def match(
 
 def _match_lines(one: Match) -> Iterator[str]:
     style, like = styler(), one.likeness
-    yield f"{style('strong', one.id)}  {like.band.value}  {shown_line(one.status)}  {shown_line(one.text)}"
+    yield f"{style('id', one.id)}  {like.band.value}  {shown_line(one.status)}  {shown_line(one.text)}"
     if one.passage:
         yield f"     in “{shown_line(one.passage)}”"
-    yield f"     shares {', '.join(map(shown_line, like.words))} ({like.share:.0%} by weight)"
+    if like.words:
+        yield f"     shares {', '.join(map(shown_line, like.words))} ({like.share:.0%} by weight)"
+    if one.nearness is not None and one.nearness >= NOT_FAR:
+        yield f"     lies near in meaning (+{one.nearness:.2f})"
     for said in like.against:
         yield f"     but {shown_line(said)}"
 
@@ -195,6 +204,7 @@ def _match_json(one: Match) -> dict[str, object]:
         "band": like.band,
         "share": like.share,
         "score": one.score,
+        "nearness": one.nearness,
         "status": one.status,
         "text": one.text,
         "shared": list(like.words),
@@ -208,13 +218,15 @@ def _run(desk: Desk, queries: str, form: str, top: int, ids: str) -> None:
     import orjson
 
     from claims.services.matching import keys_of, ranked_claims
+    from claims.services.nearing import Nearest
 
     with desk.reading() as session:
+        nearest = Nearest(session)
         for number, line in enumerate(read_whole(queries).decode("utf-8", "replace").splitlines(), 1):
             name, tab, text = line.partition("\t")
             if not tab:
                 raise BadQueries(shown_name(queries), number)
-            found = ranked_claims(session, text, top)
+            found = ranked_claims(nearest, text, top)
             called = keys_of(session, [claim for claim, _ in found], keys=ids == "key")
             if form == "jsonl":
                 ranked = [{"id": called[claim], "score": round(score, 6)} for claim, score in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ def init(desk: Desk, with_case: bool) -> None:
     claims init                               claims.db in this folder
     claims --db postgresql://host/desk init   on a PostgreSQL server
     """
+    from claims.commands.encoding import encode_missing
     from claims.services.seeding import seed
     from claims.store import migrations
     from claims.store.engine import shown_url
@@ -50,6 +52,7 @@ def init(desk: Desk, with_case: bool) -> None:
     talk(f"Made {shown_url(url)}.")
     if with_case:
         _take_in_seed(database, desk.reviewer)
+        encode_missing(database, desk.reviewer, quiet=desk.quiet)
         next_step("list")
     else:
         next_step('claim new "What is claimed"')
@@ -86,6 +89,7 @@ def demo(desk: Desk, folder: Path) -> None:
     Makes a database with the seed case, draws a chain, marks a claim and writes a report.
     """
     from claims.chains.origins import origins
+    from claims.commands.encoding import encode_missing
     from claims.commands.files import write_whole
     from claims.exports.report_markdown import report_markdown
     from claims.exports.tree import trace_tree
@@ -106,6 +110,7 @@ def demo(desk: Desk, folder: Path) -> None:
     who = Desk(as_name=desk.as_name or DEMO_REVIEWER).reviewer
     made = migrations.create(database_url(str(database)), who, seed)
     _take_in_seed(made, who)
+    encode_missing(made, who, quiet=desk.quiet)
     with made.writing(who) as session:
         judgement = reviewing.Judgement("unverified", DEMO_REASON)
         (marked,) = reviewing.mark(session, [DEMO_CLAIM], judgement, utc_now()[:10])
@@ -134,7 +139,8 @@ def doctor(desk: Desk, as_json: bool) -> None:
     where something is not in order.
     """
     from claims.commands.comfort import comfort_signs
-    from claims.services.checkup import database_signs, installation_signs
+    from claims.commands.reading import LAYER_VARIABLE
+    from claims.services.checkup import database_signs, installation_signs, reading_sign
 
     signs = installation_signs()
     try:
@@ -146,6 +152,7 @@ def doctor(desk: Desk, as_json: bool) -> None:
         signs += database_signs(desk.url())
     except ClaimsError as problem:
         signs.append(("database", False, problem.sentence))
+    signs.append(reading_sign(os.environ.get(LAYER_VARIABLE, "")))
     signs += comfort_signs()
     if as_json:
         answer_json([{"what": what, "ok": ok, "says": says} for what, ok, says in signs])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
 import click
 
 from claims.commands.completing import ANYTHING, CLAIM, as_of_option
@@ -9,6 +13,9 @@ from claims.commands.desk import Desk
 from claims.commands.output import answer_json, next_step, on_terminal, styler, talk, terminal_width
 from claims.commands.paging import paged
 from claims.commands.parameters import json_option
+
+if TYPE_CHECKING:
+    from claims.services.suggested import Listed
 
 
 @click.command()
@@ -20,10 +27,15 @@ from claims.commands.parameters import json_option
 @click.option(
     "--time", "way", flag_value="time", help="In the order of time, undated steps between those that bound them."
 )
+@click.option(
+    "--with-suggestions",
+    is_flag=True,
+    help="Beside the chain what was read in its articles and nobody has decided; it counts nowhere.",
+)
 @as_of_option
 @json_option
 @click.pass_obj
-def trace(desk: Desk, claim_id: str, way: str | None, as_of: str | None, as_json: bool) -> None:
+def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as_of: str | None, as_json: bool) -> None:
     """The chain of a claim.
 
     From its origins to its latest copies, each step below what it relies on, and what the chain shows.
@@ -41,27 +53,57 @@ def trace(desk: Desk, claim_id: str, way: str | None, as_of: str | None, as_json
     """
     from claims.chains.findings import findings
     from claims.chains.origins import origins
-    from claims.exports.timeline import timeline, times_json
-    from claims.exports.trace_json import trace_json
-    from claims.exports.tree import trace_tree
     from claims.services import checking, looking
     from claims.store.scale import rules
 
+    if with_suggestions and as_of is not None:
+        raise click.UsageError("--with-suggestions shows what waits now: leave out --as-of.")
     with desk.reading() as session:
         record, rule = looking.claim(session, claim_id, as_of), rules(session)
+        suggested: Sequence[Listed] | None = None
+        if with_suggestions:
+            from claims.services.suggested import beside
+
+            suggested = beside(session, record)
     facts = checking.facts(record, rule)
     if as_json:
+        from claims.exports.trace_json import trace_json
+
         shown = trace_json(record.trace, origins(record.trace), findings(facts, checking.severities(rule)))
-        answer_json(shown | ({"times": times_json(facts)} if way == "time" else {}))
+        if way == "time":
+            from claims.exports.timeline import times_json
+
+            shown |= {"times": times_json(facts)}
+        answer_json(shown | (_suggested_json(suggested) if suggested is not None else {}))
         return
     if way == "time":
-        paged(timeline(facts, width=terminal_width(), style=styler()))
+        from claims.exports.timeline import timeline
+
+        lines = timeline(facts, width=terminal_width(), style=styler())
     else:
+        from claims.exports.tree import trace_tree
+
         shows = findings(facts, checking.severities(rule))
         found = origins(record.trace)
-        paged(trace_tree(record.trace, found, shows, width=terminal_width(), style=styler(), upwards=way == "up"))
+        lines = trace_tree(record.trace, found, shows, width=terminal_width(), style=styler(), upwards=way == "up")
+    paged(chain(lines, _suggested_lines(suggested or ())))
     if on_terminal():
         next_step(f'mark {record.claim.id} --status … --because "…"')
+
+
+def _suggested_lines(suggested: Sequence[Listed]) -> Iterator[str]:
+    if suggested:
+        from claims.commands.suggesting import shown
+        from claims.exports.suggestions_text import beside_lines
+
+        yield ""
+        yield from beside_lines([(one.suggestion, one.text, one.steps) for one in suggested], shown())
+
+
+def _suggested_json(suggested: Sequence[Listed]) -> dict[str, object]:
+    from claims.exports.suggestions_json import suggestion_json
+
+    return {"suggested": [suggestion_json(one.suggestion, one.text, one.steps) for one in suggested]}
 
 
 @click.command()

@@ -28,7 +28,8 @@ SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Take in": (
         ("read", "reading", "Show who says what through whom in articles; writes nothing."),
         ("add", "taking_in", "Keep an article, or several of one outlet."),
-        ("import", "taking_in", "Take in case files, and what others wrote."),
+        ("suggestions", "suggesting", "What was read in articles and waits for a decision."),
+        ("import", "importing", "Take in case files, and what others wrote."),
         ("case", "cases", "Begin, name and show cases."),
         ("claim", "claiming", "Make, correct and link claims."),
         ("source", "sources", "Make, show, correct, grade and merge sources."),

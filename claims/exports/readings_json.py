@@ -24,6 +24,8 @@ def reading_json(file: str, reading: ArticleReading) -> dict[str, Any]:
         "origins": [{"kind": o.kind, "entity": o.entity, **_place(o.at)} for o in reading.origins],
         "furniture": [_place(at) for at in reading.furniture],
         "lexicon": reading.lexicon,
+        "layer": reading.layer,
+        "model": reading.model,
     }
 
 

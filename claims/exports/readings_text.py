@@ -7,20 +7,11 @@ from collections.abc import Iterator, Sequence
 from claims.entries import Place
 from claims.exports.escaping import shown_line
 from claims.exports.wrapping import Piece, Style, lines
-from claims.readings import ArticleReading, Confidence, Mention, OriginKind, ReadAttribution
+from claims.readings import ArticleReading, Confidence, Mention, OriginKind, ReadAttribution, is_report
 from claims.vocabulary import HedgeScope
 
 _LONGEST = 220
 """Characters of words reported that are shown; the places say where the rest stands."""
-
-_GESTURES = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
-
-
-def is_report(attribution: ReadAttribution, text: str) -> bool:
-    """Whether words or a request are reported, rather than an attitude or a gesture without a word of it."""
-    if attribution.kind not in _GESTURES or attribution.parent is not None:
-        return True
-    return any(mark in text[a:b] for a, b in attribution.content for mark in ('"', "“", "„", "«", "''"))
 
 
 def reading_lines(
@@ -31,7 +22,7 @@ def reading_lines(
     shown = [a for a in reading.attributions if everything or is_report(a, text)]
     for a, depth in _as_tree(shown):
         indent = "  " * (depth + 1)
-        yield from lines(_who(a, text), indent, f"{indent}    ", width, style)
+        yield from lines(who(a, text), indent, f"{indent}    ", width, style)
         yield from lines([("", _words(a.content, text))], f"{indent}    ", f"{indent}    ", width, style)
     if reading.chains:
         yield from lines([("muted", "How it came here")], "  ", "  ", width, style)
@@ -70,14 +61,14 @@ def _as_tree(shown: Sequence[ReadAttribution]) -> Iterator[tuple[ReadAttribution
         waiting += [(child, depth + 1) for child in reversed(below.get(a.id, []))]
 
 
-def _who(a: ReadAttribution, text: str) -> list[Piece]:
+def who(a: ReadAttribution, text: str) -> list[Piece]:
     """`Dmitry Peskov (“the spokesman”)  was quoted as saying by  → TASS`."""
-    pieces: list[Piece] = [("id", _named(a.source, text)), ("muted", f"  {shown_line(text[a.cue[0] : a.cue[1]])}")]
+    pieces: list[Piece] = [("id", named(a.source, text)), ("muted", f"  {shown_line(text[a.cue[0] : a.cue[1]])}")]
     if a.via:
-        through = ", ".join(shown_line(s.entity) if s.entity else f"{_cut(text, s.at)} (not named)" for s in a.via)
+        through = ", ".join(shown_line(s.entity) if s.entity else f"{cut(text, s.at)} (not named)" for s in a.via)
         pieces.append(("quoted", f"  → {through}"))
     if a.cites is not None:
-        pieces.append(("quoted", f"  citing {_named(a.cites, text)}"))
+        pieces.append(("quoted", f"  citing {named(a.cites, text)}"))
     hedged = [shown_line(text[h.at[0] : h.at[1]]) for h in a.hedges if h.scope is HedgeScope.ATTRIBUTION]
     if hedged:
         pieces.append(("warn", f"  hedged: {', '.join(hedged)}"))
@@ -88,24 +79,24 @@ def _who(a: ReadAttribution, text: str) -> list[Piece]:
     return pieces
 
 
-def _named(mention: Mention | None, text: str) -> str:
+def named(mention: Mention | None, text: str) -> str:
     if mention is None:
         return "(nobody named)"
-    written = _cut(text, mention.at)
+    written = cut(text, mention.at)
     if mention.entity is None:
         return f"“{written}” (not named)"
     name = shown_line(mention.entity)
     return name if name.casefold() in written.casefold() else f"{name} (“{written}”)"
 
 
-def _cut(text: str, at: Place, most: int = 80) -> str:
+def cut(text: str, at: Place, most: int = 80) -> str:
     written = shown_line(" ".join(text[at[0] : at[1]].split()))
     return written if len(written) <= most else f"{written[: most - 1]}…"
 
 
 def _words(content: Sequence[Place], text: str) -> str:
     written = " […] ".join(text[a:b] for a, b in content)
-    return _cut(written, (0, len(written)), _LONGEST)
+    return cut(written, (0, len(written)), _LONGEST)
 
 
 def _left_out(reading: ArticleReading, shown: int) -> str:

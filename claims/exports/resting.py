@@ -158,8 +158,12 @@ def todo_lines(todo: Todo, most: int | None, *, width: int | None, style: Style)
             ],
         ),
     )
+    suggested: list[list[Piece]] = [
+        [("id", id), ("", f" {shown_line(name)}: {_counted(number, 'suggestion')}")]
+        for id, name, number in todo.suggestions
+    ]
     first = True
-    for title, items in parts:
+    for title, items in (*parts, ("Read in articles, and nobody has decided", suggested)):
         if not items:
             continue
         if not first:
@@ -190,4 +194,5 @@ def todo_json(todo: Todo) -> dict[str, object]:
         "stale": [{"claim": one.claim.id, "why": one.why} for one in todo.stale],
         "texts": [{"id": id, "name": name, "claims": claims} for id, name, claims in todo.texts],
         "not_looked_at": todo.not_looked_at,
+        "suggestions": [{"id": id, "name": name, "waiting": number} for id, name, number in todo.suggestions],
     }

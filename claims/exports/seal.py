@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from claims.exports.report_json import claim_report_json, report_json
 from claims.exports.report_json import write as report_json_pieces
 from claims.exports.trace_json import claim_json, dumps
 from claims.records import AnyReport, ClaimReport, LogHead, Report, ReportStream
+from claims.text.markup import Start, tokens
 
 SEAL_NAME = "claims-report"
 """What the seal is called in the head of a page."""
@@ -171,17 +171,8 @@ def _matching(pattern: re.Pattern[str], value: object) -> str:
 
 
 def _meta(page: str) -> str:
-    """The seal in the head of a page; an empty text where there is none."""
-    finder = _Finder()
-    finder.feed(page)
-    return finder.found or ""
-
-
-class _Finder(HTMLParser):
-    """Looks for the seal, and for the first one only."""
-
-    found: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "meta" and self.found is None and ("name", SEAL_NAME) in attrs:
-            self.found = dict(attrs).get("content")
+    """The seal in the head of a page, the first one; an empty text where there is none."""
+    for token in tokens(page):
+        if isinstance(token, Start) and token.name == "meta" and token.attributes.get("name") == SEAL_NAME:
+            return token.attributes.get("content", "")
+    return ""

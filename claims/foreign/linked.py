@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 from claims.casefile.loader import MOST_DEPTH
 from claims.errors import BadCaseFile
+from claims.text.markup import Start, tokens
 
 Object = dict[str, Any]
 
@@ -25,10 +25,7 @@ def documents(content: bytes, file: str, remarks: list[str]) -> Iterator[Any]:
     if not text.lstrip().startswith("<"):
         yield _loaded(text, file)
         return
-    page = _Scripts()
-    page.feed(text)
-    page.close()
-    for number, script in enumerate(page.scripts, 1):
+    for number, script in enumerate(_scripts(text), 1):
         try:
             yield _loaded(_unwrapped(script), file)
         except BadCaseFile as bad:
@@ -66,27 +63,15 @@ def _loaded(text: str, file: str) -> Any:
     return value
 
 
-class _Scripts(HTMLParser):
+def _scripts(page: str) -> Iterator[str]:
     """The scripts of a page that hold JSON-LD."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.scripts: list[str] = []
-        self._within = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = (dict(attrs).get("type") or "").split(";")[0].strip().lower()
-        self._within = tag == "script" and kind == _SCRIPT_TYPE
-        if self._within:
-            self.scripts.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self._within = False
-
-    def handle_data(self, data: str) -> None:
-        if self._within:
-            self.scripts[-1] += data
+    within = False
+    for token in tokens(page):
+        if isinstance(token, Start):
+            kind = token.attributes.get("type", "").split(";")[0].strip().lower()
+            within = token.name == "script" and kind == _SCRIPT_TYPE
+        elif isinstance(token, str) and within:
+            yield token
 
 
 def of_type(value: Any, wanted: str) -> Iterator[Object]:

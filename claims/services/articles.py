@@ -210,6 +210,7 @@ def edit_article(session: WritingSession, words: str, said: ArticleSaid, why: st
         recorder.article_dates(row, new.dated)
     if gone is not None:
         session.ledger.retract(gone)
+        session.ledger.touched_articles.add(found.seq)
     if more is not None:
         recorder.snapshot(found.seq, more)
     return done(session, "article edit", found.id, why=why, made=made)

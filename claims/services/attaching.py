@@ -9,11 +9,13 @@ from claims.services.adding import CheckedPassage, check_passages, keep_body
 from claims.services.articles import article_entry, find_article
 from claims.services.living import done
 from claims.services.lookup import recorder_for
+from claims.services.suggesting import keep_suggestions
 from claims.store.dossier import Dossier
 from claims.store.engine import WritingSession
 from claims.store.source_record import article_record
 from claims.text.articles import Reading
 from claims.text.passages import looks_like, places
+from claims.text.reported.reader import Reader
 
 
 class ReadingKind(StrEnum):
@@ -61,10 +63,15 @@ class Attached:
     """Every claim that rests on the article."""
     mismatches: tuple[str, ...]
     """Where the recorded length or text hash differs from what was read."""
+    suggestions: int = 0
+    """What the rules found in it that waits for a person's decision."""
 
 
-def attach(session: WritingSession, words: str, reading: Reading) -> Attached:
-    """Give an article bytes; where it has other ones, another reading. Says which recorded wordings stand in this one."""
+def attach(session: WritingSession, words: str, reading: Reading, reader: Reader | None = None) -> Attached:
+    """Give an article bytes; where it has other ones, another reading. Says which recorded wordings stand in this one.
+
+    `reader`: reads what is kept, and what it finds is kept as suggestions.
+    """
     found = find_article(session, words)
     readings = Dossier(session, found.case.seq, found.case.key).snapshot_rows(found.seq)
     recorded = [r for r in readings if r.sha256 == reading.sha256]
@@ -77,6 +84,7 @@ def attach(session: WritingSession, words: str, reading: Reading) -> Attached:
         recorder_for(session, found.case).snapshot(found.seq, snapshot)
     passages = tuple(_held(p, reading.text) for p in check_passages(session, reading, [found.seq], [found.id]))
     resting = article_record(session, found.seq, article_entry(session, found), found.case.key).claims
+    suggested = keep_suggestions(session, reading, reader)
     closed = done(session, "article attach", found.id, what=f"{found.id}, {kind} reading, {reading.length} characters")
     return Attached(
         article=found.id,
@@ -85,6 +93,7 @@ def attach(session: WritingSession, words: str, reading: Reading) -> Attached:
         passages=passages,
         claims=tuple(id for id, _ in resting),
         mismatches=tuple(m for r in recorded for m in _mismatches(r, reading)),
+        suggestions=suggested,
     )
 
 

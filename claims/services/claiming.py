@@ -41,6 +41,13 @@ class MadeClaim:
 
 def new_claim(session: WritingSession, wanted: NewClaim) -> MadeClaim:
     """Record a claim; its key is made of its text where none is given."""
+    made = recorded_claim(session, wanted)
+    done(session, "claim new", made.id)
+    return made
+
+
+def recorded_claim(session: WritingSession, wanted: NewClaim) -> MadeClaim:
+    """The same as a part of a larger change, which its caller closes."""
     text = admitted_line("claim", wanted.text)
     case = working_case(session, wanted.case)
     recorder = recorder_for(session, case)
@@ -60,6 +67,4 @@ def new_claim(session: WritingSession, wanted: NewClaim) -> MadeClaim:
         note=typed.prose("note", wanted.note),
     )
     row = recorder.claim(entry, entry.versions[0])
-    made_id = f"C-{number_in(session, Claim, row)}"
-    done(session, "claim new", made_id)
-    return MadeClaim(made_id, key, made)
+    return MadeClaim(f"C-{number_in(session, Claim, row)}", key, made)

@@ -93,6 +93,13 @@ def _verdict(session: WritingSession, hop: int) -> Verdict | None:
 
 def _refuse_twin(bench: Workbench, entry: AttributionEntry) -> None:
     """Between the same two a second hop needs a key; one that was rejected may come back, and counts."""
+    if (twin := twin_of(bench, entry)) is not None:
+        advice = "a second between the two needs a --key of its own"
+        raise BadText("hop", f"from {entry.upstream} to {entry.downstream} is there, {twin}; {advice}")
+
+
+def twin_of(bench: Workbench, entry: AttributionEntry) -> str | None:
+    """The id of the hop that stands between the same two with the same key; HopRejected where it was rejected."""
     ends = bench.hop_ends(entry)
     rows = bench.session.connection.execute(
         select(
@@ -112,8 +119,8 @@ def _refuse_twin(bench: Workbench, entry: AttributionEntry) -> None:
         if (row.downstream, row.upstream, row.key) == (ends[entry.downstream], ends[entry.upstream], entry.key):
             if seq not in bench.stored.attributions:
                 raise HopRejected(f"H-{numbers[seq]}")
-            advice = "a second between the two needs a --key of its own"
-            raise BadText("hop", f"from {entry.upstream} to {entry.downstream} is there, H-{numbers[seq]}; {advice}")
+            return f"H-{numbers[seq]}"
+    return None
 
 
 def _said(bench: Workbench, entry: AttributionEntry, said: HopSaid) -> AttributionEntry:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -78,7 +78,7 @@ class Plan:
 
     def named_step(self, kind: str, name: str) -> Step:
         """The step of an entry by what the file calls it: its key, or a keyless claim's text."""
-        return self.steps.get((kind, name)) or self.steps[kind, _of_text(name)]
+        return self.steps.get((kind, name)) or self.steps[kind, text_identity(name)]
 
     def named(self, *actions: Action) -> list[str]:
         """`claim drone-factory` for every entry with one of these actions."""
@@ -91,10 +91,11 @@ class Plan:
 
 def identity(claim: ClaimEntry) -> str:
     """What a claim is known by in the log: its key, or a hash of its first text."""
-    return claim.key if claim.key is not None else _of_text(claim.identity)
+    return claim.key if claim.key is not None else text_identity(claim.identity)
 
 
-def _of_text(text: str) -> str:
+def text_identity(text: str) -> str:
+    """What a claim without a key is known by in the log."""
     return " " + hashlib.sha256(text.encode()).hexdigest()  # no key begins with a space
 
 
@@ -269,18 +270,21 @@ class _Comparison:
             self._decide(step, Action.TRUSTED)
 
     def suggest(self) -> None:
-        """New sources that other cases may know by the same name, or whose names mix alphabets."""
-        new = {
-            entry.key: folding.key(entry.name)
-            for entry in self.plan.case.sources
-            if not entry.unnamed and self.plan.steps["source", entry.key].action is Action.NEW
-        }
-        known = namesakes(self.session, set(new.values()), self.plan.row.seq if self.plan.row else 0)
-        for entry in self.plan.case.sources:
-            if found := known.get(new.get(entry.key, "")):
-                self.plan.suggestions.append(
-                    f"{entry.name} may be {' or '.join(found)} of another case; names alone join nothing"
-                )
-            if entry.key in new:
-                mixed = (mixed_scripts(name) for name in (entry.name, *entry.aliases))
-                self.plan.suggestions += [f"{said}: look whether that is meant" for said in mixed if said]
+        """New sources that a person should look at."""
+        steps = self.plan.steps
+        new = [entry for entry in self.plan.case.sources if steps["source", entry.key].action is Action.NEW]
+        self.plan.suggestions += suggestions(self.session, new, self.plan.row.seq if self.plan.row else 0)
+
+
+def suggestions(session: Session, new: Sequence[SourceEntry], case_file: int) -> list[str]:
+    """New sources of a case that other cases may know by the same name, or whose names mix alphabets."""
+    keys = {entry.key: folding.key(entry.name) for entry in new if not entry.unnamed}
+    known = namesakes(session, set(keys.values()), case_file)
+    told: list[str] = []
+    for entry in new:
+        if found := known.get(keys.get(entry.key, "")):
+            told.append(f"{entry.name} may be {' or '.join(found)} of another case; names alone join nothing")
+        if entry.key in keys:
+            mixed = (mixed_scripts(name) for name in (entry.name, *entry.aliases))
+            told += [f"{said}: look whether that is meant" for said in mixed if said]
+    return told

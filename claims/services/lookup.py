@@ -1,13 +1,14 @@
 """What a person typed, found: ids, keys and names of claims, sources, articles and cases."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from claims.entries import SourceEntry
 from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
-from claims.services.recording import Recorder
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
@@ -18,6 +19,9 @@ from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted, admitted_line
 from claims.vocabulary import SourceKind
+
+if TYPE_CHECKING:
+    from claims.services.recording import Recorder
 
 LAST = "@last"
 """Typed for an id: the newest of its kind."""
@@ -184,10 +188,12 @@ def working_case(session: WritingSession, typed: str | None) -> CaseRow:
 
 def recorder_for(session: WritingSession, case: CaseRow) -> Recorder:
     """A recorder that knows the live sources and articles of a case."""
+    from claims.services.recording import Recorder  # noqa: PLC0415 - who only looks needs none
+
     return Recorder(session, case.seq, live_keys(session, Source, case.seq), live_keys(session, Article, case.seq))
 
 
-def live_keys(session: Session, table: type[Source] | type[Article] | type[Claim], case_file: int) -> dict[str, int]:
+def live_keys(session: Session, table: type[Source | Article | Claim], case_file: int) -> dict[str, int]:
     """Live things of a case by key (`seq` of first rows)."""
     rows = session.connection.execute(
         select(table.seq, table.first, table.version, table.number, table.key, table.salt, withdrawn(table.seq)).where(
@@ -230,6 +236,8 @@ def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind:
     known = known_source(session, recorder, typed)
     if known is not None:
         return known, None
+    from claims.entries import SourceEntry  # noqa: PLC0415 - who only looks needs none
+
     name = admitted_line("name", typed, most=500)
     key = free_key(name, recorder.sources)
     row = recorder.source(SourceEntry(key=key, name=name, kind=kind))

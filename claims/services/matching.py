@@ -10,20 +10,18 @@ from claims.records import ClaimRow
 from claims.services.articles import find_article
 from claims.services.looking import page_of_claims
 from claims.services.lookup import claim_number, number_of
+from claims.services.nearing import Near, Nearest
 from claims.services.texts import Texts
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.lists import ClaimFilter
 from claims.store.present import withdrawn
-from claims.store.search import Doc, Ranking, claims_now
+from claims.store.search import claims_now
 from claims.store.tables import Article, Claim, Link, Snapshot, SourceName, SourceNow
 from claims.text.door import admitted
 from claims.text.likeness import Likeness, likeness
 from claims.text.words import telling
 from claims.vocabulary import Band, LinkKind
-
-KINDS = ("claim", "words")
-"""Texts of claims that are compared: what they say, and the words in which they stand in articles."""
 
 CANDIDATES = 30
 """Claims that are looked at closely."""
@@ -44,6 +42,8 @@ class Match:
     status: str
     likeness: Likeness
     score: float
+    nearness: float | None
+    """How much nearer it lies in meaning than claims here do on average; None without the extra [semantic]."""
     passage: str | None
     """Of an article, the words that are like the claim."""
 
@@ -52,7 +52,7 @@ def match(session: Session, typed: str, *, limit: int = 10, least: Band = Band.R
     """Earlier claims like a claim (`C-1`), an article's sentences (`A-3`) or any text; likest first."""
     number = number_of(typed, "C")
     if number is not None:
-        return _like_claim(session, claim_number(session, typed), limit, least)
+        return _like_claim(session, Nearest(session), claim_number(session, typed), limit, least)
     if number_of(typed, "A") is not None:
         article = find_article(session, typed)
         kept = Texts(session).of(article.seq)
@@ -60,46 +60,51 @@ def match(session: Session, typed: str, *, limit: int = 10, least: Band = Band.R
     return _like(session, admitted("text", typed), limit, least)
 
 
-def _like(
-    session: Session, text: str, limit: int, least: Band, *, without: Iterable[int] = (), below: int | None = None
-) -> list[Match]:
-    ranking = Ranking(session, KINDS)
-    ranked = _best_of_claims(ranking.scores(telling(text), below))
-    left_out = set(without)
-    chosen = [claim for claim in sorted(ranked, key=lambda claim: (-ranked[claim], claim)) if claim not in left_out]
-    found = [
-        Match(id, of_claim, status, likeness(text, of_claim, ranking.rarity), round(ranked[claim], 4), None)
-        for claim, (id, of_claim, status) in _in_order(session, chosen[:CANDIDATES])
-    ]
-    return _sorted(found, limit, least)
+def similar_claims(session: Session, text: str, *, limit: int = 2, least: Band = Band.CLOSE) -> list[Match]:
+    """Earlier claims that a statement which is about to become one may repeat."""
+    return _like(session, admitted("text", text), limit, least)
 
 
-def _best_of_claims(scores: dict[Doc, float]) -> dict[int, float]:
-    """The best score of a claim's texts."""
-    ranked: dict[int, float] = {}
-    for doc, score in scores.items():
-        if doc.claim is not None:
-            ranked[doc.claim] = max(score, ranked.get(doc.claim, 0.0))
-    return ranked
+def _like(session: Session, text: str, limit: int, least: Band) -> list[Match]:
+    nearest = Nearest(session)
+    found = nearest.to(text, CANDIDATES)
+    return _sorted(_matches(session, nearest, text, found), limit, least)
 
 
-def _in_order(session: Session, claims: Sequence[int]) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    now = claims_now(session, claims)
-    yield from ((claim, now[claim]) for claim in claims if claim in now)
+def _matches(
+    session: Session, nearest: Nearest, text: str, found: Sequence[Near], *, within: bool = False
+) -> Iterator[Match]:
+    now = claims_now(session, (one.claim for one in found))
+    nearest.words.learn(
+        word for said in (text, *(of_claim for _, of_claim, _ in now.values())) for word in telling(said)
+    )
+    for one in found:
+        if one.claim in now:
+            id, of_claim, status = now[one.claim]
+            like = likeness(text, of_claim, nearest.words.rarity, within=within, nearness=one.nearness)
+            passage = text.strip() if within else None
+            yield Match(id, of_claim, status, like, round(one.score, 4), one.nearness, passage)
 
 
 def _sorted(found: Iterable[Match], limit: int, least: Band) -> list[Match]:
     wanted = [one for one in found if _ORDER.index(one.likeness.band) <= _ORDER.index(least)]
-    return sorted(wanted, key=lambda one: (_ORDER.index(one.likeness.band), -one.likeness.share, -one.score, one.id))[
-        :limit
-    ]
+    return sorted(wanted, key=_first)[:limit]
 
 
-def _like_claim(session: Session, number: int, limit: int, least: Band, *, earlier: bool = False) -> list[Match]:
-    claim = read_claim(session, number)
+def _first(one: Match) -> tuple[float, ...]:
+    """What comes first: the band, then what it rests on, then the age."""
+    rests_on = -one.likeness.share if one.nearness is None else -one.score
+    return (_ORDER.index(one.likeness.band), rests_on, -one.score, int(one.id[2:]))
+
+
+def _like_claim(
+    session: Session, nearest: Nearest, number: int, limit: int, least: Band, *, earlier: bool = False
+) -> list[Match]:
+    text = read_claim(session, number).claim.text
     seq = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar_one()
     known = {seq, *_decided(session, seq)}
-    return _like(session, claim.claim.text, limit, least, without=known, below=seq if earlier else None)
+    found = nearest.to(text, CANDIDATES, number=number, without=known, below=seq if earlier else None)
+    return _sorted(_matches(session, nearest, text, found), limit, least)
 
 
 def _decided(session: Session, claim: int) -> set[int]:
@@ -116,27 +121,22 @@ def _decided(session: Session, claim: int) -> set[int]:
 
 def _like_article(session: Session, text: str, limit: int, least: Band) -> list[Match]:
     """For each claim the sentence that is most like it."""
-    ranking, best = Ranking(session, KINDS), dict[str, Match]()
+    nearest, best = Nearest(session), dict[str, Match]()
     for sentence in _SENTENCE.split(text):
         if len(telling(sentence)) < 3:
             continue
-        ranked = _best_of_claims(ranking.scores(telling(sentence)))
-        chosen = sorted(ranked, key=lambda claim: (-ranked[claim], claim))[:5]
-        for claim, (id, of_claim, status) in _in_order(session, chosen):
-            like = likeness(sentence, of_claim, ranking.rarity, within=True)
-            one = Match(id, of_claim, status, like, round(ranked[claim], 4), sentence.strip())
-            if id not in best or _sorted([best[id], one], 1, Band.NOTHING) == [one]:
-                best[id] = one
+        for one in _matches(session, nearest, sentence, nearest.to(sentence, 5), within=True):
+            if one.id not in best or _first(one) < _first(best[one.id]):
+                best[one.id] = one
     return _sorted(best.values(), limit, least)
 
 
 # --- for evaluation --------------------------------------------------------------------------------------------------
 
 
-def ranked_claims(session: Session, text: str, limit: int) -> list[tuple[int, float]]:
+def ranked_claims(nearest: Nearest, text: str, limit: int) -> list[tuple[int, float]]:
     """Claims (first rows) by score alone, as a TREC run lists them."""
-    ranked = _best_of_claims(Ranking(session, KINDS).scores(telling(text)))
-    return sorted(ranked.items(), key=lambda one: (-one[1], one[0]))[:limit]
+    return [(one.claim, one.score) for one in nearest.to(text, limit)]
 
 
 def keys_of(session: Session, claims: Iterable[int], *, keys: bool) -> dict[int, str]:
@@ -164,13 +164,14 @@ def duplicates(session: Session) -> Iterator[Duplicate]:
     yield from _sources(session)
     yield from _articles(session)
     rows, _ = page_of_claims(session, ClaimFilter())
+    nearest = Nearest(session)
     for row in rows:
-        yield from _earlier(session, row)
+        yield from _earlier(session, nearest, row)
 
 
-def _earlier(session: Session, row: ClaimRow) -> Iterator[Duplicate]:
-    for one in _like_claim(session, int(row.id[2:]), 3, Band.CLOSE, earlier=True):
-        why = f"{one.likeness.band.value}: {', '.join(one.likeness.words)}"
+def _earlier(session: Session, nearest: Nearest, row: ClaimRow) -> Iterator[Duplicate]:
+    for one in _like_claim(session, nearest, int(row.id[2:]), 3, Band.CLOSE, earlier=True):
+        why = f"{one.likeness.band.value}: {', '.join(one.likeness.words) or 'near in meaning'}"
         yield Duplicate("claim", (one.id, row.id), row.text, why)
 
 

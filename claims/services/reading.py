@@ -8,12 +8,14 @@ from typing import Any
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
 from claims.errors import BadCaseFile, ExtraMissing
+from claims.readings import MAIN_TEXT_READER, Layer
 from claims.shipped import shipped
 from claims.text.articles import Reading, read_text
 from claims.text.folding import same_length
-from claims.text.html import decoded, looks_like_html, read_html, reading_of
+from claims.text.html import decoded, is_html, read_html, reading_of
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.lexicon import Lexicon, lexicon
+from claims.text.reported.reader import Reader
 from claims.text.reported.speakers import SpeakerWords
 from claims.text.word_sets import word_set
 
@@ -44,6 +46,18 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
             else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
         )
     return _made(merged, " ".join(versions))
+
+
+def article_reader(layer: Layer = Layer.CORE, added: Sequence[tuple[str, bytes]] = ()) -> Reader:
+    """A reader of articles by one layer, with the desk's lexicons; ExtraMissing or WrongParser where there is no parser for it."""
+    words = shipped_lexicon(added)
+    if layer is Layer.CORE:
+        return Reader(words)
+    from claims.services.parsing import Parser  # noqa: PLC0415 - an extra, and slow to load
+    from claims.text.parsed.layer import ParsedLayer  # noqa: PLC0415
+
+    parser = Parser()
+    return Reader(words, ParsedLayer(words, parser, parser.versions))
 
 
 def _made(merged: dict[str, Any], version: str) -> Lexicon:
@@ -146,17 +160,23 @@ def _text(node: Node, file: str) -> str:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def read_page(content: bytes, name: str, *, main_text: bool = False) -> Reading:
-    """A file's text: UTF-8 as it stands, HTML without its marks. `main_text`: of HTML only what trafilatura takes for the article."""
-    if not (name.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(content)):
+def read_page(
+    content: bytes, name: str, *, main_text: bool = False, charset: str | None = None, html: bool = False
+) -> Reading:
+    """A file's text: UTF-8 as it stands, HTML without its marks. `main_text`: of HTML only what trafilatura takes for the article.
+
+    `html` and `charset`: what the server said of it, where a server did.
+    """
+    if not (html or is_html(content, name)):
         return read_text(content, name)
-    return _main_text(content, name) if main_text else read_html(content, name)
+    return _main_text(content, name, charset) if main_text else read_html(content, name, charset)
 
 
-def _main_text(content: bytes, name: str) -> Reading:
+def _main_text(content: bytes, name: str, charset: str | None) -> Reading:
     try:
         import trafilatura  # noqa: PLC0415 - an extra, and slow to load
     except ImportError:
         raise ExtraMissing("--main-text", "html") from None
-    text = trafilatura.extract(decoded(content, name), include_comments=False, include_tables=False) or ""
-    return reading_of(content, text, name, f"trafilatura/{trafilatura.__version__}")
+    page = decoded(content, name, charset)
+    text = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
+    return reading_of(content, text, name, f"{MAIN_TEXT_READER}/{trafilatura.__version__}")

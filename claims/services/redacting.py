@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claims.errors import NotAnId, NothingToRedact
 from claims.services.lookup import claim_number, no_such, number_of
-from claims.store import search_index
+from claims.store import copies_index, search_index, vectors
 from claims.store.caches import rebuild
 from claims.store.engine import Session, WritingSession, close
 from claims.store.redacting import (
@@ -52,6 +52,8 @@ def redact(session: WritingSession, typed: str, why: str, *, text_only: bool = F
     take_away(session, holdings)
     rebuild(session.connection)
     search_index.rebuild(session.connection)
+    vectors.prune(session.connection)
+    copies_index.rebuild(session.connection)
     still = tuple(dict.fromkeys(named_row(session, table, seq) for table, seq in still_holding(session, words)))
     event = close(session, "redact", why=why, what=id)
     tables = sorted({held.table for held in holdings})

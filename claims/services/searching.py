@@ -10,7 +10,8 @@ from claims.services.looking import claim_filter
 from claims.services.typed import date as typed_date
 from claims.store.engine import Session
 from claims.store.lists import upto_of
-from claims.store.search import Doc, Filter, Ranking, claims_now, ids, newest
+from claims.store.ranking import Ranking
+from claims.store.search import NUMBERED, Doc, Filter, claims_now, ids, newest
 from claims.store.search_index import article_texts, claim_texts, source_texts
 from claims.text import folding
 from claims.text.door import admitted
@@ -42,24 +43,30 @@ class Hit:
     score: float | None
 
 
-def search(session: Session, typed: str, *, limit: int, rank: bool = False) -> tuple[list[Hit], bool]:
-    """What is found, and whether there is more. Newest first, or the newest that have all the words ranked by BM25."""
+def search(
+    session: Session, typed: str, *, limit: int | None = None, offset: int = 0, rank: bool = False
+) -> tuple[list[Hit], bool]:
+    """What is found, and whether there is more. Newest first, or the newest that have all the words ranked by BM25.
+
+    `offset`: hits that are passed over first. Without a limit all are given.
+    """
     query = parsed(admitted("query", typed))
     if query == Query():
         raise NothingSought
     wanted = _filter(session, query)
-    most = MOST_RANKED if rank else limit + 1
+    last = None if limit is None else offset + limit
+    most = MOST_RANKED if rank else None if last is None else last + 1
     found: list[tuple[Doc, str]] = []
     for docs in newest(session, query, wanted):
         texts = _texts(session, docs)
         found += [(doc, texts[doc.doc]) for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
-        if len(found) >= most:
+        if most is not None and len(found) >= most:
             break
+    scores: dict[int, float] = {}
     if rank:
-        scores = _ranked(session, query)
-        found = sorted(found[:most], key=lambda hit: (-scores.get(hit[0], 0.0), -hit[0].doc))
-        return _hits(session, found[:limit], query, scores), len(found) > limit
-    return _hits(session, found[:limit], query, {}), len(found) > limit
+        scores = Ranking(session, tuple(NUMBERED)).of([doc for doc, _ in found[:most]], query.terms)
+        found = sorted(found[:most], key=lambda hit: (-scores[hit[0].doc], -hit[0].doc))
+    return _hits(session, found[offset:last], query, scores), last is not None and len(found) > last
 
 
 def _filter(session: Session, query: Query) -> Filter:
@@ -103,18 +110,14 @@ def _holds(text: str, query: Query) -> bool:
     return True
 
 
-def _ranked(session: Session, query: Query) -> dict[Doc, float]:
-    return Ranking(session, ("claim", "words", "review", "source", "article")).scores(query.terms)
-
-
-def _hits(session: Session, found: Sequence[tuple[Doc, str]], query: Query, scores: dict[Doc, float]) -> list[Hit]:
+def _hits(session: Session, found: Sequence[tuple[Doc, str]], query: Query, scores: dict[int, float]) -> list[Hit]:
     named = ids(session, [doc for doc, _ in found])
     claims = claims_now(session, {doc.claim for doc, _ in found if doc.claim is not None})
     hits = []
     for doc, text in found:
         snippet, marks = cut(text, query)
         claim, title, status = claims.get(doc.claim or 0, (None, None, None))
-        score = round(scores[doc], 4) if doc in scores else None
+        score = round(scores[doc.doc], 4) if doc.doc in scores else None
         hits.append(Hit(named[doc.doc], doc.kind, claim, status, title, snippet, marks, score))
     return hits
 

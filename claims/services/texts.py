@@ -55,6 +55,10 @@ class Texts:
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
 
+    def has_none(self, article: int) -> None:
+        """Note that no text of an article is kept, so that nobody has to ask."""
+        self._known[article] = ()
+
     def of(self, article: int) -> KeptText | None:
         """The newest text that is kept of an article, if any."""
         return next(iter(self.readings(article)), None)
@@ -95,12 +99,16 @@ class Placing:
 
     def appearance(self, entry: AppearanceEntry) -> AppearanceEntry:
         self.failed_at = entry.line
+        if entry.in_article is None and not entry.hedges and not entry.dated:
+            return entry  # nothing that could be placed
         wording, at = self._placed(entry.wording, entry.at, entry.in_article)
         hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
         return replace(entry, wording=wording, at=at, hedges=hedges, dated=self.dates(entry.dated))
 
     def attribution(self, entry: AttributionEntry) -> AttributionEntry:
         self.failed_at = entry.line
+        if entry.in_article is None and not entry.hedges:
+            return entry
         cue, at = self._placed(entry.cue, entry.at, entry.in_article)
         hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
         return replace(entry, cue=cue, at=at, hedges=hedges)

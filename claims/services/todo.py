@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from claims.chains.facts import Facts, seen
 from claims.chains.findings import changed_since, reworded_since_review
 from claims.chains.weighing import PUBLICATIONS
 from claims.records import ClaimRecord, ClaimRow, Due, Request, Stale, Todo, UnseenPublication
 from claims.services.checking import facts
+from claims.store import suggestions
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
 from claims.store.scale import rules
@@ -29,7 +31,14 @@ def todo(session: Session, numbers: Sequence[int], today: str, progress: Progres
         progress("claims", done, len(numbers))
         record = read_claim(session, number)
         found.add(record, facts(record, rule))
-    return found.todo()
+    return replace(found.todo(), suggestions=tuple(_suggested(session)))
+
+
+def _suggested(session: Session) -> Iterator[tuple[str, str, int]]:
+    """Articles of which suggestions wait, those with most first."""
+    for article, number in sorted(suggestions.waiting(session), key=lambda one: -one[1]):
+        id, title, outlet = suggestions.called(session, article)
+        yield id, title or outlet, number
 
 
 class _Gathering:

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy import Row as Selected
 
+from claims.store.inserting import insert_rows
 from claims.store.judged import review_that_counts
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
@@ -50,14 +51,21 @@ def mark_folding(connection: Connection) -> None:
     connection.execute(insert(Folding).values(id=1, folding=folding.FOLDING))
 
 
-def refresh_claims(connection: Connection, claims: Iterable[int]) -> None:
-    """Bring the caches of these claims (`claim.seq`) up to date, within the transaction that changed them."""
+def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterable[int] = ()) -> None:
+    """Bring the caches of these claims (`claim.seq`) up to date, within the transaction that changed them.
+
+    Of those `judged` only reviews or the stage changed, which their sources are not touched by.
+    """
+    everything, only_judged = sorted(claims), sorted(judged)
+    if not everything and not only_judged:
+        return
     upto = EVERYTHING
     rules = present_rules(connection, upto)
-    for batch in _batches(sorted(claims)):
+    for batch in (*_batches(everything), *_batches(only_judged)):
         connection.execute(delete(ClaimNow).where(ClaimNow.claim.in_(batch)))
-        connection.execute(delete(ClaimSource).where(ClaimSource.claim.in_(batch)))
         _insert(connection, ClaimNow, claim_now_rows(connection, batch, upto, rules))
+    for batch in _batches(everything):
+        connection.execute(delete(ClaimSource).where(ClaimSource.claim.in_(batch)))
         _insert(connection, ClaimSource, _claim_sources(connection, batch, upto))
 
 
@@ -255,8 +263,7 @@ def _by_claim(rows: Iterable[Selected[Any]]) -> dict[int, list[Any]]:
 
 
 def _insert(connection: Connection, cache: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(cache), rows)
+    insert_rows(connection, Base.metadata.tables[cache.__tablename__], rows)
 
 
 def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -1,10 +1,21 @@
-"""All that the log says of one claim, read in two statements and folded into records."""
+"""All that the log says of one claim, read in four statements at most, whatever its size, and folded into records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, literal, or_, select, union
+import orjson
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.errors import NoSuchId, Withdrawn
@@ -12,7 +23,7 @@ from claims.records import ClaimRecord
 from claims.store.engine import Session
 from claims.store.folded import ClaimFolder
 from claims.store.present import UPTO, withdrawn
-from claims.store.stack import AnySelect, Stack
+from claims.store.stack import AnySelect, Stack, numbers_in
 from claims.store.tables import (
     Appearance,
     Approval,
@@ -46,27 +57,57 @@ NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
 
 def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimRecord:
     """One claim as it stood at row `upto` (default: now). NoSuchId or Withdrawn where it does not stand."""
-    at = {"number": number, "upto": session.upto if upto is None else upto}
-    about = _about_claim().run(session.connection, **at)
-    if not about["claim"]:
-        highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at["upto"])).scalar()
+    at = session.upto if upto is None else upto
+    rows = dict(_about_claim().run(session.connection, number=number, upto=at))
+    if not rows["claim"]:
+        highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at)).scalar()
         raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
-    others = _about_others().run(session.connection, **at)
-    _add_owners(session, others, at["upto"])
-    folder = ClaimFolder({**about, **others})
+    rows |= _read(session, _articles(), at, _named_articles(rows))
+    rows |= _read(session, _speakers(), at, _named_sources(rows))
+    _add_owners(session, rows, at)
+    folder = ClaimFolder(rows)
     if folder.withdrawn:
-        raise Withdrawn(f"C-{number}", _withdrawing_event(session, number, at["upto"]))
+        raise Withdrawn(f"C-{number}", _withdrawing_event(session, number, at))
     return folder.record()
 
 
+def _read(session: Session, stack: Stack, upto: int, wanted: Iterable[int | None]) -> Mapping[str, list[Any]]:
+    """What is known of these things; nothing is asked where there are none."""
+    numbers = sorted({number for number in wanted if number is not None})
+    if not numbers:
+        return {name: [] for name in stack.names}
+    return stack.run(session.connection, upto=upto, wanted=orjson.dumps(numbers).decode())
+
+
+def _named_articles(rows: Mapping[str, list[Any]]) -> Iterator[int | None]:
+    for row in rows["appearance"]:
+        yield row.article
+        yield row.read_in
+    for row in rows["attribution"]:
+        yield row.read_in
+    for row in rows["evidence"]:
+        yield row.article
+
+
+def _named_sources(rows: Mapping[str, list[Any]]) -> Iterator[int | None]:
+    for row in rows["appearance"]:
+        yield row.source
+    for row in rows["article"]:
+        yield row.outlet
+    for row in rows["claim"]:
+        yield row.claimant
+    for row in rows["request"]:
+        yield row.of
+
+
 def _add_owners(session: Session, rows: Mapping[str, list[Any]], upto: int) -> None:
-    """Add the owners of outlets that are sources outside the claim, and their owners: one statement a step up, none where there are none."""
+    """Add the owners of outlets that are sources outside the claim, their owners, and so on."""
     known = {row.first or row.seq for row in rows["source"]}
-    while wanted := {row.other for row in rows["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known:
-        known |= wanted
-        found = _above().run(session.connection, upto=upto, wanted=sorted(wanted))
-        for table in ("source", "tie"):
-            rows[table].extend(found[table])
+    wanted = {row.other for row in rows["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known
+    found = _read(session, _owners(), upto, wanted)
+    rows["source"].extend(row for row in found["source"] if (row.first or row.seq) not in known)
+    held = {row.seq for row in rows["tie"]}
+    rows["tie"].extend(row for row in found["tie"] if row.seq not in held)
 
 
 def _withdrawing_event(session: Session, number: int, upto: int) -> str:
@@ -113,7 +154,7 @@ def _about_claim() -> Stack:
     def links(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int], *, outgoing: int) -> AnySelect:
         return (
             select(
-                Link.seq, Link.number, Link.kind, Link.because, withdrawn(Link.seq), literal(outgoing).label("outgoing"),
+                Link.seq, Link.number, Link.kind, Link.because, withdrawn(Link.seq), literal_column(str(outgoing), Integer()).label("outgoing"),
                 other.number.label("other_number"), withdrawn(other.seq).label("other_withdrawn"), present_text.label("other_text"),
             )
             .join(other, other.seq == theirs)
@@ -203,85 +244,81 @@ def _about_claim() -> Stack:
 
 SOURCE = (
     Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases, Source.zone,
+    withdrawn(Source.seq),
 )  # fmt: skip
 
 
-def _tie_columns(other: type[Source]) -> tuple[InstrumentedAttribute[Any] | ColumnElement[Any], ...]:
+def _either(table: type[Article] | type[Source], those: CTE) -> ColumnElement[bool]:
+    """Rows of any version of these things."""
+    numbers = select(those.c.number)
+    return or_(table.seq.in_(numbers), table.first.in_(numbers))
+
+
+def _ties(those: CTE) -> AnySelect:
+    other = aliased(Source)
     return (
-        Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.other, Tie.name, Tie.since, Tie.until,
-        other.number.label("other_number"), other.name.label("other_name"),
+        select(
+            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.other, Tie.name, Tie.since, Tie.until,
+            other.number.label("other_number"), other.name.label("other_name"),
+        )
+        .join(Source, Source.seq == Tie.source_version)
+        .outerjoin(other, other.seq == Tie.other)
+        .where(_either(Source, those), Tie.seq <= UPTO)
     )  # fmt: skip
 
 
 @cache
-def _above() -> Stack:
-    """Sources and their ties, by `wanted` (`source.seq`)."""
-    other = aliased(Source)
-    wanted: BindParameter[list[int]] = bindparam("wanted", expanding=True)
-    these = or_(Source.seq.in_(wanted), Source.first.in_(wanted))
-    return Stack(
-        source=select(*SOURCE, withdrawn(Source.seq)).where(these, Source.seq <= UPTO),
-        tie=select(*_tie_columns(other))
-        .join(Source, Source.seq == Tie.source_version)
-        .outerjoin(other, other.seq == Tie.other)
-        .where(these, Tie.seq <= UPTO),
-    )
-
-
-@cache
-def _about_others() -> Stack:
-    """The articles and sources that the claim names, with the originals of copies."""
-    claim = _claim()
-    named = union(
-        select(Appearance.article.label("article")).where(Appearance.claim == claim, Appearance.article.is_not(None)),
-        select(Appearance.read_in).where(Appearance.claim == claim, Appearance.read_in.is_not(None)),
-        select(Attribution.read_in).where(Attribution.claim == claim, Attribution.read_in.is_not(None)),
-        select(Evidence.article)
-        .join(Review, Review.seq == Evidence.review)
-        .where(Review.claim == claim, Evidence.article.is_not(None)),
-    )
-    articles = select(named.subquery().c.article).cte("articles", recursive=True)
+def _articles() -> Stack:
+    """Articles, by `wanted` (`article.seq`), with the originals of copies."""
     # UNION over the node alone: it ends on circles of copies.
+    articles = numbers_in("wanted").cte("articles", recursive=True)
     articles = articles.union(
         select(Article.copy_of)
-        .join(articles, or_(Article.seq == articles.c.article, Article.first == articles.c.article))
+        .join(articles, or_(Article.seq == articles.c.number, Article.first == articles.c.number))
         .where(Article.copy_of.is_not(None), Article.seq <= UPTO)
     )
-    of_articles = or_(Article.seq.in_(select(articles.c.article)), Article.first.in_(select(articles.c.article)))
-    named_sources = union(
-        select(Appearance.source.label("source")).where(Appearance.claim == claim),
-        select(Claim.claimant).where(or_(Claim.seq == claim, Claim.first == claim), Claim.claimant.is_not(None)),
-        select(Request.of).where(Request.claim == claim),
-        select(Article.outlet).where(of_articles),
-    ).subquery()
-    speakers = select(named_sources.c.source).cte("speakers", recursive=True)
-    speakers = speakers.union(select(SourceMerge.merged_into).join(speakers, SourceMerge.source == speakers.c.source))
-    of_speakers = or_(Source.seq.in_(select(speakers.c.source)), Source.first.in_(select(speakers.c.source)))
     body = aliased(SnapshotBody)
     held = (
-        select(literal(1))
+        select(literal_column("1"))
         .where(body.sha256 == Snapshot.sha256, body.seq <= UPTO, body.text.is_not(None), withdrawn(body.seq) == 0)
         .exists()
     )
-    other = aliased(Source)
     return Stack(
         article=select(
             Article.seq, Article.first, Article.version, Article.number, Article.key, Article.outlet, Article.title, Article.url,
             Article.language, Article.copy_of, Article.basis, Article.because, withdrawn(Article.seq),
-        ).where(of_articles, Article.seq <= UPTO),
+        ).where(_either(Article, articles), Article.seq <= UPTO),
         snapshot=select(
             Snapshot.seq, Snapshot.article, Snapshot.sha256, Snapshot.text_sha256, withdrawn(Snapshot.seq),
             case((held, 1), else_=0).label("held"),
-        ).where(Snapshot.article.in_(select(articles.c.article)), Snapshot.seq <= UPTO),
+        ).where(Snapshot.article.in_(select(articles.c.number)), Snapshot.seq <= UPTO),
         article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
-        .join(Article, Article.seq == Dating.article_version).where(of_articles, Dating.seq <= UPTO),
-        source=select(
-            *SOURCE, withdrawn(Source.seq),
-        ).where(of_speakers, Source.seq <= UPTO),
-        merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
-            SourceMerge.source.in_(select(speakers.c.source)), SourceMerge.seq <= UPTO
-        ),
-        tie=select(
-            *_tie_columns(other),
-        ).join(Source, Source.seq == Tie.source_version).outerjoin(other, other.seq == Tie.other).where(of_speakers, Tie.seq <= UPTO),
+        .join(Article, Article.seq == Dating.article_version).where(_either(Article, articles), Dating.seq <= UPTO),
     )  # fmt: skip
+
+
+@cache
+def _speakers() -> Stack:
+    """Sources, by `wanted` (`source.seq`), with those that stand for them since they were merged."""
+    speakers = numbers_in("wanted").cte("speakers", recursive=True)
+    speakers = speakers.union(select(SourceMerge.merged_into).join(speakers, SourceMerge.source == speakers.c.number))
+    return Stack(
+        source=select(*SOURCE).where(_either(Source, speakers), Source.seq <= UPTO),
+        merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
+            SourceMerge.source.in_(select(speakers.c.number)), SourceMerge.seq <= UPTO
+        ),
+        tie=_ties(speakers),
+    )
+
+
+@cache
+def _owners() -> Stack:
+    """Sources, by `wanted` (`source.seq`), and all who own them."""
+    owners = numbers_in("wanted").cte("owners", recursive=True)
+    owners = owners.union(
+        select(Tie.other)
+        .join(Source, Source.seq == Tie.source_version)
+        .join(owners, or_(Source.seq == owners.c.number, Source.first == owners.c.number))
+        .where(Tie.kind == TieKind.OWNER.value, Tie.other.is_not(None), Tie.seq <= UPTO)
+    )
+    return Stack(source=select(*SOURCE).where(_either(Source, owners), Source.seq <= UPTO), tie=_ties(owners))

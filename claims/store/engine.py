@@ -1,5 +1,7 @@
 """Opening a database: the right kind of file, the right schema, the right settings; and the two kinds of session."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime as dt
 import os
@@ -9,6 +11,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoResultFound, OperationalError
@@ -24,8 +27,10 @@ from claims.errors import (
     NoDatabase,
     NotOurDatabase,
 )
-from claims.store.ledger import EventWritten, Ledger
 from claims.text.dates import utc_text
+
+if TYPE_CHECKING:
+    from claims.store.ledger import EventWritten, Ledger
 
 APPLICATION_ID = 0x434C4D53
 """`CLMS`, in SQLite's header: a file without it is somebody else's."""
@@ -144,6 +149,8 @@ class Database:
     @contextlib.contextmanager
     def writing(self, who: str | None, *, rehearse: bool = False) -> Iterator[WritingSession]:
         """A writing transaction: locks the head first; all of it is kept, or nothing. With `rehearse` nothing is, whatever happens."""
+        from claims.store.ledger import Ledger  # noqa: PLC0415 - readers do without it, and start sooner
+
         with trouble(self.url), self.engine.connect().execution_options(writing=True) as connection:
             transaction = connection.begin()
             try:

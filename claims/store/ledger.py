@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Table, func, select, text, update
 
 from claims import __version__
 from claims.records import LogHead
-from claims.store import search_index
+from claims.store import copies_index, search_index, vectors
 from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
+from claims.store.inserting import insert_rows
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
@@ -19,9 +20,11 @@ from claims.store.tables import LogHead as HeadRow
 FLUSH_AT = 20_000
 """Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
 
-_COLUMNS: dict[str, tuple[str, ...]] = {t.name: tuple(c.name for c in t.c) for t in LOGGED}
-_KNOWN = {name: frozenset(columns) - {"seq", "salt", "leaf"} for name, columns in _COLUMNS.items()}
+_KNOWN = {table.name: frozenset(table.c.keys()) - {"seq", "salt", "leaf"} for table in LOGGED}
 """What callers give; the rest is the ledger's."""
+
+_JUDGING = frozenset({"review", "stage_change"})
+"""Tables whose rows say something of a claim that touches neither its text nor its sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Ledger:
         self._numbers: dict[str, int] = {}
         self.closed = False
         self.touched_claims: set[int] = set()
+        self.judged_claims: set[int] = set()
         self.touched_sources: set[int] = set()
         self.touched_articles: set[int] = set()
         self._bodies: set[str] = set()
@@ -83,7 +87,7 @@ class Ledger:
         elif name == "claim":
             self.touched_claims.add(_identity(row))
         elif isinstance(claim := values.get("claim"), int):
-            self.touched_claims.add(claim)
+            (self.judged_claims if name in _JUDGING else self.touched_claims).add(claim)
         self._next += 1
         self._frontier.append(hashed)
         self._pending.setdefault(name, []).append(row)
@@ -113,15 +117,28 @@ class Ledger:
 
     def flush(self) -> None:
         """Insert what is pending, parents before children."""
-        mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
-        quote = self.connection.dialect.identifier_preparer.quote
         for table in LOGGED:
-            rows = self._pending.pop(table.name, None)
-            if rows:
-                columns = _COLUMNS[table.name]
-                sql = f"INSERT INTO {table.name} ({', '.join(map(quote, columns))}) VALUES ({', '.join([mark] * len(columns))})"
-                self.connection.exec_driver_sql(sql, [tuple(map(row.get, columns)) for row in rows])
+            insert_rows(self.connection, table, self._pending.pop(table.name, ()))
         self._pending_count = 0
+
+    def settle(self) -> None:
+        """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""
+        self.flush()
+        judged = self.judged_claims - self.touched_claims
+        refresh_claims(self.connection, self.touched_claims, judged)
+        refresh_sources(self.connection, self.touched_sources)
+        articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
+        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles, judged)
+        vectors.refresh(self.connection, self.touched_claims)
+        copies_index.refresh(self.connection, articles)
+        for touched in (
+            self.touched_claims,
+            self.judged_claims,
+            self.touched_sources,
+            self.touched_articles,
+            self._bodies,
+        ):
+            touched.clear()
 
     def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:
         """Write the event of this transaction and move the head."""
@@ -132,11 +149,7 @@ class Ledger:
             Event, number=number, begins=self.begins, kind=kind, who=who, why=why, what=what,
             at=max(now, latest) if latest else now, program=__version__,
         )  # fmt: skip
-        self.flush()
-        refresh_claims(self.connection, self.touched_claims)
-        refresh_sources(self.connection, self.touched_sources)
-        articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
-        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles)
+        self.settle()
         self.connection.execute(update(HeadRow).values(size=self._frontier.size, frontier=self._frontier.packed))
         self.closed = True
         return EventWritten(number, self._next - self.begins)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Integer, Select, func, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
@@ -14,6 +15,7 @@ from claims.records import ClaimRow, EventRow
 from claims.store.caches import EVERYTHING, merged_from, merges
 from claims.store.engine import Session
 from claims.store.naming import REDACTED
+from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
     CaseFile,
@@ -22,6 +24,7 @@ from claims.store.tables import (
     ClaimSource,
     Event,
     Review,
+    Source,
     SourceName,
     SourceNow,
 )
@@ -65,7 +68,7 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
     now, claimant = ClaimNow, aliased(SourceNow)
     event = select(Event.at).where(Event.seq >= Review.seq).order_by(Event.seq).limit(1)
     recorded = func.substr(event.scalar_subquery(), 1, 10)
-    query = (
+    return _wanted(
         select(
             now.number, now.text, now.kind, now.status, now.reviewed, now.stage, now.version,
             Claim.key, CaseFile.key.label("case_key"), claimant.name.label("claimant"),
@@ -75,13 +78,19 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
         .join(CaseFile, CaseFile.seq == now.case_file)
         .outerjoin(claimant, claimant.source == now.claimant)
         .outerjoin(Review, Review.seq == now.review)
-        .where(now.number > wanted.after)
+        # claims were recorded in the order of their numbers, so a source's own index gives them in order
+        .order_by(now.number if wanted.source is None else ClaimSource.claim)
+        .limit(wanted.limit),
+        wanted,
     )  # fmt: skip
-    if wanted.source is None:
-        query = query.order_by(now.number)
-    else:  # claims were recorded in the order of their numbers, so the source's own index gives them in order
+
+
+def _wanted(query: Select[*tuple[Any, ...]], wanted: ClaimFilter) -> Select[*tuple[Any, ...]]:
+    """The query with the filter's conditions."""
+    now = ClaimNow
+    query = query.where(now.number > wanted.after)
+    if wanted.source is not None:
         query = query.join(ClaimSource, ClaimSource.claim == now.claim).where(ClaimSource.source == wanted.source)
-        query = query.order_by(ClaimSource.claim)
     for column, value in (
         (now.status, wanted.status),
         (now.stage, wanted.stage),
@@ -92,7 +101,7 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
         query = query.where(column == value if value is not None else true())
     if wanted.text:
         query = query.where(_place_of(now.folded, folding.key(wanted.text)) > 0)
-    return query.limit(wanted.limit) if wanted.limit is not None else query
+    return query
 
 
 def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
@@ -146,9 +155,9 @@ _BATCH = 500
 
 
 def count_claims(session: Session, wanted: ClaimFilter) -> int:
-    """How many claims a list without a limit would have."""
-    inner = claims_query(wanted).with_only_columns(ClaimNow.number).order_by(None).limit(None).subquery()
-    return session.connection.execute(select(func.count()).select_from(inner)).scalar_one()
+    """How many claims a list without a limit would have: counted in an index, for what a list says besides is not asked."""
+    counted = _wanted(select(func.count(ClaimNow.number)), wanted)
+    return int(session.connection.execute(counted).scalar_one())
 
 
 def list_events(session: Session, *, limit: int | None = None) -> list[EventRow]:
@@ -195,7 +204,30 @@ def sources_named(session: Session, name: str, case_file: int | None = None) -> 
     )
     if case_file is not None:
         query = query.where(SourceNow.case_file == case_file)
-    found = list(session.connection.execute(query).scalars())
+    return _standing_for(session, list(session.connection.execute(query).scalars()))
+
+
+def sources_called(session: Session, name: str, case_file: int) -> list[NamedSource]:
+    """Those of a case that are called exactly so, by name or alias, letter for letter."""
+    query = (
+        select(SourceName.source)
+        .join(SourceNow, SourceNow.source == SourceName.source)
+        .where(SourceName.folded == folding.key(name), SourceNow.case_file == case_file)
+    )
+    rows = session.connection.execute(
+        select(Source.seq, Source.first, Source.version, Source.name, Source.aliases, withdrawn(Source.seq)).where(
+            or_(Source.seq.in_(query), Source.first.in_(query))
+        ),
+        {"upto": session.upto},
+    ).all()
+    named = {
+        seq: {row.name, *(orjson.loads(row.aliases) if row.aliases else ())} for seq, row in standing(rows).items()
+    }
+    return _standing_for(session, [seq for seq, names in named.items() if name in names])
+
+
+def _standing_for(session: Session, found: list[int]) -> list[NamedSource]:
+    """The sources that stand for these, merges followed."""
     merged = merges(session.connection, session.upto, found)
     ends = {merged.get(source, source) for source in found}
     rows = session.connection.execute(_SOURCES.where(SourceNow.source.in_(ends)).order_by(SourceNow.number))

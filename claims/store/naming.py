@@ -18,6 +18,7 @@ LETTERS = {
     "review": "R",
     "link": "L",
     "request": "Q",
+    "suggestion": "M",
 }
 """Tables of things with public numbers, and the letter of their ids."""
 
@@ -36,6 +37,9 @@ _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "objection": ("an objection", ("review",)),
     "retraction": ("a retraction", ("target",)),
     "redaction": ("a redaction", ("target",)),
+    "machine_reading": ("a machine's reading", ("article",)),
+    "suggestion_part": ("a part", ("suggestion",)),
+    "suggestion_decision": ("a decision", ("suggestion",)),
     "intake": ("an import", ("case_file",)),
     "intake_item": ("an entry of an import", ("case_file",)),
 }

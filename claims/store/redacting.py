@@ -21,7 +21,9 @@ BATCH = 500
 
 PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "source": (("tie", "source_version"), ("grade", "source"), ("source_merge", "source")),
-    "article": (("dating", "article_version"),),
+    "article": (("dating", "article_version"), ("machine_reading", "article")),
+    "machine_reading": (("suggestion", "machine_reading"),),
+    "suggestion": (("suggestion_part", "suggestion"), ("suggestion_decision", "suggestion")),
     "appearance": (("hedge", "appearance_version"), ("dating", "appearance_version")),
     "attribution": (("hedge", "attribution_version"), ("decision", "attribution")),
     "review": (("evidence", "review"),),

@@ -23,6 +23,7 @@ from claims.store.tables import (
     Evidence,
     Hedge,
     Link,
+    MachineReading,
     Objection,
     Passage,
     Request,
@@ -30,6 +31,8 @@ from claims.store.tables import (
     ScaleLabel,
     Source,
     SourceMerge,
+    Suggestion,
+    SuggestionDecision,
     Tie,
     Versioned,
 )
@@ -39,6 +42,9 @@ NOW = {"upto": 2**62}
 
 MOST = 50
 """Rows of a kind that a complaint names."""
+
+_SUGGESTED: frozenset[Kind] = frozenset({MachineReading, Suggestion, SuggestionDecision})
+"""What a machine made of an article and what was said of that: it goes with the article and comes back with it. What was accepted stands in claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,12 @@ _REFERENCES = (
     _Reference(Review, Review.claim_version, Claim),
     _Reference(Review, Evidence.article, Article, ((Evidence, Evidence.review == Review.seq),)),
     _Reference(Review, Evidence.appearance, Appearance, ((Evidence, Evidence.review == Review.seq),)),
+    _Reference(SuggestionDecision, SuggestionDecision.claim, Claim),
 )
-"""Everything that must not be withdrawn under something else; what a thing is a part of is not among it."""
+"""Everything that must not be withdrawn under something else; what a thing is a part of is not among it.
+
+A suggestion whose parent was withdrawn says what it says: it is read as one without.
+"""
 
 _UNIQUE: dict[Kind, tuple[InstrumentedAttribute[int] | None, tuple[InstrumentedAttribute[Any], ...], str]] = {
     CaseFile: (None, (CaseFile.key,), "another case has its key"),
@@ -103,7 +113,7 @@ def later_parts(session: Session, going: Rows, after: int) -> list[str]:
     """Live parts that came to these things after row `after`, and later versions of such parts: what goes unsaid otherwise."""
     names: list[str] = []
     for level in _levels(session, going):
-        late = {kind: {seq for seq in seqs if seq > after} for kind, seqs in level.items()}
+        late = {kind: {seq for seq in seqs if seq > after} for kind, seqs in level.items() if kind not in _SUGGESTED}
         names += _named(session, late)
     return names
 

@@ -21,6 +21,7 @@ from claims.store.tables import (
     Grade,
     Link,
     Logged,
+    MachineReading,
     Objection,
     Request,
     Retraction,
@@ -32,6 +33,8 @@ from claims.store.tables import (
     Source,
     SourceMerge,
     StageChange,
+    Suggestion,
+    SuggestionDecision,
     Versioned,
 )
 
@@ -44,6 +47,7 @@ LETTERS = {
     "review": "R",
     "link": "L",
     "request": "Q",
+    "suggestion": "M",
 }
 """Tables of things with public numbers, and the letter of their ids."""
 
@@ -77,6 +81,9 @@ PARTS: dict[Kind, tuple[InstrumentedAttribute[int], Kind, str]] = {
     Decision: (Decision.attribution, Attribution, "a decision on {}"),
     Approval: (Approval.review, Review, "an approval of {}"),
     Objection: (Objection.review, Review, "an objection to {}"),
+    MachineReading: (MachineReading.article, Article, "what a machine read in {}"),
+    Suggestion: (Suggestion.machine_reading, MachineReading, "M-{}"),
+    SuggestionDecision: (SuggestionDecision.suggestion, Suggestion, "a decision on {}"),
 }
 """What is a part of something, and goes with it: the column and the table of that, and what the part is called, by its number or by that."""
 

@@ -1,11 +1,11 @@
-"""Looking words up in the index: newest first by slices, or ranked by BM25 (Robertson and Zaragoza 2009), the same on both databases."""
+"""Looking words up in the index, newest first by slices; and what the texts are called that were found."""
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select, text
 
 from claims.store.engine import Session
 from claims.store.tables import (
@@ -18,7 +18,6 @@ from claims.store.tables import (
     Posting,
     Review,
     SearchDoc,
-    SearchTotal,
     Source,
 )
 from claims.text.queries import Query
@@ -27,11 +26,7 @@ SLICE = 500
 MOST_COUNTED = 20_000
 """A word that stands in more texts than this is as common as one that stands in all."""
 
-MOST_SCORED = 100_000
-"""Places of words that one ranking reads: rare words first, and the commonest of a long text not at all."""
-
-K1, B = 0.9, 0.4
-"""Of BM25: how soon a word's repetition stops to count, and how much long texts are held back."""
+COUNTED_AT_ONCE = 100
 
 PREFIX = 4
 """Letters of a beginning that the index is asked for: a word's ending may be folded away after them."""
@@ -149,66 +144,31 @@ def _claims(session: Session, claims: Iterable[int], wanted: Filter) -> set[int]
     return set(session.connection.execute(query).scalars())
 
 
-# --- ranked ----------------------------------------------------------------------------------------------------------
+def counts_of(session: Session, terms: Collection[str]) -> dict[str, int]:
+    """In how many texts each of these words stands, as far as that is counted."""
+    found: dict[str, int] = {}
+    ordered = sorted(set(terms))
+    for start in range(0, len(ordered), COUNTED_AT_ONCE):
+        some = ordered[start : start + COUNTED_AT_ONCE]
+        # Statements of few lengths, so that they are made once.
+        some += [""] * (next(size for size in (1, 10, COUNTED_AT_ONCE) if size >= len(some)) - len(some))
+        counted = session.connection.execute(_counting(len(some)), {f"t{n}": term for n, term in enumerate(some)})
+        found |= {some[n]: count for n, count in counted}
+    found.pop("", None)
+    return found
 
 
-class Ranking:
-    """How telling words are here, and which texts they lead to."""
-
-    def __init__(self, session: Session, kinds: Sequence[str]) -> None:
-        self.session = session
-        self.kinds = kinds
-        query = select(SearchTotal.docs, SearchTotal.words).where(SearchTotal.kind.in_(kinds))
-        sums = [sum(column) for column in zip(*session.connection.execute(query), strict=True)] or [0, 0]
-        self.docs = max(sums[0], 1)
-        self.length = max(sums[1] / self.docs, 1.0)
-        self._counts: dict[str, int] = {}
-
-    def count(self, term: str) -> int:
-        """In how many texts a word stands, as far as that is counted."""
-        if term not in self._counts:
-            self._counts[term] = _count(self.session, term)
-        return self._counts[term]
-
-    def rarity(self, term: str) -> float:
-        """The weight of a word: BM25's inverse document frequency."""
-        count = min(self.count(term), self.docs)
-        return math.log(1 + (self.docs - count + 0.5) / (count + 0.5))
-
-    def scores(self, terms: Sequence[str], below: int | None = None) -> dict[Doc, float]:
-        """Texts that hold any of the words, with their scores."""
-        found: dict[Doc, float] = defaultdict(float)
-        left = MOST_SCORED
-        for term in sorted(dict.fromkeys(terms), key=lambda term: (self.count(term), term)):
-            count = self.count(term)
-            if not count:
-                continue
-            left -= count
-            if left < 0 and found:
-                break
-            weight = self.rarity(term)
-            query = (
-                select(SearchDoc.doc, SearchDoc.kind, SearchDoc.claim, SearchDoc.length, Posting.count)
-                .join(Posting, Posting.doc == SearchDoc.doc)
-                .where(Posting.term == term, SearchDoc.kind.in_(self.kinds))
-            )
-            if below is not None:
-                query = query.where(Posting.doc < below)
-            for doc, kind, claim, length, times in self.session.connection.execute(query):
-                norm = K1 * (1 - B + B * length / self.length)
-                found[Doc(doc, kind, claim, length)] += weight * times * (K1 + 1) / (times + norm)
-        return found
-
-
-def _count(session: Session, term: str) -> int:
-    few = select(Posting.doc).where(Posting.term == term).limit(MOST_COUNTED).subquery()
-    return int(session.connection.execute(select(func.count()).select_from(few)).scalar_one())
+@cache
+def _counting(size: int) -> TextClause:
+    few = f"SELECT count(*) FROM (SELECT 1 FROM posting_cache WHERE term = :t{{n}} LIMIT {MOST_COUNTED}) AS few"
+    return text(" UNION ALL ".join(f"SELECT {n}, ({few.format(n=n)})" for n in range(size)))
 
 
 def _rarest_first(session: Session, terms: Sequence[str]) -> list[str]:
     if len(terms) < 2:
         return list(terms)
-    return sorted(terms, key=lambda term: (_count(session, term), term))
+    counts = counts_of(session, terms)
+    return sorted(terms, key=lambda term: (counts[term], term))
 
 
 # --- what the texts are called ---------------------------------------------------------------------------------------
@@ -243,3 +203,18 @@ def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, 
         ClaimNow.claim.in_(sorted(claims))
     )
     return {row.claim: (f"C-{row.number}", row.text, row.status) for row in session.connection.execute(query)}
+
+
+def numbers_of(connection: Connection, claims: Iterable[int]) -> dict[int, int]:
+    """The public numbers of live claims."""
+    return _numbered(connection, ClaimNow.claim.in_(sorted(claims)))
+
+
+def first_rows(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+    """The live claims that have these public numbers, each by its first row."""
+    return _numbered(connection, ClaimNow.number.in_(sorted(numbers)))
+
+
+def _numbered(connection: Connection, condition: ColumnElement[bool]) -> dict[int, int]:
+    rows = connection.execute(select(ClaimNow.claim, ClaimNow.number).where(condition))
+    return {row.claim: row.number for row in rows}

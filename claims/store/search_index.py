@@ -7,13 +7,14 @@ Both databases share it, so that they give the same answers in the same order; t
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text
 
+from claims.store.inserting import insert_rows, insert_values
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
@@ -37,6 +38,9 @@ EVERYTHING = {"upto": 2**62}
 BATCH = 500
 ARTICLES = 50
 """Articles are read a few at a time, for their texts are long."""
+
+
+_DOCS, _POSTINGS = (Base.metadata.tables[cache.__tablename__] for cache in (SearchDoc, Posting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,18 @@ def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]
     for step, row in standing(steps).items():
         if row.claim in live and (words := _joined([passages.get(row.wording), row.named_as, row.because])):
             yield Text(step, "words", row.claim, words)
-    for row in _rows(connection, Review, Review.claim.in_(claims)):
-        if row.claim in live and not row.withdrawn and row.because:
+    yield from _review_texts(connection, live)
+
+
+def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
+    """Of each live claim the reasons of its reviews."""
+    rows = _rows(connection, Claim, or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
+    return _review_texts(connection, standing(rows))
+
+
+def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
+    for row in _rows(connection, Review, Review.claim.in_(claims)) if claims else ():
+        if not row.withdrawn and row.because:
             yield Text(row.seq, "review", row.claim, row.because)
 
 
@@ -87,7 +101,14 @@ def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Tex
 def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[Text]:
     """Of each live article its title and its latest text."""
     rows = _rows(connection, Article, or_(Article.seq.in_(articles), Article.first.in_(articles)))
-    texts: dict[int, str] = {}
+    texts = latest_texts(connection, articles)
+    for article, row in standing(rows).items():
+        if words := _joined([row.title, row.byline, texts.get(article)]):
+            yield Text(article, "article", None, words)
+
+
+def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
+    """Of each article (first rows) the latest text that is kept, where one is."""
     held = (
         select(
             Snapshot.article,
@@ -99,12 +120,11 @@ def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[T
         .where(Snapshot.article.in_(articles))
         .order_by(Snapshot.seq, SnapshotBody.seq)
     )
-    for row in connection.execute(held, EVERYTHING):
-        if not row.withdrawn and not row.body_withdrawn and row.text is not None:
-            texts[row.article] = row.text
-    for article, row in standing(rows).items():
-        if words := _joined([row.title, row.byline, texts.get(article)]):
-            yield Text(article, "article", None, words)
+    return {
+        row.article: row.text
+        for row in connection.execute(held, EVERYTHING)
+        if not row.withdrawn and not row.body_withdrawn and row.text is not None
+    }
 
 
 def _rows(connection: Connection, table: type[Base], condition: ColumnElement[bool]) -> Sequence[Any]:
@@ -129,11 +149,19 @@ def _joined(parts: Iterable[str | None]) -> str:
 # --- keeping it ------------------------------------------------------------------------------------------------------
 
 
-def refresh(connection: Connection, claims: Iterable[int], sources: Iterable[int], articles: Iterable[int]) -> None:
-    """Bring the index up to date with these claims, sources and articles (`seq` of first rows)."""
+def refresh(
+    connection: Connection,
+    claims: Iterable[int],
+    sources: Iterable[int],
+    articles: Iterable[int],
+    judged: Iterable[int] = (),
+) -> None:
+    """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
     change = _Change(connection)
     for batch in _batches(claims, BATCH):
         change.of(SearchDoc.claim.in_(batch), claim_texts(connection, batch))
+    for batch in _batches(judged, BATCH):
+        change.of(SearchDoc.claim.in_(batch) & (SearchDoc.kind == "review"), judged_texts(connection, batch))
     for batch in _batches(sources, BATCH):
         change.of(SearchDoc.doc.in_(batch), source_texts(connection, batch))
     for batch in _batches(articles, ARTICLES):
@@ -200,8 +228,7 @@ class _Change:
         for gone in _batches(before, BATCH):
             self.connection.execute(delete(Posting).where(Posting.doc.in_(gone)))
             self.connection.execute(delete(SearchDoc).where(SearchDoc.doc.in_(gone)))
-        if new:
-            self.connection.execute(insert(SearchDoc), new)
+        insert_rows(self.connection, _DOCS, new)
         if len(self.postings) > 200_000:
             self._write()
 
@@ -210,12 +237,9 @@ class _Change:
         self.totals[kind][1] += words
 
     def _write(self) -> None:
-        mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
         if self.postings:
             self.postings.sort()
-            self.connection.exec_driver_sql(
-                f"INSERT INTO posting_cache (term, doc, count) VALUES ({mark}, {mark}, {mark})", self.postings
-            )
+            insert_values(self.connection, _POSTINGS, ("term", "doc", "count"), self.postings)
             self.postings = []
 
     def end(self) -> None:

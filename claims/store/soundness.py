@@ -11,7 +11,7 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import Connection, select
 
-from claims.store import search_index
+from claims.store import copies_index, search_index, vectors
 from claims.store.caches import (
     BATCH,
     EVERYTHING,
@@ -29,6 +29,7 @@ from claims.store.tables import (
     Claim,
     ClaimNow,
     ClaimSource,
+    ClaimVectors,
     Folding,
     Source,
     SourceName,
@@ -229,8 +230,10 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
             step(done, total)
         for cache in (claims, speaking, sources, names):
             yield from cache.compared(None, ())
-    for table, doc, said in search_index.differences(connection):
+    for table, doc, said in chain(search_index.differences(connection), copies_index.differences(connection)):
         yield Trouble(f"of {doc}: {said}" if doc is not None else said, table)
+    for said in vectors.differences(connection):
+        yield Trouble(said, ClaimVectors.__tablename__)
     rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"

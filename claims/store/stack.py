@@ -1,51 +1,152 @@
 """Several questions answered in one statement: a chain is read in three round trips, whatever its size and however many tables it lies in."""
 
+import threading
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Integer, Select, Text, cast, literal, null, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    column,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 AnySelect = Select[*tuple[Any, ...]]
+
+
+class each_number(GenericFunction[Any]):  # noqa: N801 - named as SQL names it
+    """The items of a JSON array, one a row, in a column `value`."""
+
+    inherit_cache = True
+
+
+@compiles(each_number, "sqlite")
+def _on_sqlite(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(function.clauses, **kw)})"
+
+
+@compiles(each_number, "postgresql")
+def _on_postgresql(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(function.clauses, **kw)} AS JSON))"
+
+
+def numbers_in(parameter: str) -> Select[tuple[int]]:
+    """The numbers of a parameter that is a JSON array: one value, however many there are, so that the statement stays the same."""
+    numbers = each_number(bindparam(parameter, type_=Text())).table_valued(column("value", Text()), name="numbers")
+    return select(cast(numbers.c.value, BigInteger).label("number"))
+
+
+_EMPTY: dict[str, ColumnElement[Any]] = {"whole": literal_column("NULL"), "text": literal_column("NULL")}
+_TYPED: dict[str, ColumnElement[Any]] = {
+    "whole": literal_column("CAST(NULL AS BIGINT)"),
+    "text": literal_column("CAST(NULL AS TEXT)"),
+}
+"""An empty slot of the first select: PostgreSQL takes the type of each column of a UNION from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The statement as a driver takes it."""
+
+    sql: str
+    defaults: Mapping[str, object]
+    order: Sequence[str] | None
+    """Names of parameters by place; None where the driver takes them by name."""
+
+    def parameters(self, given: Mapping[str, object]) -> Any:
+        all_of_them = {**self.defaults, **given}
+        return all_of_them if self.order is None else tuple([all_of_them[name] for name in self.order])
 
 
 class Stack:
     """Selects of different shapes as one UNION ALL: each column takes a slot of its type, the others are NULL."""
 
     def __init__(self, **selects: AnySelect) -> None:
-        """Columns must be whole numbers or text, and named."""
-        self._shapes: list[tuple[str, Any, list[int]]] = []
-        texts, wholes = 0, 0
-        plans: list[tuple[AnySelect, list[tuple[str, int]]]] = []
+        """Columns must be whole numbers or text, and named; a parameter is one value, never a list."""
+        plans: list[tuple[str, AnySelect, list[tuple[str, int]]]] = []
+        most = {"whole": 0, "text": 0}
         for name, query in selects.items():
             slots: list[tuple[str, int]] = []
-            used = {"text": 0, "whole": 0}
-            for column in query.selected_columns:
-                kind = "whole" if isinstance(column.type, Integer) else "text"
+            used = {"whole": 0, "text": 0}
+            for each in query.selected_columns:
+                kind = "whole" if isinstance(each.type, Integer) else "text"
                 slots.append((kind, used[kind]))
                 used[kind] += 1
-            texts, wholes = max(texts, used["text"]), max(wholes, used["whole"])
-            plans.append((query, slots))
-            shape = namedtuple(name, [c.key for c in query.selected_columns])  # type: ignore[misc]  # noqa: PYI024 - known at run time only
-            self._shapes.append((name, shape, []))
-        branches = []
-        for tag, (query, slots) in enumerate(plans):
+            most = {kind: max(most[kind], used[kind]) for kind in most}
+            plans.append((name, query, slots))
+        self._makers: list[tuple[str, Callable[[Any], Any]]] = []
+        branches: list[AnySelect] = []
+        for tag, (name, query, slots) in enumerate(plans):
             columns = list(query.selected_columns)
-            row: list[Any] = [cast(null(), BigInteger())] * wholes + [cast(null(), Text())] * texts
-            for column, (kind, slot) in zip(columns, slots, strict=True):
-                place = slot if kind == "whole" else wholes + slot
-                row[place] = column
-                self._shapes[tag][2].append(place + 1)
-            branches.append(
-                query.with_only_columns(literal(tag).label("tag"), *(c.label(f"c{i}") for i, c in enumerate(row)))
-            )
+            empty = _EMPTY if branches else _TYPED
+            row: list[Any] = [empty[kind] for kind in ("whole", "text") for _ in range(most[kind])]
+            places = [slot if kind == "whole" else most["whole"] + slot for kind, slot in slots]
+            for each, place in zip(columns, places, strict=True):
+                row[place] = each
+            shape = namedtuple(name, [c.key for c in columns])  # type: ignore[misc]  # noqa: PYI024 - known at run time only
+            self._makers.append((name, _maker(shape._make, [place + 1 for place in places])))
+            named = [c.label(f"c{i}") for i, c in enumerate(row)]
+            branches.append(query.with_only_columns(literal_column(str(tag)).label("tag"), *named))
         self._statement = union_all(*branches)
+        self._compiled: dict[str, _Compiled] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the selects."""
+        return tuple(name for name, _ in self._makers)
 
     def run(self, connection: Connection, **parameters: object) -> Mapping[str, list[Any]]:
         """The rows of each select, by its name, as named tuples; the order of rows is not defined."""
-        answers: dict[str, list[Any]] = {name: [] for name, _, _ in self._shapes}
-        makers = [(answers[name].append, shape._make, places) for name, shape, places in self._shapes]
-        for row in connection.execute(self._statement, parameters):
-            add, make, places = makers[row[0]]
-            add(make([row[p] for p in places]))
+        compiled = self._for(connection.dialect)
+        answers: dict[str, list[Any]] = {name: [] for name, _ in self._makers}
+        takers = [(answers[name].append, make) for name, make in self._makers]
+        # The driver's own tuples: a row of SQLAlchemy's for each would cost more than all that is done with them here.
+        with connection.exec_driver_sql(compiled.sql, compiled.parameters(parameters)) as result:
+            for row in _rows(result, connection.dialect):
+                add, make = takers[row[0]]
+                add(make(row))
         return answers
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        with self._lock:
+            if dialect.name not in self._compiled:
+                made = self._statement.compile(dialect=dialect)
+                order = made.positiontup if made.positional else None
+                self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
+            return self._compiled[dialect.name]
+
+
+def _rows(result: CursorResult[Any], dialect: Dialect) -> list[tuple[Any, ...]]:
+    """The rows as the driver gives them; what goes wrong is said as SQLAlchemy says it."""
+    driver = dialect.loaded_dbapi
+    try:
+        return list(result.cursor.fetchall())
+    except driver.Error as failed:
+        raise DBAPIError.instance(None, None, failed, driver.Error, dialect=dialect) from failed
+
+
+def _maker(make: Callable[[Any], Any], places: Sequence[int]) -> Callable[[Any], Any]:
+    """Makes a named tuple of the values at these places of a row."""
+    if len(places) == 1:
+        place = places[0]
+        return lambda row: make((row[place],))
+    pick = itemgetter(*places)
+    return lambda row: make(pick(row))

@@ -490,6 +490,64 @@ class Rule(Versioned, Base):
     value: Mapped[str | None]
 
 
+# --- what a machine reads ---------------------------------------------------------------------------------------------
+
+
+class MachineReading(Salted, Base):
+    """The rules gone once over a text of an article: with which rules and word lists, and what the page says of where it is from."""
+
+    __tablename__ = "machine_reading"
+    article: Mapped[int] = mapped_column(ForeignKey("article.seq"), index=True)
+    snapshot: Mapped[int] = mapped_column(ForeignKey("snapshot.seq"))
+    rules: Mapped[str]
+    lexicon: Mapped[str]
+    dateline_outlet: Mapped[str | None]
+    dateline_start: Mapped[int | None]
+    dateline_end: Mapped[int | None]
+    taken_from: Mapped[str | None]
+    taken_start: Mapped[int | None]
+    taken_end: Mapped[int | None]
+    written: Mapped[str | None]
+    """The recorded day that `on Monday` counted from; of a copy the original's."""
+
+
+class Suggestion(Logged, Base):
+    """A report that a rule found, until a person decides. `gesture`: 1 for an attitude without words, which lists leave out."""
+
+    __tablename__ = "suggestion"
+    number: Mapped[int] = mapped_column(unique=True)
+    machine_reading: Mapped[int] = mapped_column(ForeignKey("machine_reading.seq"), index=True)
+    rule: Mapped[str]
+    rule_version: Mapped[str]
+    kind: Mapped[str]
+    confidence: Mapped[str]
+    gesture: Mapped[int]
+    parent: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
+    refers_to: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
+
+
+class SuggestionPart(Salted, Base):
+    """A place of the text that a suggestion rests on: source, cue, content, an outlet on the way, a hedge; with the name read there."""
+
+    __tablename__ = "suggestion_part"
+    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
+    role: Mapped[str]
+    start_at: Mapped[int]
+    end_at: Mapped[int]
+    name: Mapped[str | None]
+    kind: Mapped[str | None]
+
+
+class SuggestionDecision(Salted, Base):
+    """What a person says of a suggestion: accepted, with the claim that it became part of, or rejected; the latest live one wins."""
+
+    __tablename__ = "suggestion_decision"
+    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
+    verdict: Mapped[str]
+    claim: Mapped[int | None] = mapped_column(ForeignKey("claim.seq"), index=True)
+    because: Mapped[str | None]
+
+
 # --- caches ----------------------------------------------------------------------------------------------------------
 
 
@@ -592,6 +650,39 @@ class SearchTotal(Base):
     words: Mapped[int]
 
 
+class ClaimVectors(Base):
+    """What 64 claims say as vectors of a sentence encoder (the extra [semantic]); `block`: their public numbers divided by 64. Any may be missing."""
+
+    __tablename__ = "claim_vector_cache"
+    __table_args__ = _strict()
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    encoder: Mapped[str]
+    vectors: Mapped[bytes]
+    """384 whole numbers of one byte each for every claim."""
+    digests: Mapped[bytes]
+    """For every claim 8 bytes, of the text and its vector."""
+
+
+class Fingerprint(Base):
+    """Five words in a row, hashed to 63 bits, and where they begin in the latest text of an article (code points)."""
+
+    __tablename__ = "fingerprint_cache"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Fingerprinted(Base):
+    """An article whose text has fingerprints, and its outlet. `digest`: of the text, the first 8 bytes of its SHA-256."""
+
+    __tablename__ = "fingerprinted_cache"
+    __table_args__ = _strict()
+    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outlet: Mapped[int]
+    digest: Mapped[bytes]
+
+
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "event": ("who", "why", "what"),
     "case_file": ("title",),
@@ -617,6 +708,9 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "objection": ("by", "because"),
     "request": ("question", "answer", "by", "note"),
     "scale_label": ("names", "definition"),
+    "machine_reading": ("dateline_outlet", "taken_from"),
+    "suggestion_part": ("name",),
+    "suggestion_decision": ("because",),
     "rule": ("value",),
 }
 """Texts that may have to disappear, by table: every table with a salt, and only those."""

@@ -125,13 +125,14 @@ def amounts(text: str, language: str | None = None) -> tuple[Amount, ...]:
     if text.isascii() and not _MAY_COUNT.search(text.lower()):
         return ()
     plain = _NAMES.sub(lambda found: "\u0001" * len(found[0]), folding.same_length(text))
+    fold = str.lower if plain.isascii() else folding.key  # the same for single words
     found: list[Amount] = []
     run: list[_Part] = []
     rough_until = -1
     place = -1
     for place, part in enumerate(_PART.finditer(plain)):
-        word = folding.key(part["word"]) if part["word"] else ""
-        tail = folding.key(part["tail"].lstrip("-")) if part["figures"] and part["tail"] else ""
+        word = fold(part["word"]) if part["word"] else ""
+        tail = fold(part["tail"].lstrip("-")) if part["figures"] and part["tail"] else ""
         if part["figures"]:
             if run:
                 found += _total(run, place <= rough_until)
@@ -177,6 +178,11 @@ def _total(run: Iterable[_Part], rough: bool) -> Iterator[Amount]:
     parts = list(run)
     if not any(values for _, values, _ in parts):
         return
+    if len(parts) == 1:
+        word, values, scale = parts[0]
+        if values is not None and scale is None:  # most numbers: figures alone
+            yield Amount(word, values, rough)
+            return
     totals: set[tuple[Fraction, Fraction]] = {(Fraction(0), Fraction(0))}
     for _, values, scale in parts:
         if values is not None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from html.parser import HTMLParser
 
 from claims.errors import NotText
 from claims.text.articles import Reading
+from claims.text.markup import End, Start, tokens
 from claims.text.word_sets import word_set
 
 HTML_READER = "html/1"
@@ -22,7 +22,8 @@ _BLOCKS = word_set(
     "h5 h6 header hr li main ol option p pre section table tbody td th thead title tr ul"
 )
 _SILENT = word_set("script style noscript template svg math iframe object nav select button textarea")
-_VOID = word_set("area base br col embed hr img input link meta source track wbr")
+_MENUS = word_set("nav select button")
+_ARTICLE = word_set("main article h1")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LOOKS_LIKE = re.compile(
@@ -36,9 +37,14 @@ def looks_like_html(content: bytes) -> bool:
     return _LOOKS_LIKE.match(content.removeprefix(codecs.BOM_UTF8), 0, _MOST_LOOKED_AT) is not None
 
 
-def read_html(content: bytes, name: str) -> Reading:
+def is_html(content: bytes, name: str) -> bool:
+    """Whether a file is a page, by its name or its beginning."""
+    return name.lower().endswith((".html", ".htm", ".xhtml")) or looks_like_html(content)
+
+
+def read_html(content: bytes, name: str, charset: str | None = None) -> Reading:
     """The text of an HTML page; NotText where its bytes are not in the encoding that it names, or it holds no words."""
-    return reading_of(content, html_text(decoded(content, name)), name, HTML_READER)
+    return reading_of(content, html_text(decoded(content, name, charset)), name, HTML_READER)
 
 
 def reading_of(content: bytes, text: str, name: str, reader: str) -> Reading:
@@ -55,14 +61,18 @@ def reading_of(content: bytes, text: str, name: str, reader: str) -> Reading:
     )
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The page's characters, in the encoding that its byte order mark or itself names, else UTF-8."""
+def decoded(content: bytes, name: str, charset: str | None = None) -> str:
+    """The page's characters, in the encoding that its byte order mark or itself names, else the server (`charset`), else UTF-8."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
         said = _CHARSET.search(content[:_MOST_LOOKED_AT])
         encoding = (
-            said[1].decode("ascii", "replace") if said and not content.startswith(codecs.BOM_UTF8) else "utf-8-sig"
+            "utf-8-sig"
+            if content.startswith(codecs.BOM_UTF8)
+            else said[1].decode("ascii", "replace")
+            if said
+            else charset or "utf-8-sig"
         )
     try:
         text = content.decode(encoding)
@@ -75,38 +85,44 @@ def decoded(content: bytes, name: str) -> str:
 
 def html_text(page: str) -> str:
     """The words of a page, a line to a block."""
-    parser = _Blocks()
-    parser.feed(page)
-    parser.close()
-    return parser.text()
+    blocks = _Blocks()
+    for token in tokens(page):
+        if isinstance(token, Start):
+            blocks.begin(token.name)
+        elif isinstance(token, End):
+            blocks.end(token.name)
+        else:
+            blocks.words(token)
+    return blocks.text()
 
 
-class _Blocks(HTMLParser):
+class _Blocks:
     """Collects the words of each block."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._lines: list[str] = []
         self._words: list[str] = []
         self._silent: list[str] = []
-        self._heading = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's signature
+    def begin(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_line()
-        if tag in _SILENT and tag not in _VOID:
+        if tag in _ARTICLE:
+            # A menu that was never closed hides no article.
+            self._silent = [silent for silent in self._silent if silent not in _MENUS]
+        if tag in _SILENT:
             self._silent.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in self._silent:
             while self._silent.pop() != tag:
                 pass
         if tag in _BLOCKS:
             self._end_line()
 
-    def handle_data(self, data: str) -> None:
+    def words(self, words: str) -> None:
         if not self._silent:
-            self._words.append(data)
+            self._words.append(words)
 
     def _end_line(self) -> None:
         line = _SPACE.sub(" ", "".join(self._words)).strip(" ")

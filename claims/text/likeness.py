@@ -19,6 +19,9 @@ _NOT = re.compile(
 SAME, CLOSE, RELATED = 0.8, 0.5, 0.25
 """From which share of their telling words on, weighed by rarity, two statements are called so."""
 
+NEAR, NOT_FAR = 0.11, 0.065
+"""From how much nearer in meaning than statements lie on average two are called close or related (cosines of a sentence encoder; docs/matching.md)."""
+
 MOST = 6
 _BEGINNING = 4
 
@@ -35,15 +38,22 @@ class Likeness:
     against: tuple[str, ...]
 
 
-def likeness(text: str, claim: str, rarity: Callable[[str], float], *, within: bool = False) -> Likeness:
-    """A statement beside a claim. `rarity`: the weight of a folded word. `within`: the text may say much more than the claim."""
+def likeness(
+    text: str, claim: str, rarity: Callable[[str], float], *, within: bool = False, nearness: float | None = None
+) -> Likeness:
+    """A statement beside a claim.
+
+    `rarity`: the weight of a folded word. `within`: the text may say much more than the claim. `nearness`: in meaning, where it is known.
+    """
     mine, theirs = telling(text), telling(claim)
     shared = [word for word in mine if word in set(theirs)]
     weight = sum(map(rarity, shared))
     of_mine, of_theirs = (weight / total if (total := sum(map(rarity, side))) else 0.0 for side in (mine, theirs))
     share = of_theirs if within else math.sqrt(of_mine * of_theirs)
-    against = tuple(_against(text, claim)) if share >= RELATED else ()
-    rank = (share >= RELATED) + (share >= CLOSE) + (share >= SAME)
+    near = nearness or 0.0
+    rank = max((share >= RELATED) + (share >= CLOSE) + (share >= SAME), (near >= NOT_FAR) + (near >= NEAR))
+    # Of what shares few words, and may be of another language, only the numbers can be compared.
+    against = tuple(_against(text, claim) if share >= RELATED else _other_numbers(text, claim)) if rank else ()
     rank = max(rank - len(against), min(rank, 1))
     shown = sorted(shared, key=lambda word: (-rarity(word), mine.index(word)))[:MOST]
     written = {word: claim[start:end] for word, start, end in reversed(list(placed(claim)))}
@@ -53,10 +63,7 @@ def likeness(text: str, claim: str, rarity: Callable[[str], float], *, within: b
 
 def _against(text: str, claim: str) -> list[str]:
     """Other numbers, a negation on one side, other names."""
-    found = []
-    mine, theirs = (_numbers(side) for side in (text, claim))
-    if mine and theirs and not theirs <= mine and not mine <= theirs:
-        found.append(f"other numbers: {_some(mine - theirs)} and {_some(theirs - mine)}")
+    found = _other_numbers(text, claim)
     if bool(_NOT.search(text)) is not bool(_NOT.search(claim)):
         found.append("one of them says no")
     mine, theirs = (_names(side) for side in (text, claim))
@@ -64,6 +71,13 @@ def _against(text: str, claim: str) -> list[str]:
     if mine and theirs:
         found.append(f"other names: {_some(mine, text)} and {_some(theirs, claim)}")
     return found
+
+
+def _other_numbers(text: str, claim: str) -> list[str]:
+    mine, theirs = (_numbers(side) for side in (text, claim))
+    if mine and theirs and not theirs <= mine and not mine <= theirs:
+        return [f"other numbers: {_some(mine - theirs)} and {_some(theirs - mine)}"]
+    return []
 
 
 def _numbers(text: str) -> set[str]:

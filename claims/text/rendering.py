@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from claims.text import folding
 from claims.text.amounts import Amount, amounts, changed
@@ -31,6 +31,7 @@ class Word:
     """A content word as it is written, and what it is compared by."""
 
     written: str
+    key: str
     stem: str
 
 
@@ -126,6 +127,12 @@ for _words in (FUNCTION_WORDS, NEGATIONS, TENTATIVE, CERTAIN, PLANS):
                 _LANGUAGES_OF[_key] = (*_LANGUAGES_OF.get(_key, ()), _language)
 
 
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """Words that carry no content: those of the language and of English, and those that negate."""
+    return FUNCTION_WORDS.get(language, frozenset()) | FUNCTION_WORDS["en"] | NEGATIONS.get(language, frozenset())
+
+
 @lru_cache(maxsize=16384)
 def taken_apart(text: str, language: str | None = None) -> Wording:
     """The content words, numbers, negation and certainty of a wording. `language`: of its article, if that is known.
@@ -134,19 +141,18 @@ def taken_apart(text: str, language: str | None = None) -> Wording:
     """
     plain = folding.same_length(text)
     tokens = [token for found in _WORD.findall(plain) for token in _pieces(found)]
-    keys = [folding.key(token) for token in tokens]
+    keys = [token.lower() if token.isascii() else folding.key(token) for token in tokens]  # the same for single words
     script = _script(text)
     tongue, sure = _spoken(tokens, keys, script, language)
-    functional = FUNCTION_WORDS.get(tongue or "en", frozenset()) | FUNCTION_WORDS["en"]
+    small = _small_words(tongue or "en")
     negations = NEGATIONS.get(tongue or "en", frozenset())
     denials = DENIALS.get(tongue or "en", frozenset())
     numbers = amounts(text, tongue)
     counted = {folding.key(word) for amount in numbers for word in re.split(r"[ \u00a0\u202f]", amount.written)}
     content = tuple(
-        Word(token, _stem(key))
+        Word(token, key, _stem(key))
         for token, key in zip(tokens, keys, strict=True)
-        if key not in functional
-        and key not in negations
+        if key not in small
         and not (numbers and key in APPROXIMATIONS)
         and key not in counted
         and not key.endswith("n't")
@@ -159,10 +165,10 @@ def taken_apart(text: str, language: str | None = None) -> Wording:
         script=script,
         content=content,
         amounts=numbers,
-        negated=any(_negates(token, key, negations, tongue) for token, key in zip(tokens, keys, strict=True)),
-        denies=any(key in denials for key in keys),
+        negated=_negates(tokens, keys, negations, tongue),
+        denies=not denials.isdisjoint(keys),
         certainty=_certainty(keys, tongue),
-        hedged=any(key in TENTATIVE.get(tongue or "en", frozenset()) for key in keys),
+        hedged=not TENTATIVE.get(tongue or "en", frozenset()).isdisjoint(keys),
     )
 
 
@@ -188,16 +194,10 @@ def same_word(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < _BEGINNING or any(c.isdigit() for c in long):
+    if len(short) < _BEGINNING or short[:_BEGINNING] != long[:_BEGINNING] or any(c.isdigit() for c in long):
         return False
-    common = 0
-    for a, b in zip(short, long, strict=False):
-        if a != b:
-            break
-        common += 1
-    return common >= _BEGINNING and (
-        common == len(short) or common * 10 >= len(long) * 6 or common >= max(6, len(short) - 2)
-    )
+    common = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return common == len(short) or common * 10 >= len(long) * 6 or common >= max(6, len(short) - 2)
 
 
 def _script(text: str) -> str:
@@ -237,20 +237,22 @@ def _spoken(tokens: Sequence[str], keys: Sequence[str], script: str, known: str 
     return known if known in candidates else None, False
 
 
-def _negates(token: str, key: str, negations: frozenset[str], language: str | None) -> bool:
-    if key in negations or key.endswith("n't"):
+def _negates(tokens: Sequence[str], keys: Sequence[str], negations: frozenset[str], language: str | None) -> bool:
+    if not negations.isdisjoint(keys) or any(key.endswith("n't") for key in keys):
         return True
-    return language == "tr" and token[:1].islower() and _TURKISH_NEGATION.fullmatch(key) is not None
+    return language == "tr" and any(
+        token[:1].islower() and _TURKISH_NEGATION.fullmatch(key) for token, key in zip(tokens, keys, strict=True)
+    )
 
 
 def _certainty(keys: Sequence[str], language: str | None) -> Certainty:
-    tentative, certain = TENTATIVE.get(language or "en", frozenset()), CERTAIN.get(language or "en", frozenset())
-    if any(key in MODALS for key in keys):
+    known = language or "en"
+    if not MODALS.isdisjoint(keys):
         return Certainty.TENTATIVE
-    if any(key in certain for key in keys):
+    if not CERTAIN.get(known, frozenset()).isdisjoint(keys):
         return Certainty.CERTAIN
-    plans = PLANS.get(language or "en", frozenset())
-    return Certainty.TENTATIVE if any(key in tentative or key in plans for key in keys) else Certainty.PLAIN
+    doubtful = (TENTATIVE.get(known, frozenset()), PLANS.get(known, frozenset()))
+    return Certainty.PLAIN if all(words.isdisjoint(keys) for words in doubtful) else Certainty.TENTATIVE
 
 
 def rendered(
@@ -289,9 +291,7 @@ def _missing(words: Sequence[Word], among: Sequence[Word], names: frozenset[str]
     missing = (
         word.written
         for word in words
-        if word.stem not in stems
-        and folding.key(word.written) not in names
-        and not any(same_word(word.stem, stem) for stem in stems)
+        if word.stem not in stems and word.key not in names and not any(same_word(word.stem, stem) for stem in stems)
     )
     return tuple(dict.fromkeys(missing))
 

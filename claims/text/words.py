@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claims.text import folding
 
@@ -14,7 +15,7 @@ LONGEST = 64
 
 _WORD = re.compile(r"[^\W_]+")
 # One letter is one word in scripts that put no spaces between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDINGS = (
     "ations",
     "ation",
@@ -53,6 +54,7 @@ STOP = frozenset(
 """English words that say nothing about what a text is about."""
 
 
+@lru_cache(100_000)
 def stem(word: str) -> str:
     """A folded word without a common English ending; other languages keep theirs, for the same rule is applied to both sides."""
     for ending in _ENDINGS:
@@ -64,7 +66,7 @@ def stem(word: str) -> str:
 def words(text: str) -> Iterator[str]:
     """The words of a text in order, folded and stemmed."""
     for found in _WORD.findall(folding.key(text)):
-        if _UNSPACED.search(found):
+        if UNSPACED.search(found):
             yield from found
         else:
             yield stem(found)[:LONGEST]
@@ -79,7 +81,7 @@ def placed(text: str) -> Iterator[tuple[str, int, int]]:
     """The same words with where they stand in the text as it is (code points)."""
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if _UNSPACED.search(found[0]):
+        if UNSPACED.search(found[0]):
             for at in range(start, end):
                 yield from ((word, at, at + 1) for word in words(text[at]))
         else:

@@ -17,7 +17,10 @@ TABLES = (
     "case_file",
     "claim_now_cache",
     "claim_source_cache",
+    "claim_vector_cache",
     "event",
+    "fingerprint_cache",
+    "fingerprinted_cache",
     "folding_cache",
     "log_head",
     "log_origin",
@@ -45,12 +48,16 @@ TABLES = (
     "snapshot",
     "stage_change",
     "approval",
+    "machine_reading",
     "objection",
     "passage",
     "appearance",
+    "suggestion",
     "attribution",
     "dating",
     "evidence",
+    "suggestion_decision",
+    "suggestion_part",
     "decision",
     "hedge",
 )
@@ -164,6 +171,15 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.PrimaryKeyConstraint("source", "claim", name="pk_claim_source_cache"),
         sqlite_strict=True,
     )
+    op.create_table(
+        "claim_vector_cache",
+        sa.Column("block", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("encoder", sa.Text(), nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("block", name="pk_claim_vector_cache"),
+        sqlite_strict=True,
+    )
     _guarded(
         op.create_table(
             "event",
@@ -189,6 +205,24 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         ),
     )
     op.create_index("ix_event_at", "event", ["at"])
+    op.create_table(
+        "fingerprint_cache",
+        sa.Column("hash", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("article", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("position", WHOLE, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("hash", "article", "position", name="pk_fingerprint_cache"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_fingerprint_cache_article", "fingerprint_cache", ["article"])
+    op.create_table(
+        "fingerprinted_cache",
+        sa.Column("article", WHOLE, nullable=False, autoincrement=False),
+        sa.Column("outlet", WHOLE, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name="pk_fingerprinted_cache"),
+        sqlite_strict=True,
+    )
     op.create_table(
         "folding_cache",
         sa.Column("id", WHOLE, nullable=False, autoincrement=False),
@@ -733,6 +767,34 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_index("ix_approval_review", "approval", ["review"])
     _guarded(
         op.create_table(
+            "machine_reading",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("article", WHOLE, nullable=False),
+            sa.Column("snapshot", WHOLE, nullable=False),
+            sa.Column("rules", sa.Text(), nullable=False),
+            sa.Column("lexicon", sa.Text(), nullable=False),
+            sa.Column("dateline_outlet", sa.Text(), nullable=True),
+            sa.Column("dateline_start", WHOLE, nullable=True),
+            sa.Column("dateline_end", WHOLE, nullable=True),
+            sa.Column("taken_from", sa.Text(), nullable=True),
+            sa.Column("taken_start", WHOLE, nullable=True),
+            sa.Column("taken_end", WHOLE, nullable=True),
+            sa.Column("written", sa.Text(), nullable=True),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_machine_reading"),
+            sa.ForeignKeyConstraint(["article"], ["article.seq"], name="fk_machine_reading_article"),
+            sa.ForeignKeyConstraint(["snapshot"], ["snapshot.seq"], name="fk_machine_reading_snapshot"),
+            sqlite_strict=True,
+        ),
+        redactable=(
+            "dateline_outlet",
+            "taken_from",
+        ),
+    )
+    op.create_index("ix_machine_reading_article", "machine_reading", ["article"])
+    _guarded(
+        op.create_table(
             "objection",
             sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
             sa.Column("review", WHOLE, nullable=False),
@@ -821,6 +883,30 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_index("uq_appearance_first_version", "appearance", ["first", "version"], unique=True)
     _guarded(
         op.create_table(
+            "suggestion",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("number", WHOLE, nullable=False),
+            sa.Column("machine_reading", WHOLE, nullable=False),
+            sa.Column("rule", sa.Text(), nullable=False),
+            sa.Column("rule_version", sa.Text(), nullable=False),
+            sa.Column("kind", sa.Text(), nullable=False),
+            sa.Column("confidence", sa.Text(), nullable=False),
+            sa.Column("gesture", WHOLE, nullable=False),
+            sa.Column("parent", WHOLE, nullable=True),
+            sa.Column("refers_to", WHOLE, nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_suggestion"),
+            sa.ForeignKeyConstraint(["machine_reading"], ["machine_reading.seq"], name="fk_suggestion_machine_reading"),
+            sa.ForeignKeyConstraint(["parent"], ["suggestion.seq"], name="fk_suggestion_parent"),
+            sa.ForeignKeyConstraint(["refers_to"], ["suggestion.seq"], name="fk_suggestion_refers_to"),
+            sa.UniqueConstraint("number", name="uq_suggestion_number"),
+            sqlite_strict=True,
+        ),
+        redactable=(),
+    )
+    op.create_index("ix_suggestion_machine_reading", "suggestion", ["machine_reading"])
+    _guarded(
+        op.create_table(
             "attribution",
             sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
             sa.Column("first", WHOLE, nullable=True),
@@ -907,6 +993,44 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
     op.create_index("ix_evidence_appearance", "evidence", ["appearance"])
     op.create_index("ix_evidence_article", "evidence", ["article"])
     op.create_index("ix_evidence_review", "evidence", ["review"])
+    _guarded(
+        op.create_table(
+            "suggestion_decision",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("suggestion", WHOLE, nullable=False),
+            sa.Column("verdict", sa.Text(), nullable=False),
+            sa.Column("claim", WHOLE, nullable=True),
+            sa.Column("because", sa.Text(), nullable=True),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_suggestion_decision"),
+            sa.ForeignKeyConstraint(["claim"], ["claim.seq"], name="fk_suggestion_decision_claim"),
+            sa.ForeignKeyConstraint(["suggestion"], ["suggestion.seq"], name="fk_suggestion_decision_suggestion"),
+            sqlite_strict=True,
+        ),
+        redactable=("because",),
+    )
+    op.create_index("ix_suggestion_decision_claim", "suggestion_decision", ["claim"])
+    op.create_index("ix_suggestion_decision_suggestion", "suggestion_decision", ["suggestion"])
+    _guarded(
+        op.create_table(
+            "suggestion_part",
+            sa.Column("seq", WHOLE, nullable=False, autoincrement=False),
+            sa.Column("suggestion", WHOLE, nullable=False),
+            sa.Column("role", sa.Text(), nullable=False),
+            sa.Column("start_at", WHOLE, nullable=False),
+            sa.Column("end_at", WHOLE, nullable=False),
+            sa.Column("name", sa.Text(), nullable=True),
+            sa.Column("kind", sa.Text(), nullable=True),
+            sa.Column("salt", sa.LargeBinary(), nullable=True),
+            sa.Column("leaf", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", name="pk_suggestion_part"),
+            sa.ForeignKeyConstraint(["suggestion"], ["suggestion.seq"], name="fk_suggestion_part_suggestion"),
+            sqlite_strict=True,
+        ),
+        redactable=("name",),
+    )
+    op.create_index("ix_suggestion_part_suggestion", "suggestion_part", ["suggestion"])
     _guarded(
         op.create_table(
             "decision",

@@ -139,7 +139,7 @@ def test_a_sources_record(desk: Path) -> None:
 def test_what_there_is_to_do(desk: Path) -> None:
     """Forecasts whose day has come and claims that nobody has looked at; parts without anything are left out."""
     do = answered("todo", "--json")
-    assert do.keys() == {"unseen", "asked", "due", "stale", "texts", "not_looked_at"}
+    assert do.keys() == {"unseen", "asked", "due", "stale", "texts", "not_looked_at", "suggestions"}
     assert [one["claim"] for one in do["due"]] == ["C-2"]
     assert (do["asked"], do["not_looked_at"]) == ([], 2)
     said = typed("todo")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from at_desk import typed
 
+from claims.services.parsing import parser_sign
 from claims.store.engine import wal_is_safe
 
 
@@ -101,6 +102,19 @@ def test_sqlite_and_extras(home: Path) -> None:
     assert ("WAL-reset" in found["sqlite"][1]) is not wal_is_safe()
     assert found["[postgres]"][0]
     assert found["names"][1].startswith("compared by folding 1/")
+
+
+def test_the_layer_that_reads_articles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By which layer articles are read here, by which they could be, and what is wrong with one that was chosen."""
+    there, says = parser_sign()
+    ok, said = signs()["reading"]
+    assert ok
+    other = f"--layer nlp reads with {says}" if there else f"without the layer nlp: {says}"
+    assert said == f"layer core, by rules alone; {other}"
+    monkeypatch.setenv("CLAIMS_LAYER", "nlp")
+    assert signs()["reading"] == (there, f"layer nlp, set by CLAIMS_LAYER; {says}")
+    monkeypatch.setenv("CLAIMS_LAYER", "best")
+    assert signs()["reading"] == (False, "CLAIMS_LAYER is best, which is no layer; say core or nlp")
 
 
 def test_permissions(home: Path, desk: Path) -> None:

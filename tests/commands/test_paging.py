@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -28,7 +29,16 @@ sys.exit(int(os.environ.get("PAGER_ENDS", "0")))
 
 Shown = Callable[..., tuple[int, str]]
 
-LONG = ("list", "show C-1", "trace C-1", "log", "source show S-1", "article show A-1", "rules show")
+LONG = (
+    "list",
+    "search bridge",
+    "show C-1",
+    "trace C-1",
+    "log",
+    "source show S-1",
+    "article show A-1",
+    "rules show",
+)
 
 
 @pytest.fixture
@@ -62,7 +72,7 @@ def test_a_long_answer_goes_through_the_pager(shown: Shown, desk: Path, pager: s
     assert code == 0
     assert "PAGED -x" in screen
     took = (desk / "took").read_text()
-    assert "C-1" in took or "labels:" in took or "E-1" in took
+    assert "C-" in took or "labels:" in took or "E-1" in took
     if line != "rules show":
         assert "\x1b[" in took
     if line == "list":
@@ -152,3 +162,15 @@ def test_in_less_for_real(desk: Path, pager: str) -> None:
     assert "C-33" not in told
     assert "Traceback" not in told
     assert "Next: claims trace C-1" in told
+
+
+def test_a_search_comes_in_pages(shown: Shown, desk: Path, pager: str) -> None:
+    """A terminal gets twenty hits and is told how to see the next; a pipe and JSON get all of them unless --limit says otherwise."""
+    code, screen = shown("search bridge", rows=60, PAGER=pager)
+    assert code == 0
+    assert "--offset 20" in screen
+    everything = json.loads(typed("search", "bridge", "--json").out)
+    assert len(everything) == 30
+    second = json.loads(typed("search", "bridge", "--json", "--limit", "20", "--offset", "20").out)
+    assert [hit["id"] for hit in second] == [hit["id"] for hit in everything[20:]]
+    assert "nothing after the first 30" in typed("search", "bridge", "--offset", "30").err

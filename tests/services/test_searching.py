@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from claims.errors import NothingSought, UnknownWord
 from claims.services.correcting import link_claims
 from claims.services.matching import duplicates, match, ranked_claims
+from claims.services.nearing import Nearest
 from claims.services.redacting import redact
 from claims.services.searching import Hit, search
 from claims.store import search_index
@@ -217,7 +218,7 @@ def test_the_same_order_every_time(full: ServiceDesk) -> None:
     for n in range(5):
         full.claim(f"Drone number {n} was seen over the bridge.", key=f"seen-{n}")
     with full.database.reading() as session:
-        ranked = ranked_claims(session, "a drone was seen in Russia near Putin", 20)
+        ranked = ranked_claims(Nearest(session), "a drone was seen in Russia near Putin", 20)
     assert [round(score, 4) for _, score in ranked] == GOLDEN
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from claims.store.canonical import commitment
 from claims.store.engine import Database, WritingSession, close
@@ -23,6 +23,7 @@ from claims.store.tables import (
     Intake,
     IntakeItem,
     Link,
+    MachineReading,
     Objection,
     Passage,
     Redaction,
@@ -36,6 +37,9 @@ from claims.store.tables import (
     Source,
     SourceMerge,
     StageChange,
+    Suggestion,
+    SuggestionDecision,
+    SuggestionPart,
     Tie,
 )
 
@@ -43,7 +47,7 @@ SHA256 = "ab" * 32
 
 
 def build(database: Database) -> None:
-    """Fill an empty store through the ledger, in three transactions."""
+    """Fill an empty store through the ledger, in four transactions."""
     with database.writing("Ana") as session:
         _desk(session)
         case = _case(session)
@@ -58,6 +62,9 @@ def build(database: Database) -> None:
         session.ledger.flush()
         redact(session, Grade, note)
         close(session, "redact", why="asked to", what="S-1")
+    with database.writing("Ben") as session:
+        _suggested(session, article=case[3], claim=case[1])
+        close(session, "suggestions accept", why="it says so", what="M-1 as C-1")
 
 
 def redact(session: WritingSession, table: type[Base], seq: int) -> None:
@@ -202,6 +209,27 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
     add(Dating, appearance_version=changed, value="2022-07", basis="inferred", because="it was summer")
     add(Link, number=number(Link), claim=claim, other=other, kind="contradicts", because="one excludes the other")
     return speaker, claim, version, article, downstream, passage, outlet
+
+
+def _suggested(session: WritingSession, article: int, claim: int) -> None:
+    add, number = session.ledger.append, session.ledger.number
+    snapshot = session.connection.execute(select(Snapshot.seq).where(Snapshot.article == article)).scalar_one()
+    read = add(
+        MachineReading, article=article, snapshot=snapshot, rules="1", lexicon="cues/1", dateline_outlet="Nord Wire", dateline_start=0,
+        dateline_end=1, taken_from="The Paper", taken_start=9, taken_end=10,
+    )  # fmt: skip
+    outer = add(
+        Suggestion, number=number(Suggestion), machine_reading=read, rule="verb", rule_version="1", kind="indirect",
+        confidence="high", gesture=0,
+    )  # fmt: skip
+    inner = add(
+        Suggestion, number=number(Suggestion), machine_reading=read, rule="made-this-statement", rule_version="1", kind="nominal",
+        confidence="low", gesture=1, parent=outer, refers_to=outer,
+    )  # fmt: skip
+    add(SuggestionPart, suggestion=outer, role="source", start_at=0, end_at=1, name="A Minister", kind="person")
+    add(SuggestionPart, suggestion=inner, role="content", start_at=2, end_at=9)
+    add(SuggestionDecision, suggestion=outer, verdict="accepted", claim=claim)
+    add(SuggestionDecision, suggestion=inner, verdict="rejected", because="no words")
 
 
 def _judgement(

@@ -1,5 +1,6 @@
 """Several selects answered in one statement, each as if it had been asked alone."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, bindparam, event, func, literal, select
 
 from claims.store.engine import Database, open_database
 from claims.store.present import withdrawn
-from claims.store.stack import AnySelect, Stack
+from claims.store.stack import AnySelect, Stack, numbers_in
 from claims.store.tables import Appearance, Claim, Evidence, Review, Source, Tie
 
 
@@ -108,12 +109,12 @@ def test_parameters_are_shared(connection: Connection) -> None:
 def test_lists_as_parameters(connection: Connection) -> None:
     """Rows can be asked for by a list of numbers whose length is known only when the stack is run, none included."""
     stack = Stack(
-        claims=select(Claim.seq, Claim.text).where(Claim.seq.in_(bindparam("wanted", expanding=True))),
-        reviews=select(Review.status).where(Review.claim.in_(bindparam("wanted", expanding=True))),
+        claims=select(Claim.seq, Claim.text).where(Claim.seq.in_(numbers_in("wanted"))),
+        reviews=select(Review.status).where(Review.claim.in_(numbers_in("wanted"))),
     )
     claims = connection.execute(select(Claim.seq).order_by(Claim.seq)).scalars().all()
     for wanted in ([], claims[:1], claims):
-        answers = stack.run(connection, wanted=wanted)
+        answers = stack.run(connection, wanted=json.dumps(list(wanted)))
         assert sorted(row.seq for row in answers["claims"]) == list(wanted)
         assert len(answers["reviews"]) == (1 if claims[0] in wanted else 0)
 

@@ -111,7 +111,7 @@ def at_every_point(survivor: Survivor, line: tuple[str, ...], *, every: bool) ->
 @pytest.fixture
 def files(folder: Path) -> Path:
     """What is taken in: an article, and a case much like the first."""
-    (folder / "article.txt").write_text("Bridge closed\nThe bridge is closed.\n")
+    (folder / "article.txt").write_text("Bridge closed\nThe bridge is closed, Ida Falk told the Odrana Herald.\n")
     (folder / "other.yaml").write_text(CASE.replace("case: bridge", "case: other"))
     return folder
 
@@ -121,6 +121,13 @@ def files(folder: Path) -> Path:
 def test_a_fault_at_some_statements(bridge: Survivor, files: Path, change: str) -> None:
     """Where the database fails in the middle of a change nothing of it is kept, byte for byte; the same change then goes through."""
     at_every_point(bridge, CHANGES[change], every=change == "mark")
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_fault_while_a_suggestion_is_accepted(bridge: Survivor, files: Path) -> None:
+    """A suggestion becomes a claim with all its parts, or stays as it was."""
+    bridge.did("add", "article.txt", "--outlet", "New Outlet")
+    at_every_point(bridge, ("suggestions", "accept", "1", "--claim", "The bridge is closed."), every=False)
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)

@@ -6,10 +6,9 @@ import random
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from readers import ARTICLES, article, read, reader, words
+from readers import ARTICLES, article, check, mutated, read, reader, words
 
 from claims.exports.readings_json import reading_json
-from claims.readings import ArticleReading
 from claims.text.reported.reader import Reader
 
 NAMES = sorted(path.stem for path in ARTICLES.glob("*.txt"))
@@ -29,30 +28,6 @@ def test_articles_read_as_expected(name: str) -> None:
     assert (reading.published.value if reading.published else None) == expected["published"]
 
 
-def check(text: str, reading: ArticleReading) -> None:
-    """What holds of every reading: places in the text, ids and parents that exist, nothing in furniture, each suggestion with its rule."""
-    ids = [a.id for a in reading.attributions]
-    assert len(set(ids)) == len(ids)
-    for a in reading.attributions:
-        places = [
-            a.cue,
-            *a.content,
-            *(s.at for s in a.via),
-            *(h.at for h in a.hedges),
-            *([a.source.at] if a.source else []),
-        ]
-        assert all(0 <= start < end <= len(text) for start, end in places)
-        assert a.content
-        assert a.rule
-        assert a.version
-        assert a.parent is None or a.parent in ids
-        assert a.parent != a.id
-        assert not any(start <= a.cue[0] < end for start, end in reading.furniture)
-    for chain in reading.chains:
-        assert chain.links
-        assert set(chain.attributions) <= set(ids)
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_what_holds_of_every_reading(name: str) -> None:
     """Places cut back to the text, parents exist, furniture is left alone; the same text gives the same reading."""
@@ -61,34 +36,6 @@ def test_what_holds_of_every_reading(name: str) -> None:
     check(text, reading)
     assert Reader(reader().lexicon).read(text) == reading
     assert json.loads(json.dumps(reading_json(name, reading)))["file"] == name
-
-
-_BREAKING = "\"“”‘’'\n,.:;()—-«»„\u00a0\u2028\u202e…|[İß"
-
-
-def mutated(text: str, chance: random.Random) -> str:
-    """A text with a few things broken in it."""
-    for _ in range(chance.randint(1, 6)):
-        at = chance.randrange(len(text) + 1)
-        to = min(len(text), at + chance.randint(1, 300))
-        match chance.randrange(8):
-            case 0:
-                text = text[:at] + text[to:]
-            case 1:
-                text = text[:at] + chance.choice(_BREAKING) * chance.randint(1, 3) + text[at:]
-            case 2:
-                text = text.replace("“", '"').replace("”", '"')
-            case 3:
-                text = text.replace(" ", chance.choice(["\u00a0", "  ", "\t"]))
-            case 4:
-                text = text[:at] + text[at:to].upper() + text[to:]
-            case 5:
-                text = text.replace("\n", chance.choice([" ", "\n\n", "\r\n", "\u2028"]))
-            case 6:
-                text = text[:at] + text[at:to][::-1] + text[to:]
-            case _:
-                text = text.replace(chance.choice("aeinot,.”"), chance.choice(["", "X", " "]))
-    return text
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -40,7 +40,7 @@ def find(facts: Facts) -> Iterator[Shown]:
 
 def _circles(facts: Facts) -> Iterator[tuple[str, ...]]:
     for component in facts.page_components:
-        if len(component) > 1 or component[0] in set(facts.page_flow.above(component[0])):
+        if len(component) > 1 or component[0] in facts.page_flow.above(component[0]):
             yield component
 
 

@@ -34,14 +34,13 @@ def _furthest(facts: Facts) -> list[Appearance]:
     unseen = {a.id for a in facts.asserting if is_publication(a.source) and not seen(a) and a.id not in aside}
     below_one: set[str] = set()
     furthest = []
-    upstream = facts.flow.upstream
     for component in facts.flow_components if unseen else ():
-        covered = any(hop.upstream in below_one for id in component for hop in upstream[id])
-        here = [id for id in component if id in unseen]
-        if here and not covered:
-            furthest += [facts.steps[id] for id in here]
+        covered = not below_one.isdisjoint(component)
+        here = () if covered else [id for id in component if id in unseen]
+        furthest += [facts.steps[id] for id in here]
         if here or covered:
-            below_one.update(component)
+            for id in component:
+                below_one.update(facts.relying[id])
     return furthest
 
 

@@ -25,6 +25,8 @@ class Found:
     hedges: list[Place] = field(default_factory=list)
     quoted: bool = False
     depth: int = 0
+    parsed: bool = False
+    """A parsed sentence had a part in it."""
     awaits: bool = False
     """The words stand in the next paragraph, after a colon."""
 

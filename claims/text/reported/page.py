@@ -88,6 +88,12 @@ def date_value(found: re.Match[str]) -> str | None:
         return None
 
 
+def a_date(words: str) -> str | None:
+    """The day that a few words name, in a dozen languages: `27 Temmuz 2022`, `July 27, 2022`; None where they name none."""
+    found = _DATE.search(words)
+    return date_value(found) if found is not None else None
+
+
 def published(text: str, lines: Sequence[Place]) -> Published | None:
     """The date that the page prints for itself: the last one at the top in a line that says little else."""
     best: Published | None = None

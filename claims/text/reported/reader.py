@@ -7,11 +7,13 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from claims.readings import (
     ArticleReading,
     Confidence,
     Dateline,
+    Layer,
     Mention,
     Origin,
     OriginKind,
@@ -32,19 +34,35 @@ from claims.text.reported.naming import Names
 from claims.text.reported.steps import outside_of, steps
 from claims.text.reported.stretches import DEEPEST, Stretches
 
-RULES = "1"
+RULES = "2"
 """Version of the rules; it stands on every suggestion and rises when any rule reads differently."""
+
+
+class Corrector(Protocol):
+    """A second reading of the same paragraphs: claims.text.parsed has one."""
+
+    version: str
+    model: str
+
+    def corrected(
+        self, text: str, folded: str, paragraphs: Sequence[Place], found: Sequence[Found], sentence_of: dict[int, Place]
+    ) -> list[Found]:
+        """The reports as they stand after it; `sentence_of` learns the sentence of each that is new, by the start of its cue."""
 
 
 class Reader:
     """Reads articles with one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, corrector: Corrector | None = None) -> None:
         self.lexicon = lexicon
+        self.corrector = corrector
         self.hedge_pattern = hedge_pattern(lexicon)
 
-    def read(self, text: str) -> ArticleReading:
-        """What one article says about who says what through whom."""
+    def read(self, text: str, written: dt.date | None = None) -> ArticleReading:
+        """What one article says about who says what through whom.
+
+        `written`: the day it was written, where that is known better than from the text itself; of a copy the day of the original.
+        """
         folded = same_length(text)
         lines = page.paragraphs(text)
         marked = furniture(folded, lines, self.lexicon.furniture)
@@ -60,9 +78,12 @@ class Reader:
         readable, titles = _readable(text, body, dateline, origins, printed)
         stretches = Stretches(text, folded, self.lexicon)
         found = stretches.read(readable, titles=titles) if language in {"en", None} else []
+        if self.corrector is not None and language in {"en", None}:
+            found = self.corrector.corrected(text, folded, readable, found, stretches.sentence_of)
         skipped = [*marked, *([dateline.at] if dateline is not None else [])]
         names = Names(folded, self.lexicon.speakers, self.lexicon.outlets_found, skipped)
-        today = reference_day(printed.value if printed else None, dateline.date if dateline else None)
+        day = written.isoformat() if written is not None else printed.value if printed is not None else None
+        today = reference_day(day, dateline.date if dateline is not None else None)
         attributions = self._attributions(found, stretches, names, today)
         publisher = publisher or _self_named(attributions, text)
         elsewhere = next((o.entity for o in origins if o.kind is OriginKind.REPUBLISHED and o.entity), None)
@@ -76,6 +97,8 @@ class Reader:
             origins=origins,
             furniture=tuple(marked),
             lexicon=self.lexicon.version,
+            layer=Layer.CORE if self.corrector is None else Layer.NLP,
+            model=None if self.corrector is None else self.corrector.model,
         )
 
     def _attributions(
@@ -106,7 +129,7 @@ class Reader:
                 ReadAttribution(
                     id=ids[n],
                     rule=report.rule,
-                    version=RULES,
+                    version=f"{RULES}+{self.corrector.version}" if report.parsed and self.corrector else RULES,
                     kind=_kind(report, names.text),
                     confidence=confidence(report, mention),
                     source=mention,
@@ -253,13 +276,16 @@ def _kind(report: Found, text: str) -> str:
 _SURE_RULES = frozenset(
     {"verb-after", "verb-inverted", "quoted-as-saying", "according-to", "headline-colon", "speaker-line"}
 )
+_LOOSE_RULES = frozenset({"impersonal", "verb-passive", "verb-participle", "parsed-participle"})
 _LOOSE_KINDS = frozenset({"attitude", "seeming", "naming", "speech", "criticism"})
 
 
 def confidence(report: Found, mention: Mention | None) -> Confidence:
     """How far to trust a suggestion: measured shares of right ones stand in docs/reading.md."""
-    if report.kind in _LOOSE_KINDS or report.rule in {"impersonal", "verb-passive", "verb-participle"}:
+    if report.kind in _LOOSE_KINDS or report.rule in _LOOSE_RULES:
         return Confidence.LOW
+    if report.rule == "parsed-verb":
+        return Confidence.MEDIUM
     if report.rule in _SURE_RULES or (
         report.kind == "statement" and mention is not None and mention.entity is not None
     ):

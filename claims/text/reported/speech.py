@@ -85,7 +85,11 @@ class Speech(Foregoing):
         report = Found("verb", form.cue.kind, cue, [], self.place(source), lemma=form.cue.lemma, implicit=shared)
         start = source[0]
         parenthetical = (
-            spoken and not shared and w.tag[source[0]] != "W" and not self.opened_by_occasion(first, start, p, last)
+            spoken
+            and not shared
+            and w.tag[source[0]] != "W"
+            and not self.opened_by_occasion(first, start, p, last)
+            and not self._begins_and_quotes(first, start, p, last)
         )
         if parenthetical and (p >= last or self.nothing_follows(p, last, told="recipient" in takes)):
             self._parenthetical(report, takes, start, p, first, last, before)
@@ -98,6 +102,12 @@ class Speech(Foregoing):
         words = self.content(form, p, last, report, papers=self._papers(source))
         report.content = [words] if words is not None else []
         return report if report.content else None
+
+    def _begins_and_quotes(self, first: int, start: int, p: int, last: int) -> bool:
+        """`"...," she said. She added, "..."`: a sentence that begins with who speaks and goes on to a quotation has its words there."""
+        tag = self.w.tag
+        begins = all(t in "CRYI," for t in tag[first:start])
+        return begins and p + 1 < last and tag[p] in ",:" and tag[p + 1] == "Q"
 
     def _parenthetical(
         self, report: Found, takes: frozenset[str], start: int, p: int, first: int, last: int, before: Span | None

@@ -1,0 +1,43 @@
+"""Vectors of the extra [semantic] for claims that came in numbers, after they were kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.commands.output import talk
+from claims.commands.progress import Progress
+
+if TYPE_CHECKING:
+    from claims.store.engine import Database
+
+MANY = 500
+"""Claims that take long enough to say so beforehand."""
+
+
+def encode_missing(database: Database, who: str, *, quiet: bool) -> None:
+    """Vectors for all claims that have none, some at a time: what is done when somebody interrupts stays done, and nobody waits for a lock meanwhile."""
+    from claims.store import encoder, vectors
+
+    if not encoder.in_use():
+        return
+    with database.reading() as session:
+        total = vectors.live(session.connection) - vectors.count(session.connection)
+    if total > MANY:
+        talk(
+            f"Encoding {total:,} claims for `match`, some minutes. They are all kept already: Ctrl-C leaves what is missing to `claims db caches`."
+        )
+    progress = Progress(quiet=quiet, verb="Encoding")
+    done, last = 0, -1
+    try:
+        while True:
+            with database.reading() as session:
+                texts = next(vectors.missing(session.connection, last + 1), None)
+            if texts is None:
+                return
+            made = vectors.encoded(texts.values())
+            with database.writing(who) as session:
+                vectors.keep(session.connection, texts, made)
+            done, last = done + len(texts), max(texts)
+            progress("claims", done, max(total, done))
+    finally:
+        progress.end()

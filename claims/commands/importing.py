@@ -1,0 +1,255 @@
+"""Take in: case files, and what others wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from claims.commands.batches import Batch
+from claims.commands.completing import CASE, FILE
+from claims.commands.desk import Desk
+from claims.commands.files import read_whole, refuse_two_stdins, shown_name
+from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
+from claims.commands.parameters import TEXT, Word, dry_run_option, json_option
+from claims.exports.escaping import shown_line
+
+if TYPE_CHECKING:
+    from claims.entries import CaseEntry
+    from claims.services.import_plan import Plan
+
+FOREIGN = ("case", "lines", "claimreview", "averitec", "csv", "xlsx")
+"""What `--from` takes; a test holds it to the readers that there are."""
+
+MOST_LINES = 20
+"""Entries of one sort that the summary of an import names."""
+
+
+@click.command("import")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=FILE,
+    help="Case files, databases of other desks, or files of others; - for stdin.",
+)
+@click.option(
+    "--from",
+    "written_as",
+    type=Word(FOREIGN),
+    metavar="FORMAT",
+    help=f"What others wrote: one of {', '.join(FOREIGN)}; without it the file shows what it is.",
+)
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    type=TEXT,
+    metavar="FIELD=COLUMN",
+    help="Of a spreadsheet: which column is what, such as text=Claim. May be given several times.",
+)
+@click.option("--sheet", type=TEXT, metavar="NAME", help="With xlsx: which sheet; the first without it.")
+@click.option(
+    "--case",
+    type=CASE,
+    metavar="KEY",
+    help="The case that a file of others becomes, or the one case that is wanted of a database.",
+)
+@click.option("--ratings", type=FILE, metavar="FILE", help="What verdicts of others mean here, before our own table.")
+@click.option("--trust", is_flag=True, help="Let the reviews of the file set statuses here; logged with your name.")
+@click.option(
+    "--theirs",
+    multiple=True,
+    type=TEXT,
+    metavar="KEY|all",
+    help="In conflict take the file's entry. May be given several times.",
+)
+@click.option(
+    "--ours",
+    multiple=True,
+    type=TEXT,
+    metavar="KEY|all",
+    help="In conflict keep what is here. May be given several times.",
+)
+@dry_run_option
+@json_option
+@click.pass_obj
+def import_(
+    desk: Desk,
+    files: tuple[str, ...],
+    written_as: str | None,
+    mapped: tuple[str, ...],
+    sheet: str | None,
+    case: str | None,
+    ratings: str | None,
+    trust: bool,
+    theirs: tuple[str, ...],
+    ours: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take in case files, and what others wrote.
+
+    The same file twice changes nothing; a file that changed adds versions; what changed both here and there is a conflict,
+    and nothing of that file is written. Of several files one that is refused is named, and the others are taken in.
+    Of another desk's database (also a backup of it) the log is checked first, and whether it has only grown since it was last taken in.
+    ClaimReviews (JSON-LD, also within a page), AVeriTeC and spreadsheets become cases in the same way; their reviews are somebody else's.
+
+    \b
+    claims import case.yaml --dry-run   what would be new, changed, in conflict
+    claims import case.yaml --trust     and let its reviews count here
+    claims import large.jsonl           an entry a line, streamed
+    claims import other-desk.db --dry-run
+    claims import page.html --case snopes
+    claims import sheet.xlsx --map text=Claim --map verdict=Result
+    """
+    from claims.commands.case_lines import lines_json, show_lines, take_lines
+    from claims.commands.encoding import encode_missing
+    from claims.commands.other_desks import Taking, is_database, log_in_words, log_json, take_over
+    from claims.services.importing import Action, Choices, take_in
+
+    refuse_two_stdins([*files, *([ratings] if ratings else [])])
+    foreign = _Foreign(written_as, mapped, sheet, case, ratings)
+    choices = Choices(trust, frozenset(theirs), frozenset(ours))
+
+    def take(file: str) -> Taking:
+        if is_database(file):
+            foreign.refuse_for_database(file)
+            return take_over(desk, file, case, choices, dry_run=dry_run)
+        if foreign.is_lines(file):
+            return take_lines(desk, file, choices, dry_run=dry_run)
+        content = read_whole(file)
+        entry = foreign.case_of(content, file)
+        with desk.writing(dry_run=dry_run) as session:
+            return Taking([take_in(session, entry, content, shown_name(file), choices, rehearse=dry_run)])
+
+    batch = Batch(files, take)
+    for name, taking in batch.taken():
+        if as_json:
+            continue
+        if taking.other is not None:
+            answer(shown_line(f"{name}: {log_in_words(taking.other)}"))
+        if taking.lines is not None:
+            show_lines(name, taking.lines, MOST_LINES)
+        for plan in taking.plans:
+            _show_plan(name, plan)
+    if batch.done and not dry_run:
+        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet)
+    if as_json:
+        told = [
+            {**_plan_json(name, plan), "log": log_json(taking.other)}
+            for name, taking in batch.done
+            for plan in taking.plans
+        ]
+        told += [lines_json(name, taking.lines) for name, taking in batch.done if taking.lines is not None]
+        answer_json([*told, *batch.errors_json()])
+    cases = [case for _, taking in batch.done for case in taking.cases]
+    if cases and (dry_run or not as_json):
+        afterwards(dry_run, f"list --case {quoted_word(cases[0])}" if len(cases) == 1 else "list")
+    in_conflict = (any(plan.named(Action.CONFLICT) for plan in taking.plans) for _, taking in batch.done)
+    batch.end(dry_run, sum(in_conflict))
+
+
+class _Foreign:
+    """How the files of this command line are to be read."""
+
+    def __init__(
+        self,
+        written_as: str | None,
+        mapped: tuple[str, ...],
+        sheet: str | None,
+        case: str | None,
+        ratings: str | None,
+    ) -> None:
+        pairs = [pair.partition("=") for pair in mapped]
+        if wrong := [
+            pair for pair, (field, sign, column) in zip(mapped, pairs, strict=True) if not (field and sign and column)
+        ]:
+            raise click.UsageError(f"--map {wrong[0]} is not FIELD=COLUMN.")
+        if mapped and written_as not in {None, "csv", "xlsx"}:
+            raise click.UsageError("--map goes with --from csv or xlsx.")
+        if sheet is not None and written_as not in {None, "xlsx"}:
+            raise click.UsageError("--sheet goes with --from xlsx.")
+        self.columns = {field.strip(): column.strip() for field, _, column in pairs}
+        self.written_as, self.otherwise = written_as, "csv" if mapped else None
+        self.sheet, self.case, self.ratings = sheet, case, ratings
+
+    def is_lines(self, file: str) -> bool:
+        """Whether a file is a case written as JSON lines, which is read piece by piece."""
+        from claims.commands.case_lines import SUFFIXES
+
+        return self.written_as == "lines" or (self.written_as is None and file.lower().endswith(SUFFIXES))
+
+    def case_of(self, content: bytes, file: str) -> CaseEntry:
+        """The case that a file is or becomes; what was left out of it is said."""
+        from claims.casefile import read_case
+        from claims.foreign.ratings import extended, shipped_ratings
+        from claims.foreign.readers import READERS, case_key, told
+        from claims.foreign.taken import Wanted
+
+        name = shown_name(file)
+        form = self.written_as or self._shown(told(content, name)) or "case"
+        if self.sheet is not None and form != "xlsx":
+            raise click.UsageError(f"--sheet names one of a workbook, and {name} is none.")
+        if form == "case":
+            if self.case is not None or self.ratings is not None:
+                raise click.UsageError(
+                    f"{name} is a case file: it has its own key and our own statuses; leave out --case and --ratings."
+                )
+            return read_case(content, name)
+        ratings = shipped_ratings()
+        if self.ratings is not None:
+            ratings = extended(ratings, read_whole(self.ratings), shown_name(self.ratings))
+        taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns, self.sheet))
+        for remark in taken.remarks[:MOST_LINES]:
+            talk(f"{shown_line(name)}: {shown_line(remark)}")
+        if len(taken.remarks) > MOST_LINES:
+            talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
+        return taken.case
+
+    def refuse_for_database(self, file: str) -> None:
+        """A database says all of itself."""
+        if self.written_as is not None or self.columns or self.sheet is not None or self.ratings is not None:
+            raise click.UsageError(f"{shown_name(file)} is a database: leave out --from, --map, --sheet and --ratings.")
+
+    def _shown(self, form: str | None) -> str | None:
+        """What a file shows itself to be, as far as columns are named for it."""
+        return form if self.otherwise is None or form == "xlsx" else self.otherwise
+
+
+def _plan_json(name: str, plan: Plan) -> dict[str, object]:
+    return {
+        "file": name,
+        "case": plan.case.key,
+        "changes": plan.changes,
+        "entries": [{"kind": s.kind, "key": s.name, "action": s.action} for s in plan.steps.values()],
+        "suggestions": plan.suggestions,
+    }
+
+
+def _show_plan(name: str, plan: Plan) -> None:
+    from claims.services.importing import Action
+
+    answer(f"{shown_line(name)}: case {shown_line(plan.case.key)}")
+    if not plan.changes and not plan.named(Action.CONFLICT):
+        answer("  nothing new: it was taken in before")
+        return
+    for kind in ("source", "article", "claim"):
+        steps = [s for s in plan.steps.values() if s.kind == kind]
+        counts = [(action, sum(1 for s in steps if s.action is action)) for action in Action]
+        said = ", ".join(f"{n} {action}" for action, n in counts if n)
+        answer(f"  {counted(len(steps), kind)}: {said}" if steps else f"  no {kind}s")
+    for action in (Action.CHANGED, Action.CONFLICT, Action.KEPT, Action.TRUSTED):
+        entries = plan.named(action)
+        for entry in entries[:MOST_LINES]:
+            answer(f"  {action}: {shown_line(entry)}")
+        if len(entries) > MOST_LINES:
+            answer(f"  {action}: {len(entries) - MOST_LINES} more")
+    for suggestion in plan.suggestions[:MOST_LINES]:
+        talk(f"  {shown_line(suggestion)}")
+    if len(plan.suggestions) > MOST_LINES:
+        talk(f"  and {len(plan.suggestions) - MOST_LINES} more like it")
+
+
+COMMANDS = (import_,)

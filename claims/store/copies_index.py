@@ -1,0 +1,182 @@
+"""The index that finds copies: which fingerprints stand in which articles (claims/text/copies.py says what those are).
+
+A cache like the index of search: kept in the transaction that changes a text, made anew by `db caches`, compared by `verify`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select
+
+from claims.store.present import standing, withdrawn
+from claims.store.search_index import ARTICLES, EVERYTHING, every, latest_texts
+from claims.store.tables import Article, Base, Fingerprint, Fingerprinted
+from claims.text.copies import digest, fingerprints, worded
+
+BATCH = 500
+MOST_HELD = 500
+"""A fingerprint that stands in more articles than this says nothing of where a text comes from."""
+
+
+# --- keeping it ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What the index should hold of an article."""
+
+    outlet: int
+    text: str
+
+    @property
+    def prints(self) -> list[tuple[int, int]]:
+        text = worded(self.text)
+        return [(hashed, text.places[at][0]) for hashed, at in fingerprints(text)]
+
+
+def refresh(connection: Connection, articles: Iterable[int]) -> None:
+    """Bring the index up to date with these articles (`seq` of first rows); of a text that is the same nothing is made again."""
+    for batch in _batches(sorted(articles), ARTICLES):
+        right = _texts(connection, batch)
+        held = _held(connection, batch)
+        same = {
+            article
+            for article, row in held.items()
+            if article in right and (row.outlet, row.digest) == (right[article].outlet, digest(right[article].text))
+        }
+        gone = [article for article in held if article not in same]
+        if gone:
+            connection.execute(delete(Fingerprint).where(Fingerprint.article.in_(gone)))
+            connection.execute(delete(Fingerprinted).where(Fingerprinted.article.in_(gone)))
+        for article, text in right.items():
+            if article not in same:
+                _insert(connection, article, text)
+
+
+def _insert(connection: Connection, article: int, text: _Right) -> None:
+    connection.execute(insert(Fingerprinted).values(article=article, outlet=text.outlet, digest=digest(text.text)))
+    rows = [(hashed, article, position) for hashed, position in sorted(text.prints)]
+    if rows:
+        mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        connection.exec_driver_sql(
+            f"INSERT INTO fingerprint_cache (hash, article, position) VALUES ({mark}, {mark}, {mark})", rows
+        )
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the whole index anew."""
+    for table in (Fingerprint, Fingerprinted):
+        connection.execute(delete(table))
+    refresh(connection, every(connection, Article))
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """Where the index is not what the texts give: the table, the article (its first row), and what is wrong. Batch by batch."""
+    seen: set[int] = set()
+    for batch in _batches(every(connection, Article), ARTICLES):
+        right, held = _texts(connection, batch), _held(connection, batch)
+        prints: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for row in connection.execute(select(Fingerprint).where(Fingerprint.article.in_(batch))).mappings():
+            prints[row["article"]].add((row["hash"], row["position"]))
+        for article in batch:
+            if said := _wrong(right.get(article), held.get(article), prints.get(article, set())):
+                yield Fingerprinted.__tablename__, article, said
+        seen.update(batch)
+    left = select(Fingerprinted.article).union(select(Fingerprint.article))
+    for article in connection.execute(left).scalars():
+        if article not in seen:
+            yield Fingerprinted.__tablename__, article, "has fingerprints, and is no article here"
+
+
+def _wrong(right: _Right | None, held: Any, prints: set[tuple[int, int]]) -> str | None:
+    if right is None:
+        return "has fingerprints, and no text here" if held is not None or prints else None
+    if held is None:
+        return "has no fingerprints"
+    if (held.outlet, held.digest) != (right.outlet, digest(right.text)) or prints != set(right.prints):
+        return "has other fingerprints than its text gives"
+    return None
+
+
+def _texts(connection: Connection, articles: Sequence[int]) -> dict[int, _Right]:
+    """Of each live article its outlet and its latest text."""
+    columns = Base.metadata.tables[Article.__tablename__].c
+    query = select(columns.seq, columns.first, columns.version, columns.outlet, withdrawn(columns.seq)).where(
+        or_(columns.seq.in_(articles), columns.first.in_(articles))
+    )
+    live = standing(connection.execute(query, EVERYTHING).all())
+    texts = latest_texts(connection, articles)
+    return {article: _Right(row.outlet, texts[article]) for article, row in live.items() if article in texts}
+
+
+def _held(connection: Connection, articles: Sequence[int]) -> dict[int, Any]:
+    query = select(Fingerprinted.article, Fingerprinted.outlet, Fingerprinted.digest)
+    return {row.article: row for row in connection.execute(query.where(Fingerprinted.article.in_(articles)))}
+
+
+# --- looking it up ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Where the fingerprints of a text stand elsewhere."""
+
+    by_outlet: dict[int, dict[int, int]]
+    """Of each outlet: in how many of its articles each fingerprint stands, the text's own article among them."""
+    places: dict[int, list[tuple[int, int]]]
+    """Of each article: fingerprints, and where each begins in its text."""
+
+
+def shared(connection: Connection, hashes: Iterable[int], but: int, template: int) -> Shared:
+    """The articles that have some of these fingerprints, `but` the text's own: two look-ups in the index for each five hundred of them.
+
+    A fingerprint that stands in `template` articles of an outlet leads to none of them: it belongs to the outlet's pages.
+    """
+    by_outlet: dict[int, dict[int, int]] = defaultdict(dict)
+    places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for batch in _batches(sorted(set(hashes)), BATCH):
+        telling: dict[int, int] = defaultdict(int)
+        for hashed, outlet, articles in connection.execute(counts(batch)):
+            by_outlet[outlet][hashed] = articles
+            telling[hashed] += articles if articles < template else 0
+        wanted = [hashed for hashed, articles in telling.items() if 0 < articles <= MOST_HELD]
+        if wanted:
+            for hashed, article, position, outlet in connection.execute(standing_in(wanted)):
+                if article != but and by_outlet[outlet][hashed] < template:
+                    places[article].append((hashed, position))
+    return Shared(by_outlet, places)
+
+
+def in_outlets(connection: Connection, hashes: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Of each outlet: in how many of its articles these fingerprints stand."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for batch in _batches(sorted(hashes), BATCH):
+        for hashed, outlet, articles in connection.execute(counts(batch)):
+            found[outlet][hashed] = articles
+    return found
+
+
+def standing_in(hashes: Sequence[int]) -> Any:
+    """The places of these fingerprints, as a query."""
+    return (
+        select(Fingerprint.hash, Fingerprint.article, Fingerprint.position, Fingerprinted.outlet)
+        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
+        .where(Fingerprint.hash.in_(hashes))
+    )
+
+
+def counts(hashes: Sequence[int]) -> Any:
+    """In how many articles of each outlet these fingerprints stand, as a query."""
+    return (
+        select(Fingerprint.hash, Fingerprinted.outlet, func.count(Fingerprint.article.distinct()))
+        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
+        .where(Fingerprint.hash.in_(hashes))
+        .group_by(Fingerprint.hash, Fingerprinted.outlet)
+    )
+
+
+def _batches(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

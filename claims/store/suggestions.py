@@ -1,0 +1,395 @@
+"""Suggestions as they lie in the log: written as they were read, and read back with what people decided about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from claims.entries import Place
+from claims.readings import (
+    Confidence,
+    Decided,
+    Decision,
+    Mention,
+    ReadAttribution,
+    ReadHedge,
+    SaidOn,
+    Speaker,
+    Step,
+    StepRole,
+    Suggestion,
+)
+from claims.store.caches import merged_from, merges
+from claims.store.engine import Session, WritingSession
+from claims.store.lists import NamedSource, sources_named
+from claims.store.naming import REDACTED
+from claims.store.present import standing, withdrawn
+from claims.store.resting import NOW
+from claims.store.rows import chunks
+from claims.store.tables import (
+    Appearance,
+    Article,
+    Claim,
+    Event,
+    MachineReading,
+    Passage,
+    Snapshot,
+    SnapshotBody,
+    Source,
+    SuggestionDecision,
+    SuggestionPart,
+)
+from claims.store.tables import Suggestion as Row
+from claims.vocabulary import HedgeScope
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A text that the rules went over, and with what; `text` None where it is not kept here any more."""
+
+    seq: int
+    article: int
+    snapshot: int
+    rules: str
+    lexicon: str
+    dateline: tuple[str, Place] | None
+    taken_from: tuple[str, Place] | None
+    text: str | None
+    written: str | None
+    """The day that days in it counted from, where one was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A suggestion with its rows: its own, and that of the reading that it came with."""
+
+    seq: int
+    reading: int
+    suggestion: Suggestion
+
+
+# --- written ---------------------------------------------------------------------------------------------------------
+
+
+def append_reading(session: WritingSession, article: int, snapshot: int, rules: str, lexicon: str, **marks: Any) -> int:
+    """That the rules went over a text. `marks`: the page's marks of where it is from."""
+    return session.ledger.append(
+        MachineReading, article=article, snapshot=snapshot, rules=rules, lexicon=lexicon, **marks
+    )
+
+
+def append_suggestion(
+    session: WritingSession,
+    reading: int,
+    read: ReadAttribution,
+    number: int,
+    *,
+    gesture: bool,
+    parent: int | None,
+    refers_to: int | None,
+) -> int:
+    """A report with its places. `parent` and `refers_to`: rows of other suggestions."""
+    append = session.ledger.append
+    row = append(
+        Row,
+        number=number,
+        machine_reading=reading,
+        rule=read.rule,
+        rule_version=read.version,
+        kind=read.kind,
+        confidence=read.confidence.value,
+        gesture=int(gesture),
+        parent=parent,
+        refers_to=refers_to,
+    )
+    for role, at, name, kind in _parts(read):
+        append(SuggestionPart, suggestion=row, role=role, start_at=at[0], end_at=at[1], name=name, kind=kind)
+    return row
+
+
+def _parts(read: ReadAttribution) -> Iterable[tuple[str, Place, str | None, str | None]]:
+    for role, mention in (("source", read.source), ("cites", read.cites)):
+        if mention is not None:
+            yield role, mention.at, mention.entity, mention.kind.value
+    yield "cue", read.cue, None, None
+    yield from (("content", at, None, None) for at in read.content)
+    yield from (("via", via.at, via.entity, via.role.value) for via in read.via)
+    yield from (("hedge", hedge.at, None, hedge.scope.value) for hedge in read.hedges)
+    if read.said_on is not None:
+        yield "said-on", read.said_on.at, read.said_on.value, None
+
+
+def next_number(session: WritingSession) -> int:
+    """The public number of a suggestion to be written."""
+    return session.ledger.number(Row)
+
+
+def decide(session: WritingSession, seq: int, verdict: Decided, claim: int | None, because: str | None) -> int:
+    """What a person says of a suggestion."""
+    return session.ledger.append(
+        SuggestionDecision, suggestion=seq, verdict=verdict.value, claim=claim, because=because
+    )
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
+
+
+def snapshots_with(session: Session, sha256: str, text_sha256: str) -> list[tuple[int, int]]:
+    """Live articles and their readings with these bytes, as far as those have this text."""
+    query = (
+        select(Snapshot.article, Snapshot.seq)
+        .where(Snapshot.sha256 == sha256, or_(Snapshot.text_sha256.is_(None), Snapshot.text_sha256 == text_sha256))
+        .where(*_live(Snapshot.seq, Snapshot.article))
+        .order_by(Snapshot.seq)
+    )
+    return [(row.article, row.seq) for row in session.connection.execute(query, NOW)]
+
+
+def articles_read(session: Session) -> list[int]:
+    """The numbers of the live articles that the rules went over."""
+    query = (
+        select(Article.number)
+        .where(exists().where(MachineReading.article == Article.seq, *_live(MachineReading.seq)))
+        .where(Article.first.is_(None), withdrawn(Article.seq) == 0)
+        .order_by(Article.number)
+    )
+    return [number for number in session.connection.execute(query, NOW).scalars() if number is not None]
+
+
+def readings_of(session: Session, article: int) -> list[ReadText]:
+    """How often the rules went over texts of an article, newest first."""
+    query = (
+        select(MachineReading, SnapshotBody.text)
+        .select_from(MachineReading)
+        .join(Snapshot, Snapshot.seq == MachineReading.snapshot)
+        .outerjoin(SnapshotBody, (SnapshotBody.sha256 == Snapshot.sha256) & (withdrawn(SnapshotBody.seq) == 0))
+        .where(MachineReading.article == article, *_live(MachineReading.seq, Snapshot.seq))
+        .order_by(MachineReading.seq.desc())
+    )
+    found: dict[int, ReadText] = {}
+    for row in session.connection.execute(query, NOW):
+        if row.seq not in found or found[row.seq].text is None:
+            dateline = _mark(row, row.dateline_outlet, row.dateline_start, row.dateline_end)
+            taken = _mark(row, row.taken_from, row.taken_start, row.taken_end)
+            found[row.seq] = ReadText(
+                row.seq, article, row.snapshot, row.rules, row.lexicon, dateline, taken, row.text, row.written
+            )
+    return list(found.values())
+
+
+def _mark(row: Any, name: str | None, start: int | None, end: int | None) -> tuple[str, Place] | None:
+    if start is None or end is None:
+        return None
+    if name is None and row.salt is not None:
+        return None
+    return (name or REDACTED, (start, end))
+
+
+def suggestions_of(session: Session, readings: Iterable[int]) -> list[Kept]:
+    """The suggestions that came with these readings, in the order of their numbers, each with the last word on it."""
+    rows: list[Any] = []
+    for chunk in chunks(sorted(readings)):
+        query = (
+            select(Row, Article.number.label("article"))
+            .select_from(Row)
+            .join(MachineReading, MachineReading.seq == Row.machine_reading)
+            .join(Article, Article.seq == MachineReading.article)
+            .where(Row.machine_reading.in_(chunk), *_live(Row.seq))
+        )
+        rows += session.connection.execute(query, NOW)
+    rows.sort(key=lambda row: row.number)
+    seqs = [row.seq for row in rows]
+    parts, decisions = _parts_of(session, seqs), _decisions(session, seqs)
+    numbers = {row.seq: str(row.number) for row in rows}
+    return [
+        Kept(
+            row.seq,
+            row.machine_reading,
+            Suggestion(
+                number=row.number,
+                article=f"A-{row.article}",
+                read=_read(row, parts[row.seq], numbers),
+                gesture=bool(row.gesture),
+                decision=decisions.get(row.seq),
+            ),
+        )
+        for row in rows
+    ]
+
+
+def article_of_suggestion(session: Session, number: int) -> int | None:
+    """The number of the article that a live suggestion came from; None where there is no such suggestion."""
+    query = (
+        select(Article.number)
+        .join(MachineReading, MachineReading.article == Article.seq)
+        .join(Row, Row.machine_reading == MachineReading.seq)
+        .where(Row.number == number, *_live(Row.seq, MachineReading.seq, Article.seq))
+    )
+    return session.connection.execute(query, NOW).scalar()
+
+
+def waiting(session: Session) -> list[tuple[int, int]]:
+    """Articles (first rows) with the number of suggestions that wait in each, in the order of the articles; no gestures, and none without its text."""
+    decided = exists().where(SuggestionDecision.suggestion == Row.seq, withdrawn(SuggestionDecision.seq) == 0)
+    here = exists().where(
+        SnapshotBody.sha256 == Snapshot.sha256, SnapshotBody.text.is_not(None), withdrawn(SnapshotBody.seq) == 0
+    )
+    query = (
+        select(MachineReading.article, func.count())
+        .join(Row, Row.machine_reading == MachineReading.seq)
+        .join(Snapshot, Snapshot.seq == MachineReading.snapshot)
+        .where(Row.gesture == 0, ~decided, here, *_live(Row.seq, MachineReading.seq, MachineReading.article))
+        .group_by(MachineReading.article)
+        .order_by(MachineReading.article)
+    )
+    return [(row[0], row[1]) for row in session.connection.execute(query, NOW)]
+
+
+def wordings_in(session: Session, appearances: Iterable[int]) -> list[tuple[int, int, Place]]:
+    """Article, snapshot and place of the passages that versions of these appearances (public numbers) rest on."""
+    firsts: list[int] = []
+    for chunk in chunks(sorted(appearances)):
+        firsts += session.connection.execute(select(Appearance.seq).where(Appearance.number.in_(chunk))).scalars()
+    found: list[tuple[int, int, Place]] = []
+    for chunk in chunks(sorted(firsts)):
+        query = (
+            select(Passage.article, Passage.snapshot, Passage.start_at, Passage.end_at)
+            .join(Appearance, Appearance.wording == Passage.seq)
+            .where((Appearance.seq.in_(chunk)) | (Appearance.first.in_(chunk)), *_live(Appearance.seq))
+        )
+        placed = query.where(Passage.snapshot.is_not(None), Passage.start_at.is_not(None))
+        found += [(r.article, r.snapshot, (r.start_at, r.end_at)) for r in session.connection.execute(placed, NOW)]
+    return found
+
+
+def _live(*rows: Any) -> tuple[ColumnElement[bool], ...]:
+    return tuple(withdrawn(row) == 0 for row in rows)
+
+
+def _parts_of(session: Session, seqs: Sequence[int]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for chunk in chunks(seqs):
+        query = select(SuggestionPart).where(SuggestionPart.suggestion.in_(chunk)).order_by(SuggestionPart.seq)
+        for row in session.connection.execute(query):
+            found[row.suggestion].append(row)
+    return found
+
+
+def _decisions(session: Session, seqs: Sequence[int]) -> dict[int, Decision]:
+    """The last word on each."""
+    later = aliased(Event)
+    closing = select(later.seq).where(later.seq >= SuggestionDecision.seq).order_by(later.seq).limit(1)
+    found = {}
+    for chunk in chunks(seqs):
+        query = (
+            select(SuggestionDecision, Event.number, Event.who, Claim.number.label("claim_number"))
+            .select_from(SuggestionDecision)
+            .join(Event, Event.seq == closing.scalar_subquery())
+            .outerjoin(Claim, Claim.seq == SuggestionDecision.claim)
+            .where(SuggestionDecision.suggestion.in_(chunk), *_live(SuggestionDecision.seq))
+            .order_by(SuggestionDecision.seq)
+        )
+        for row in session.connection.execute(query, NOW):
+            claim = f"C-{row.claim_number}" if row.claim_number is not None else None
+            found[row.suggestion] = Decision(Decided(row.verdict), f"E-{row.number}", row.who, row.because, claim)
+    return found
+
+
+def _read(row: Any, parts: Sequence[Any], numbers: Mapping[int, str]) -> ReadAttribution:
+    by_role: dict[str, list[Any]] = defaultdict(list)
+    for part in parts:
+        by_role[part.role].append(part)
+    said_on = next(iter(by_role["said-on"]), None)
+    return ReadAttribution(
+        id=str(row.number),
+        rule=row.rule,
+        version=row.rule_version,
+        kind=row.kind,
+        confidence=Confidence(row.confidence),
+        source=_mention(by_role["source"]),
+        cue=_place(by_role["cue"][0]),
+        content=tuple(_place(part) for part in by_role["content"]),
+        via=tuple(Step(_place(part), _name(part), StepRole(part.kind)) for part in by_role["via"]),
+        hedges=tuple(ReadHedge(_place(part), HedgeScope(part.kind)) for part in by_role["hedge"]),
+        cites=_mention(by_role["cites"]),
+        said_on=SaidOn(_place(said_on), said_on.name) if said_on is not None and said_on.name else None,
+        parent=numbers.get(row.parent) if row.parent is not None else None,
+        refers_to=numbers.get(row.refers_to) if row.refers_to is not None else None,
+    )
+
+
+def _place(part: Any) -> Place:
+    return part.start_at, part.end_at
+
+
+def _name(part: Any) -> str | None:
+    """The name read there. One that was taken away and one that never was there look alike: nobody is named."""
+    return None if part.name is None else str(part.name)
+
+
+def _mention(parts: Sequence[Any]) -> Mention | None:
+    return Mention(_place(parts[0]), _name(parts[0]), Speaker(parts[0].kind)) if parts else None
+
+
+# --- names, letter for letter ----------------------------------------------------------------------------------------
+
+
+def outlet_names(session: Session, article: int) -> list[str]:
+    """The name of an article's outlet, and all others that it and the sources that it is one with have."""
+    outlet = outlet_of(session, article)
+    end = merges(session.connection, NOW["upto"], [outlet]).get(outlet, outlet)
+    one_with = [outlet, end, *merged_from(session.connection, NOW["upto"], end)]
+    return list(dict.fromkeys(name for names in names_of(session, one_with) for name in names))
+
+
+def called(session: Session, article: int) -> tuple[str, str | None, str]:
+    """An article's id, its title, and its outlet's name."""
+    row = _standing_article(session, article)
+    number = session.connection.execute(select(Article.number).where(Article.seq == article)).scalar_one()
+    return f"A-{number}", row.title, names_of(session, [row.outlet])[0][0]
+
+
+def outlet_of(session: Session, article: int) -> int:
+    """The outlet of an article (first rows)."""
+    return int(_standing_article(session, article).outlet)
+
+
+def _standing_article(session: Session, article: int) -> Any:
+    rows = session.connection.execute(
+        select(
+            Article.seq, Article.first, Article.version, Article.title, Article.outlet, withdrawn(Article.seq)
+        ).where(or_(Article.seq == article, Article.first == article)),
+        NOW,
+    ).all()
+    return standing(rows)[article]
+
+
+def names_of(session: Session, sources: Iterable[int]) -> list[list[str]]:
+    """For each of these sources (first rows) its name and its aliases."""
+    found = []
+    for source in sources:
+        rows = session.connection.execute(
+            select(Source.seq, Source.first, Source.version, Source.name, Source.aliases, withdrawn(Source.seq)).where(
+                or_(Source.seq == source, Source.first == source)
+            ),
+            NOW,
+        ).all()
+        row = standing(rows).get(source)
+        named = [] if row is None else [row.name or REDACTED, *orjson.loads(row.aliases or "[]")]
+        found.append(named or [REDACTED])
+    return found
+
+
+def sources_called(session: Session, name: str, case_file: int) -> tuple[list[NamedSource], list[NamedSource]]:
+    """The sources of a case with exactly this name or alias, and those whose names only look alike; merged ones answer as what they became."""
+    alike = sources_named(session, name, case_file)
+    exactly = []
+    for source in alike:
+        one = [source.seq, *merged_from(session.connection, NOW["upto"], source.seq)]
+        if any(name in names for names in names_of(session, one)):
+            exactly.append(source)
+    return exactly, [source for source in alike if source not in exactly]

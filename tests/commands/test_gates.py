@@ -1,0 +1,211 @@
+"""What keeps reading quick however large a database is: as many statements, and none that reads a large table from end to end.
+
+Ratios and counts only, for machines are busy: how long something takes is benchmarks/peers.py's to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import generated
+import pytest
+from at_desk import typed
+from databases import Places
+from many import multiply
+from sqlalchemy import Connection, Engine, event, inspect
+
+from claims.services.importing import Choices, take_in
+from claims.services.seeding import seed
+from claims.store import migrations
+from claims.store.engine import Database
+
+CLAIMS, TIMES = 24, 40
+"""Claims that are taken in, a long line, diamonds and circles among them, and how often they are there in the large database."""
+
+SOAK_TIMES = 4_200
+"""The same for a hundred thousand claims."""
+
+LOOKING = (
+    "list --limit 1",
+    "list --limit 1 --status unverified",
+    "list --limit 1 --stage new",
+    "list --limit 1 --not-looked-at",
+    "list --limit 1 --claimant S-1",
+    "list --limit 1 --source S-5",
+    "list --limit 1 --case generated-0",
+    "show C-8",
+    "show C-12",
+    "trace C-8",
+    "trace C-24",
+    "trace C-24 --json",
+    "trace C-12 --as-of E-3",
+    "origins C-12",
+    "check C-8",
+    "dependants P-3",
+    "report C-12",
+    "log --limit 1",
+)
+"""Reading commands, each of something that is there at both sizes."""
+
+EVERY = ("todo", "check --all")
+"""Those that look at every claim."""
+
+
+Sent = list[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A database as it is after it grew, and what every reading command sent before and after."""
+
+    database: Database
+    before: dict[str, Sent]
+    after: dict[str, Sent]
+
+
+def _grown(places: Places, folder: Path, times: int) -> Iterator[Sized]:
+    """A database that is looked at, becomes so many times as large, and is looked at again."""
+    url = places.fresh(folder)
+    database = migrations.create(url, "desk", seed)
+    for case in generated.cases(CLAIMS, size=8):
+        with database.writing("desk") as session:
+            take_in(session, case, b"", "generated", Choices(trust=True))
+    before = {line: sent(database, line) for line in (*LOOKING, *EVERY)}
+    with database.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        multiply(connection, times)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    yield Sized(database, before, {line: sent(database, line) for line in LOOKING})
+    database.engine.dispose()
+    places.drop(url)
+
+
+@pytest.fixture(scope="module")
+def sized(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sized]:
+    yield from _grown(places, tmp_path_factory.mktemp("sized"), TIMES)
+
+
+@pytest.fixture(scope="module")
+def hundred_thousand(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sized]:
+    yield from _grown(places, tmp_path_factory.mktemp("hundred"), SOAK_TIMES)
+
+
+def sent(database: Database, line: str) -> Sent:
+    """The statements that a command line sends, with their parameters."""
+    found: Sent = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, _x: object, _many: bool) -> None:
+        found.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        said = typed("--db", database.url.render_as_string(hide_password=False), *line.split())
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert said.code == 0, said.err
+    assert said.out
+    return found
+
+
+MOST = {"trace": 7, "show": 5, "list": 7, "log": 3, "check": 7, "origins": 5, "dependants": 13, "report": 13}
+"""Statements that a command may send, with BEGIN and the look at the schema and the log's size."""
+
+
+def test_as_many_statements_at_every_size(sized: Sized) -> None:
+    """A command sends the same statements to a database of forty times the size, and few."""
+    counts = {line: (len(sized.before[line]), len(sized.after[line])) for line in LOOKING}
+    assert {line: n for line, n in counts.items() if n[0] != n[1]} == {}
+    assert {line: n for line, n in counts.items() if n[1] > MOST[line.split()[0]]} == {}
+
+
+def test_three_statements_a_claim(sized: Sized) -> None:
+    """What looks at every claim reads each in three statements, whatever its chain looks like."""
+    assert {line: len(sized.before[line]) for line in EVERY if len(sized.before[line]) > 3 * CLAIMS + 6} == {}
+
+
+UNWILLING = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+"""What is then still read whole has no index that serves, whatever the planner thinks of the sizes."""
+
+
+OPEN = "the versions of a claim's articles and sources are asked for with an OR of two lists, for which PostgreSQL reads both tables whole"
+
+
+def test_no_large_table_is_read_from_end_to_end(sized: Sized, backend: str, request: pytest.FixtureRequest) -> None:
+    """Every statement finds its rows by an index. PostgreSQL, for which this database is small, is asked what it does where it would rather not."""
+    if backend == "postgresql":
+        request.applymarker(pytest.mark.xfail(strict=True, reason=OPEN))
+    assert _scans(sized, settings=UNWILLING) == {}
+
+
+@pytest.mark.soak
+def test_none_of_a_hundred_thousand_claims_either(
+    hundred_thousand: Sized, backend: str, request: pytest.FixtureRequest
+) -> None:
+    """At a hundred thousand claims the databases choose so by themselves."""
+    if backend == "postgresql":
+        request.applymarker(pytest.mark.xfail(strict=True, reason=OPEN))
+    assert _scans(hundred_thousand) == {}
+
+
+def _scans(sized: Sized, settings: str = "") -> dict[str, list[str]]:
+    """Which commands read which large tables whole. How many claims a list has is counted, which reads an index whole at best."""
+    found: dict[str, list[str]] = {}
+    with sized.database.engine.connect() as connection:
+        large = _large(connection)
+        assert {"claim", "appearance", "attribution", "claim_now_cache"} <= large
+        if connection.dialect.name == "sqlite":
+            walked = _walked_on_sqlite
+        else:
+            walked = _walked_on_postgresql
+            connection.exec_driver_sql(settings or "SELECT 1")
+        for line, several in sized.after.items():
+            asked = [(sql, values) for sql, values in several if re.match(r"\s*(SELECT (?!count)|WITH)", sql)]
+            read = {table for sql, values in asked for table in walked(connection, sql, values) if table in large}
+            if read:
+                found[line] = sorted(read)
+    return found
+
+
+def _large(connection: Connection) -> frozenset[str]:
+    """Tables that grow with what a desk takes in: of more than five hundred rows here."""
+    names = inspect(connection).get_table_names()
+    counts = {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
+    # Whoever names a case has all of them read: one row for each file that was ever taken in.
+    return frozenset(name for name, count in counts.items() if count > 500) - {"case_file"}
+
+
+def _walked_on_sqlite(connection: Connection, sql: str, values: Any) -> Iterator[str]:
+    """Tables that a statement scans; walking an index in its order until there are enough is no scan."""
+    named = {alias: table for table, alias in re.findall(r"\b(?:FROM|JOIN|,)\s+(\w+) AS (\w+)", sql)}
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values):
+        walk = re.match(r"SCAN (\w+)( USING (?:COVERING )?INDEX)?", row.detail)
+        if walk and not ("LIMIT" in sql and (walk[2] or "ORDER BY" in sql)):
+            table = str(walk[1])
+            yield named.get(table, table)
+
+
+def _walked_on_postgresql(connection: Connection, sql: str, values: Any) -> Iterator[str]:
+    """The same: sequential scans, and index scans without a condition that nothing ends."""
+    (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {sql}", values).scalar_one()
+    below = [(plan["Plan"], False)]
+    while below:
+        node, limited = below.pop()
+        kind = node["Node Type"]
+        whole = "Scan" in kind and "Relation Name" in node and "Index Cond" not in node and "Recheck Cond" not in node
+        if whole and not (limited and kind.startswith("Index")):
+            yield node["Relation Name"]
+        below += [(child, limited or kind == "Limit") for child in node.get("Plans", ())]
+
+
+def test_what_a_scan_is(sized: Sized) -> None:
+    """A statement that does read a large table whole is found: the look at the plans sees something."""
+    with sized.database.engine.connect() as connection:
+        walked = _walked_on_sqlite if connection.dialect.name == "sqlite" else _walked_on_postgresql
+        bad = Counter(walked(connection, "SELECT count(*) FROM appearance WHERE stance = 'asserts'", ()))
+        assert bad == {"appearance": 1}
+        assert list(walked(connection, "SELECT seq FROM appearance WHERE seq = 7", ())) == []
