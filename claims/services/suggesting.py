@@ -12,7 +12,7 @@ from claims.store import suggestions as store
 from claims.store.engine import WritingSession
 from claims.store.suggestions import Kept, ReadText
 from claims.text.articles import Reading
-from claims.text.reported.reader import RULES, Reader
+from claims.text.reported.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def keep(session: WritingSession, article: int, snapshot: int, text: str, reader
     What was decided is not suggested again, be it in another text of the same article; what waits and is read again stays as it is.
     """
     before = store.readings_of(session, article)
-    if any((r.snapshot, r.rules, r.lexicon) == (snapshot, RULES, reader.lexicon.version) for r in before):
+    if any((r.snapshot, r.rules, r.lexicon) == (snapshot, reader.rules, reader.lexicon.version) for r in before):
         return None
     reading = reader.read(text)
-    row = store.append_reading(session, article, snapshot, RULES, reader.lexicon.version, **_marks(reading))
+    row = store.append_reading(session, article, snapshot, reader.rules, reader.lexicon.version, **_marks(reading))
     old = _Known(before, store.suggestions_of(session, [r.seq for r in before]))
     fresh = _told_apart(reading.attributions, text)
     staying = {read.id: old.waiting[said] for read, said in fresh.items() if said in old.waiting}
