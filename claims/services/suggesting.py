@@ -14,7 +14,7 @@ from claims.store.caches import EVERYTHING
 from claims.store.engine import Session, WritingSession
 from claims.store.suggestions import Kept, ReadText
 from claims.text.articles import Reading
-from claims.text.reported.reader import RULES, Reader
+from claims.text.reported.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ def keep(session: WritingSession, article: int, snapshot: int, text: str, reader
     before = store.readings_of(session, article)
     day = day_written(Session(session.connection, EVERYTHING), article)
     written = day.isoformat() if day is not None else None
-    anew = (snapshot, RULES, reader.lexicon.version, written)
+    anew = (snapshot, reader.rules, reader.lexicon.version, written)
     last = next((r for r in before if r.snapshot == snapshot), None)
     if last is not None and (last.snapshot, last.rules, last.lexicon, last.written) == anew:
         return None
     reading = reader.read(text, day)
     marks = _marks(reading) | {"written": written}
-    row = store.append_reading(session, article, snapshot, RULES, reader.lexicon.version, **marks)
+    row = store.append_reading(session, article, snapshot, reader.rules, reader.lexicon.version, **marks)
     old = _Known(before, store.suggestions_of(session, [r.seq for r in before]))
     fresh = _told_apart(reading.attributions, text)
     staying = {read.id: old.waiting[said] for read, said in fresh.items() if said in old.waiting}
