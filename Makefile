@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint wheel bench bench-reading clean
+.PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
 
 # The program alone: what `make demo` needs.
 $(VENV)/installed: pyproject.toml
@@ -58,6 +58,11 @@ bench: .venv-bench/installed
 # What is measured lies outside this project: name it with SCORER, POLNEAR and SEEDS.
 bench-reading: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python benchmarks/reading.py --robust $(if $(SCORER),--scorer $(SCORER)) $(if $(POLNEAR),--polnear $(POLNEAR)) $(if $(SEEDS),--seeds $(SEEDS))
+
+# CHECKTHAT: a folder with c20 and c22a; none of it is part of this project.
+bench-matching: $(VENV)/installed
+	@test -n "$(CHECKTHAT)" || { echo "Nothing was measured: name the folder with make bench-matching CHECKTHAT=..."; exit 1; }
+	@for part in c20 c22a; do PYTHONPATH=. $(BIN)/python benchmarks/matching.py $(CHECKTHAT)/$$part; done
 
 clean:
 	rm -rf $(VENV) .venv-bench build dist demo

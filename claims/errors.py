@@ -17,6 +17,16 @@ class ClaimsError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it goes from one process to another: a class that writes its own sentence takes other arguments than it keeps."""
+        return _remade, (type(self), self.__dict__)
+
+
+def _remade(kind: type[ClaimsError], kept: dict[str, object]) -> ClaimsError:
+    made = kind.__new__(kind, kept["sentence"])
+    made.__dict__.update(kept)
+    return made
+
 
 class EnvironmentProblem(ClaimsError):
     """The database, the disk or the installation is in the way."""
@@ -202,7 +212,7 @@ class OtherLogBroken(CheckFailed):
 
     def __init__(self, file: str, says: str) -> None:
         super().__init__(
-            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {file} verify` tells all of it."
+            f"{file}: its log is not in order: {_ended(says)} Nothing was taken in; `claims --db {shlex.quote(file)} verify` tells all of it."
         )
 
 

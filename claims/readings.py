@@ -207,7 +207,7 @@ class Alike(StrEnum):
     """How much of a text stands in another; the share is of words outside quotation marks, in whichever of the two it is greater."""
 
     SAME = "same text"
-    """95 % and more of both."""
+    """90 % and more of both."""
     COPY = "likely copy"
     """Half and more."""
     PART = "in part"

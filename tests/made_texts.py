@@ -13,7 +13,7 @@ _CODAS = ["", "n", "r", "l", "t", "s", "m", "nd", "rt"]
 class Writer:
     """Writes articles; the same seed gives the same ones. Few words are common and most are rare, as in any language."""
 
-    def __init__(self, seed: int, vocabulary: int = 4000) -> None:
+    def __init__(self, seed: int, vocabulary: int = 1500) -> None:
         self.random = Random(seed)
         made = {self._word() for _ in range(vocabulary)}
         self.words = sorted(made)

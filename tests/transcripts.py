@@ -84,6 +84,7 @@ class _Desk:
         self._environment = {n: v for n, v in os.environ.items() if not n.startswith(_OURS)} | {
             "CLAIMS_REVIEWER": "anna", "HOME": str(home), "PWD": str(folder), "COLUMNS": f"{COLUMNS}", "NO_COLOR": "1", "PAGER": "", "LC_ALL": "C.UTF-8",
             "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "CLAIMS_SEMANTIC": "off",  # the pages show what is there without extras
         }  # fmt: skip
 
     def use(self, url: str, programs: Path) -> None:

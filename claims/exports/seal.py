@@ -37,6 +37,8 @@ _PARTS = {
 }
 """What is told apart when something has changed."""
 
+_DIGEST_BYTES = 32
+
 _CLAIM = re.compile(r"C-[1-9][0-9]{0,17}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -74,11 +76,12 @@ def sealed(report: Report) -> str:
 
 def write(report: AnyReport) -> Iterator[str]:
     """The report as JSON with its seal, in pieces of a claim each: the same text as `sealed_json` at once."""
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, bytes] = {}
 
     def passing() -> Iterator[ClaimReport]:
         for claim in report.claims:
-            told[claim.claim.id] = digests(claim)
+            # As bytes, one after the other: of very many claims that is all that is kept.
+            told[claim.claim.id] = bytes.fromhex("".join(digests(claim).values()))
             yield claim
 
     held = ""
@@ -87,9 +90,16 @@ def write(report: AnyReport) -> Iterator[str]:
             held = piece
         else:
             yield piece
-    around = seal(Report(report.title, (), report.head, report.program, report.as_of)) | {"claims": told}
-    sealed_by = dumps({"seal": around}).decode()
-    yield f"{held.rstrip().removesuffix('}').rstrip()},{sealed_by[1:]}"
+    around = seal(Report(report.title, (), report.head, report.program, report.as_of))
+    begin, end = dumps({"seal": around}).decode()[1:].split('"claims": {}')
+    yield f'{held.rstrip().removesuffix("}").rstrip()},{begin}"claims": {{'
+    between = ""
+    for id, packed in told.items():
+        digest_of = {part: packed[n * _DIGEST_BYTES : (n + 1) * _DIGEST_BYTES].hex() for n, part in enumerate(_PARTS)}
+        lines = dumps({id: digest_of}).decode().strip("{}\n").rstrip()
+        yield f"{between}\n{lines}\n  }}".replace("\n", "\n    ")
+        between = ","
+    yield f"\n    }}{end}" if told else f"}}{end}"
 
 
 def sealed_json(report: Report) -> dict[str, object]:

@@ -39,7 +39,7 @@ TEMPLATE = 3
 """Articles of one outlet in which words stand that belong to its pages and to none of its articles."""
 LEAST_WORDS = 16
 """Words in common from which on it is worth telling."""
-SAME, COPY, PART = 0.95, 0.5, 0.15
+SAME, COPY, PART = 0.9, 0.5, 0.15
 """Shares from which on texts are the same, a likely copy, the same in part."""
 
 

@@ -78,10 +78,10 @@ class Nearest:
         `by_words`: the best first. A claim whose vector is missing is ranked by its words alone, which then count twice.
         """
         whole = sum(map(self.words.rarity, telling(text))) or 1.0
-        words = {claim: 1 / (1 + rank) + score / whole for rank, (claim, score) in enumerate(by_words.items(), 1)}
+        words = {claim: 1 / (1 + rank) + score / whole / 2 for rank, (claim, score) in enumerate(by_words.items(), 1)}
         near = _alike_together(by_words, nearness)
         meaning = {
-            claim: 1 / (1 + rank) + OUT_OF_COSINES * near[claim]
+            claim: 1 / (1 + rank) + OUT_OF_COSINES * near[claim] / 2
             for rank, claim in enumerate(sorted(near, key=lambda claim: (-near[claim], claim)), 1)
         }
         return {

@@ -28,7 +28,10 @@ def parser_versions() -> str:
     for name in ("spacy", MODEL):
         if importlib.util.find_spec(name) is None:
             raise ExtraMissing("The layer nlp", "nlp")
-    spacy = importlib.metadata.version("spacy")
+    try:
+        spacy = importlib.metadata.version("spacy")
+    except importlib.metadata.PackageNotFoundError:
+        raise WrongParser("spaCy", "of no known version", f"{SPACY}.x") from None
     if not spacy.startswith(f"{SPACY}."):
         raise WrongParser("spaCy", spacy, f"{SPACY}.x")
     if _digest(_model_folder()) != MODEL_SHA256:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from claims.entries import Place
 from claims.readings import ArticleReading, OriginKind, ReadAttribution, is_report
 from claims.store import suggestions as store
-from claims.store.engine import WritingSession
+from claims.store.article_facts import day_written
+from claims.store.caches import EVERYTHING
+from claims.store.engine import Session, WritingSession
 from claims.store.suggestions import Kept, ReadText
 from claims.text.articles import Reading
-from claims.text.reported.reader import RULES, Reader
+from claims.text.reported.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,15 @@ def keep(session: WritingSession, article: int, snapshot: int, text: str, reader
     What was decided is not suggested again, be it in another text of the same article; what waits and is read again stays as it is.
     """
     before = store.readings_of(session, article)
-    if any((r.snapshot, r.rules, r.lexicon) == (snapshot, RULES, reader.lexicon.version) for r in before):
+    day = day_written(Session(session.connection, EVERYTHING), article)
+    written = day.isoformat() if day is not None else None
+    anew = (snapshot, reader.rules, reader.lexicon.version, written)
+    last = next((r for r in before if r.snapshot == snapshot), None)
+    if last is not None and (last.snapshot, last.rules, last.lexicon, last.written) == anew:
         return None
-    reading = reader.read(text)
-    row = store.append_reading(session, article, snapshot, RULES, reader.lexicon.version, **_marks(reading))
+    reading = reader.read(text, day)
+    marks = _marks(reading) | {"written": written}
+    row = store.append_reading(session, article, snapshot, reader.rules, reader.lexicon.version, **marks)
     old = _Known(before, store.suggestions_of(session, [r.seq for r in before]))
     fresh = _told_apart(reading.attributions, text)
     staying = {read.id: old.waiting[said] for read, said in fresh.items() if said in old.waiting}

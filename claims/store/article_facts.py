@@ -1,5 +1,7 @@
 """What is known of several articles at once, in as many statements as of one."""
 
+import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -72,3 +74,35 @@ def _outlets(session: Session, outlets: Collection[int]) -> dict[int, Any]:
         {"upto": session.upto},
     ).all()
     return standing(rows)
+
+
+MOST_STEPS = 50
+"""Copies of copies that are followed."""
+
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def day_written(session: Session, article: int) -> dt.date | None:
+    """The recorded day of the original that an article (`article.seq`) copies in the end, else of the nearest copy that has one, its own last of all.
+
+    None where no day is recorded. A day that somebody inferred counts as well here: it proves nothing, but it is the best that is known.
+    """
+    days: list[dt.date | None] = []
+    seen: set[int] = set()
+    at: int | None = article
+    while at is not None and at not in seen and len(seen) < MOST_STEPS:
+        seen.add(at)
+        fact = article_facts(session, [at]).get(at)
+        if fact is None:
+            break
+        days.append(_day(fact))
+        at = fact.copy_of
+    return next((day for day in reversed(days) if day is not None), None)
+
+
+def _day(fact: ArticleFact) -> dt.date | None:
+    """The first day that is known of an article, those that prove something before others."""
+    for date in sorted(fact.dated, key=lambda d: d.basis is DateBasis.INFERRED):
+        if found := _A_DAY.match(date.value):
+            return dt.date.fromisoformat(found[0])
+    return None

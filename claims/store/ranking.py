@@ -44,7 +44,7 @@ class Ranking:
         query = select(SearchTotal.docs, SearchTotal.words).where(SearchTotal.kind.in_(kinds))
         sums = [sum(column) for column in zip(*session.connection.execute(query), strict=True)] or [0, 0]
         self.docs = max(sums[0], 1)
-        self.length = max(sums[1] / self.docs, 1.0)
+        self.length: float = max(sums[1] / self.docs, 1.0)
         self._counts: dict[str, int] = {}
 
     def count(self, term: str) -> int:
@@ -110,7 +110,8 @@ class Ranking:
         return sorted(known, key=lambda term: (self.count(term), term))
 
     def _weight(self, rarity: float, times: int, length: int) -> float:
-        return float(rarity * times * (K1 + 1) / (times + K1 * (1 - B + B * length / self.length)))
+        held_back = K1 * (1 - B + B * length / self.length)
+        return rarity * times * (K1 + 1) / (times + held_back)
 
     def _meet(
         self, term: str, met: dict[int, _Met], below: int | None, without: Collection[int]

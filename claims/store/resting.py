@@ -23,6 +23,7 @@ from claims.store.tables import (
     Evidence,
     Hedge,
     Link,
+    MachineReading,
     Objection,
     Passage,
     Request,
@@ -30,6 +31,7 @@ from claims.store.tables import (
     ScaleLabel,
     Source,
     SourceMerge,
+    Suggestion,
     SuggestionDecision,
     Tie,
     Versioned,
@@ -40,6 +42,9 @@ NOW = {"upto": 2**62}
 
 MOST = 50
 """Rows of a kind that a complaint names."""
+
+_SUGGESTED: frozenset[Kind] = frozenset({MachineReading, Suggestion, SuggestionDecision})
+"""What a machine made of an article and what was said of that: it goes with the article and comes back with it. What was accepted stands in claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def later_parts(session: Session, going: Rows, after: int) -> list[str]:
     """Live parts that came to these things after row `after`, and later versions of such parts: what goes unsaid otherwise."""
     names: list[str] = []
     for level in _levels(session, going):
-        late = {kind: {seq for seq in seqs if seq > after} for kind, seqs in level.items()}
+        late = {kind: {seq for seq in seqs if seq > after} for kind, seqs in level.items() if kind not in _SUGGESTED}
         names += _named(session, late)
     return names
 

@@ -59,6 +59,8 @@ class ReadText:
     dateline: tuple[str, Place] | None
     taken_from: tuple[str, Place] | None
     text: str | None
+    written: str | None
+    """The day that days in it counted from, where one was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,9 @@ def readings_of(session: Session, article: int) -> list[ReadText]:
         if row.seq not in found or found[row.seq].text is None:
             dateline = _mark(row, row.dateline_outlet, row.dateline_start, row.dateline_end)
             taken = _mark(row, row.taken_from, row.taken_start, row.taken_end)
-            found[row.seq] = ReadText(row.seq, article, row.snapshot, row.rules, row.lexicon, dateline, taken, row.text)
+            found[row.seq] = ReadText(
+                row.seq, article, row.snapshot, row.rules, row.lexicon, dateline, taken, row.text, row.written
+            )
     return list(found.values())
 
 

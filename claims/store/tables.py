@@ -507,6 +507,8 @@ class MachineReading(Salted, Base):
     taken_from: Mapped[str | None]
     taken_start: Mapped[int | None]
     taken_end: Mapped[int | None]
+    written: Mapped[str | None]
+    """The recorded day that `on Monday` counted from; of a copy the original's."""
 
 
 class Suggestion(Logged, Base):

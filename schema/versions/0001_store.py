@@ -779,6 +779,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
             sa.Column("taken_from", sa.Text(), nullable=True),
             sa.Column("taken_start", WHOLE, nullable=True),
             sa.Column("taken_end", WHOLE, nullable=True),
+            sa.Column("written", sa.Text(), nullable=True),
             sa.Column("salt", sa.LargeBinary(), nullable=True),
             sa.Column("leaf", sa.LargeBinary(), nullable=False),
             sa.PrimaryKeyConstraint("seq", name="pk_machine_reading"),

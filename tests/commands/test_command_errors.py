@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shlex
 import shutil
 import sqlite3
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from at_desk import ARTICLE, CASE, digest, typed
+
+from claims import errors
 
 BAD_INPUT = {
     "show C-99": "There is no C-99 in this database. The last one is C-3.",
@@ -50,7 +53,7 @@ BAD_INPUT = {
     "import nowhere.yaml": "nowhere.yaml: there is no such file",
     "import .": "it is a folder",
     "import /dev/null": "There is nothing in this file.",
-    "import claims.db": "claims.db:1: ",
+    "import claims.db": "claims.db: it is this desk's own database or a copy of it",
     "export --case brigde": "There is no case brigde. Did you mean bridge?",
     "export -o claims.db": "claims.db is a claims database, which no report may replace",
     "report C-1 -o claims.db": "claims.db is a claims database, which no report may replace",
@@ -273,3 +276,20 @@ def test_the_errors_repeat_little_of_what_was_typed(desk: Path) -> None:
         said = typed(*line)
         assert said.code in {1, 2}
         assert len(said.err) < 400
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        errors.NotText("a.txt", "byte 3 is 0xff"),
+        errors.ExtraMissing("--main-text", "html"),
+        errors.BadCaseFile("our.yaml", 3, "A list is wanted here."),
+        errors.LogBroken("it ends in the middle"),
+    ],
+    ids=lambda failure: type(failure).__name__,
+)
+def test_a_failure_goes_from_one_process_to_another(failure: errors.ClaimsError) -> None:
+    """`read --jobs` hands failures over: each arrives as what it was, with its sentence and exit code."""
+    arrived = pickle.loads(pickle.dumps(failure))
+    assert type(arrived) is type(failure)
+    assert (arrived.sentence, arrived.exit_code, str(arrived)) == (failure.sentence, failure.exit_code, str(failure))

@@ -169,7 +169,7 @@ def test_changes_answer_in_json_too(desk: Path) -> None:
     assert undone.keys() == {"id", "withdrawn", "brought_back"}
     assert undone["withdrawn"] == ["R-3"]
     (taken,) = answered("import", "case.yaml", "--json")
-    assert taken.keys() == {"file", "case", "changes", "entries", "suggestions"}
+    assert taken.keys() == {"file", "case", "changes", "entries", "suggestions", "log"}
     assert taken["changes"] is False
     assert all(entry.keys() == {"kind", "key", "action"} for entry in taken["entries"])
 

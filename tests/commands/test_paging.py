@@ -170,7 +170,7 @@ def test_a_search_comes_in_pages(shown: Shown, desk: Path, pager: str) -> None:
     assert code == 0
     assert "--offset 20" in screen
     everything = json.loads(typed("search", "bridge", "--json").out)
-    assert len(everything) == 30
+    assert len(everything) >= 30
     second = json.loads(typed("search", "bridge", "--json", "--limit", "20", "--offset", "20").out)
-    assert [hit["id"] for hit in second] == [hit["id"] for hit in everything[20:]]
-    assert "nothing after the first 30" in typed("search", "bridge", "--offset", "30").err
+    assert [hit["id"] for hit in second] == [hit["id"] for hit in everything[20:40]]
+    assert "nothing after the first 99" in typed("search", "bridge", "--offset", "99").err

@@ -10,7 +10,7 @@ import pytest
 from case_strategies import cases
 from hypothesis import HealthCheck, given, settings
 
-from claims import records
+from claims import entries as case_entries
 from claims.casefile import entry_digest, read_case
 from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.exports.casefile import case_yaml
@@ -93,7 +93,7 @@ def test_the_case_has_every_field() -> None:
                 found[type(entry).__name__, field.name].add(value)
 
     look(read_case(CASE.encode(), "case"))
-    entries = {name: kind for name, kind in vars(records).items() if name.endswith("Entry")}
+    entries = {name: kind for name, kind in vars(case_entries).items() if name.endswith("Entry")}
     expected = {(name, field.name) for name, kind in entries.items() for field in fields(kind)}
     but = {("ReviewEntry", "from_case")}  # a review of another case: it only ever comes with an import
     assert {of for of in expected if not found.get(of)} == but

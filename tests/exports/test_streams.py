@@ -14,7 +14,7 @@ sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from export_formats import STREAMS, beside, claim, growth, streamed, template
 
 MOST_TIMES = 9.0
-"""3.7 on a machine of its own."""
+"""About 4 where nobody else works."""
 
 
 def test_prov_json_beside_a_template() -> None:

@@ -6,7 +6,7 @@ import pytest
 from foreign_files import RATINGS, read
 from hostile import PAYLOADS
 
-from claims.commands import importing
+from claims.commands import foreign_files
 from claims.errors import BadCaseFile
 from claims.foreign.ratings import Ratings, extended
 from claims.foreign.readers import READERS, case_key, told
@@ -112,7 +112,7 @@ def test_hostile_cells_become_entries(payload: str) -> None:
 
 def test_the_command_offers_the_readers_that_there_are() -> None:
     """`--from` takes what is read, and the case file."""
-    assert ("case", "lines", *READERS) == importing.FOREIGN
+    assert ("case", "lines", *READERS) == foreign_files.FOREIGN
 
 
 @pytest.mark.parametrize(

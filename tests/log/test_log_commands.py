@@ -54,7 +54,7 @@ def test_in_order(db: tuple[str, ...]) -> None:
     said = typed(*db, "verify")
     assert said.code == 0
     first, redacted, last = said.out.splitlines()
-    assert first == "In order: 52 rows in 4 events; leaves, head, articles, caches, references and triggers."
+    assert first == "In order: 60 rows in 5 events; leaves, head, articles, caches, references and triggers."
     assert redacted == "Redacted on purpose: a grade of S-1 (row 50, E-4)."
     assert last.startswith("Log claims-tracker/")
     assert "Next: claims" in said.err
@@ -65,7 +65,7 @@ def test_a_quick_look_says_that_it_is_one(db: tuple[str, ...]) -> None:
     """--quick does not claim more than it looked at."""
     said = typed(*db, "verify", "--quick")
     assert said.out.startswith(
-        "In order, as far as a quick look tells: 52 rows in 4 events, none missing, and the head is theirs.\n"
+        "In order, as far as a quick look tells: 60 rows in 5 events, none missing, and the head is theirs.\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_an_altered_row(db: tuple[str, ...], store: Database) -> None:
         said = typed(*db, "verify")
         assert said.code == 6
         assert (
-            "Found 3 things that are not in order, in 52 rows in 4 events:\n" in said.out
+            "Found 3 things that are not in order, in 60 rows in 5 events:\n" in said.out
         )  # the index of words among them
         assert "- C-1, version 2 (row 26, E-2): its leaf is not what its values give.\n" in said.out
         assert "compare it with a backup" in said.err
@@ -89,7 +89,7 @@ def test_as_json(db: tuple[str, ...], store: Database) -> None:
     said = typed(*db, "verify", "--json")
     assert said.code == 6
     told = said.json
-    assert (told["ok"], told["size"], told["events"], told["quick"], told["since"]) == (False, 52, 4, False, None)
+    assert (told["ok"], told["size"], told["events"], told["quick"], told["since"]) == (False, 60, 5, False, None)
     assert {
         "kind": "row", "table": "review", "row": 40, "event": "E-3",
         "says": "R-1 (row 40, E-3): its leaf is not what its values give",
@@ -160,9 +160,9 @@ def test_a_head(db: tuple[str, ...]) -> None:
     """Three lines on stdout or in a file; --json has the root in hexadecimal, as reports print it."""
     said = typed(*db, "head")
     origin, size, root = said.out.splitlines()
-    assert (size, len(root)) == ("52", 44)
+    assert (size, len(root)) == ("60", 44)
     told = typed(*db, "head", "--json").json
-    assert (told["origin"], told["size"], len(told["root"])) == (origin, 52, 64)
+    assert (told["origin"], told["size"], len(told["root"])) == (origin, 60, 64)
     assert told["root"] in typed(*db, "verify").out
     wrote = typed(*db, "head", "-o", "a.head")
     assert wrote.out == ""
@@ -180,7 +180,7 @@ def test_grown_since(db: tuple[str, ...]) -> None:
     assert typed(*db, "claim", "new", "There is a third one.").code == 0
     said = typed(*db, "verify", "--head", "a.head")
     assert said.code == 0
-    assert "Only grown since the head of 52 rows.\n" in said.out
+    assert "Only grown since the head of 60 rows.\n" in said.out
     assert typed(*db, "verify", "--quick", "--head", "-", stdin=kept.encode()).code == 0
 
 
@@ -189,10 +189,10 @@ def test_rewritten_and_rolled_back(db: tuple[str, ...], store: Database) -> None
     kept = typed(*db, "head").out
     Path("a.head").write_text(kept)
     origin, _, root = kept.splitlines()
-    Path("later.head").write_text(f"{origin}\n60\n{root}\n")
-    Path("other.head").write_text(f"claims-tracker/other\n52\n{root}\n")
+    Path("later.head").write_text(f"{origin}\n70\n{root}\n")
+    Path("other.head").write_text(f"claims-tracker/other\n60\n{root}\n")
     for file, says in (
-        ("later.head", "- the log was rolled back: the head that was kept has 60 rows, the log 52.\n"),
+        ("later.head", "- the log was rolled back: the head that was kept has 70 rows, the log 60.\n"),
         ("other.head", "- the head that was kept is of another log, claims-tracker/other; this one is "),
     ):
         said = typed(*db, "verify", "--head", file)
@@ -234,7 +234,7 @@ def test_a_head_that_is_not_there(db: tuple[str, ...], line: tuple[str, ...]) ->
 def test_a_head_that_fits_nothing(db: tuple[str, ...], store: Database) -> None:
     """From a store whose head row was altered neither a head nor a proof is handed out; verify says what is wrong."""
     with unchecked(store) as connection, connection.begin():
-        connection.execute(update(HEAD).values(size=51))
+        connection.execute(update(HEAD).values(size=59))
     for line in (("head",), ("prove", "C-1")):
         said = typed(*db, *line)
         assert said.code == 6
@@ -252,7 +252,7 @@ def test_a_proof_from_hand_to_hand(db: tuple[str, ...], tmp_path: Path, monkeypa
     assert typed(*db, "head", "-o", "a.head").code == 0
     wrote = typed(*db, "prove", "factory", "-o", "c1.proof")
     assert wrote.code == 0
-    assert "rows about C-1, under the head of 52 rows." in wrote.err
+    assert "rows about C-1, under the head of 60 rows." in wrote.err
     away = tmp_path / "away"
     away.mkdir()
     for name in ("a.head", "c1.proof"):
@@ -291,7 +291,7 @@ def test_a_proof_under_a_published_head(db: tuple[str, ...]) -> None:
     assert typed("check-proof", "plain.proof", "--head", "published.head").code == 6
     said = typed("check-proof", "grown.proof", "--head", "published.head")
     assert said.code == 0
-    assert "Head: 52 rows" in said.out
+    assert "Head: 60 rows" in said.out
 
 
 def test_a_proof_needs_a_head(db: tuple[str, ...]) -> None:
@@ -375,7 +375,7 @@ def test_a_signed_head(db: tuple[str, ...]) -> None:
     )
     head = Path("monday.head").read_bytes()
     assert run(*check, stdin=head) == 0
-    assert run(*check, stdin=head.replace(b"52", b"51")) != 0
+    assert run(*check, stdin=head.replace(b"60", b"59")) != 0
     Path("monday.head.sig").unlink()
     assert run("-Y", "sign", "-f", "other", "-n", "claims-head", "monday.head") == 0
     assert run(*check, stdin=head) != 0

@@ -43,7 +43,7 @@ def opened(store: Database) -> Iterator[Connection]:
 def session(opened: Connection) -> Iterator[Session]:
     """A session of which nothing is kept."""
     with opened.begin() as transaction:
-        yield Session(opened, 52)
+        yield Session(opened, 60)
         transaction.rollback()
 
 
@@ -98,7 +98,7 @@ def test_in_words(session: Session) -> None:
     head = proving.head(session)
     said = words(written(session, "C-1"), head)
     assert f"stand in the log {head.origin}." in said
-    assert f"Head: 52 rows, root {head.root}." in said
+    assert f"Head: 60 rows, root {head.root}." in said
     assert "E-2 (row 39), " in said
     assert ": import by Ana: drones.yaml, “the case came in”" in said
     assert (
@@ -154,15 +154,15 @@ def test_as_json(session: Session) -> None:
 
 def test_under_an_earlier_head(session: Session) -> None:
     """With --since a proof also shows that the log grew out of a head that the reader has had for longer, and what came after it."""
-    for size in (1, 2, EARLY, 51):
+    for size in (1, 2, EARLY, 59):
         old = earlier(session, size)
         content = written(session, "C-1", old)
         proven = check_proof(content, "a.proof", old)
-        assert (proven.head, proven.size) == (old, 52)
-        assert check_proof(content, "a.proof", proving.head(session)).size == 52
+        assert (proven.head, proven.size) == (old, 60)
+        assert check_proof(content, "a.proof", proving.head(session)).size == 60
     said = words(written(session, "C-1", earlier(session)), earlier(session))
     assert "Head: 39 rows" in said
-    assert "more, added until the log had 52 rows; a later head proves them." in said
+    assert "more, added until the log had 60 rows; a later head proves them." in said
     assert "row 40 (after the head)  R-1" in said
     assert "row 26  C-1" in said
 
@@ -174,7 +174,7 @@ def test_other_heads(session: Session) -> None:
     for head, why in (
         (LogHead("claims-tracker/other", now.size, now.root), "it is of the log claims-tracker/"),
         (LogHead(now.origin, now.size, bytes(32).hex()), "one of the two is of another history"),
-        (LogHead(now.origin, now.size + 1, now.root), "it was made when the log had 52 rows, before the head of 53"),
+        (LogHead(now.origin, now.size + 1, now.root), "it was made when the log had 60 rows, before the head of 61"),
         (old, "does not show that it grew out of the head of 39; `claims prove --since HEAD` makes one that does"),
         (LogHead(now.origin, 0, now.root), "does not show that it grew out of the head of 0"),
     ):
@@ -190,9 +190,9 @@ def test_other_heads(session: Session) -> None:
     ("change_head", "why"),
     [
         (lambda head: LogHead("claims-tracker/other", head.size, head.root), "it is of another log"),
-        (lambda head: LogHead(head.origin, 53, head.root), "the log has 52 rows"),
+        (lambda head: LogHead(head.origin, 61, head.root), "the log has 60 rows"),
         (lambda head: LogHead(head.origin, EARLY, bytes(32).hex()), "its first rows give another root"),
-        (lambda head: LogHead(head.origin, 0, head.root), "the log has 52 rows"),
+        (lambda head: LogHead(head.origin, 0, head.root), "the log has 60 rows"),
     ],
 )
 def test_a_log_that_did_not_grow_out_of_a_head(session: Session, change_head: Any, why: str) -> None:
@@ -268,9 +268,9 @@ def test_tampering_is_told_in_words(session: Session) -> None:
         "row 26 (claim): its values and its path do not lead to the root."
     )
     assert refused(table="review").endswith("row 26 (review): its values and its path do not lead to the root.")
-    assert refused(path=row["path"][1:]).endswith("its path does not fit a log of 52 rows.")
-    assert refused(row={**row["row"], "seq": 53}).endswith("its path does not fit a log of 52 rows.")
-    assert refused(row={**row["row"], "seq": 0}).endswith("its path does not fit a log of 52 rows.")
+    assert refused(path=row["path"][1:]).endswith("its path does not fit a log of 60 rows.")
+    assert refused(row={**row["row"], "seq": 61}).endswith("its path does not fit a log of 60 rows.")
+    assert refused(row={**row["row"], "seq": 0}).endswith("its path does not fit a log of 60 rows.")
 
 
 def test_rows_that_must_be_there(session: Session) -> None:

@@ -22,6 +22,9 @@ from claims.text.articles import read_text
 from claims.text.copies import fingerprints, worded
 from claims.vocabulary import Basis
 
+ON_ONE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+"""For what the database has no part in: both give the same rows, as the tests of the index see."""
+
 ORIGINAL = Writer(11).paragraphs(420)
 FURNITURE = "\nWe use cookies to improve your experience on our site and to show you adverts that you may like. Accept all cookies or manage them here"
 
@@ -48,12 +51,13 @@ def original(desk: ServiceDesk) -> ServiceDesk:
 # --- found -----------------------------------------------------------------------------------------------------------
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     ("words", "host", "alike"),
     [
         (420, 0, Alike.SAME),
         (210, 100, Alike.COPY),
-        (210, 400, Alike.PART),
+        (130, 600, Alike.PART),
         (105, 250, Alike.PART),
         (105, 900, Alike.PART),
         (20, 700, Alike.WORDS),
@@ -78,6 +82,7 @@ def test_what_was_republished(original: ServiceDesk, words: int, host: int, alik
     assert copies(original, "A-2") == ()
 
 
+@ON_ONE
 def test_a_long_quotation_that_both_have(original: ServiceDesk) -> None:
     """Two articles that quote the same speech are no copies: the words in common are told, and that they are quoted."""
     speech = " ".join(Writer(14).sentence() for _ in range(8))
@@ -90,6 +95,7 @@ def test_a_long_quotation_that_both_have(original: ServiceDesk) -> None:
     assert found.share > 0.2
 
 
+@ON_ONE
 def test_a_few_words_in_common_are_nothing(original: ServiceDesk) -> None:
     """A phrase that anybody may use is not told."""
     original.add(within([" ".join(ORIGINAL[0].split()[:12])], 17), "Courier")
@@ -99,21 +105,23 @@ def test_a_few_words_in_common_are_nothing(original: ServiceDesk) -> None:
 # --- the page of a site ----------------------------------------------------------------------------------------------
 
 
+@ON_ONE
 def test_the_page_of_a_site_counts_nothing(desk: ServiceDesk) -> None:
     """What stands in three articles of an outlet belongs to its pages: they are no copies of each other, and a copy's share is of the articles alone."""
     site, other = Writer(20), Writer(21)
     template, elsewhere = site.template(), other.template()
-    for n in range(5):
+    for n in range(3):
         desk.add(on_page(Writer(30 + n).article(150), template), "Nord Wire")
         desk.add(on_page(Writer(40 + n).article(150), elsewhere), "Courier")
-    for n in range(1, 11):
+    for n in range(1, 7):
         assert copies(desk, f"A-{n}") == ()
     desk.add(on_page(Writer(30).article(150), elsewhere), "Courier")
-    (found,) = copies(desk, "A-11")
+    (found,) = copies(desk, "A-7")
     assert (found.id, found.alike) == ("A-1", Alike.SAME)
-    assert found.share > 0.95
+    assert found.share > 0.9
 
 
+@ON_ONE
 def test_two_pages_of_one_site(desk: ServiceDesk) -> None:
     """Of two articles an outlet's page cannot be told from their text; only another version of the same article is told, as one of the same outlet."""
     template = Writer(20).template()
@@ -126,6 +134,7 @@ def test_two_pages_of_one_site(desk: ServiceDesk) -> None:
     assert (found.id, found.same_outlet, found.alike) == ("A-1", True, Alike.COPY)
 
 
+@ON_ONE
 def test_furniture_counts_nothing(desk: ServiceDesk) -> None:
     """Cookie notices and the like are no words of an article, whoever has them."""
     for n, outlet in ((60, "One"), (61, "Two")):
@@ -136,6 +145,7 @@ def test_furniture_counts_nothing(desk: ServiceDesk) -> None:
 # --- which was first -------------------------------------------------------------------------------------------------
 
 
+@ON_ONE
 @pytest.mark.parametrize(
     ("here", "there", "earlier"),
     [
@@ -156,6 +166,7 @@ def test_the_order_comes_from_dates_alone(desk: ServiceDesk, here: str | None, t
     assert (found.why == "A-2 has no date that tells") is (here is None)
 
 
+@ON_ONE
 def test_an_inferred_date_proves_nothing(desk: ServiceDesk) -> None:
     """A date that somebody inferred says nothing of which was first."""
     desk.add("\n".join(ORIGINAL), "Nord Wire", published="2024-03-12")
@@ -167,6 +178,7 @@ def test_an_inferred_date_proves_nothing(desk: ServiceDesk) -> None:
     assert copies(desk, "A-2")[0].earlier is Earlier.UNKNOWN
 
 
+@ON_ONE
 def test_what_is_recorded_is_said(original: ServiceDesk) -> None:
     """A copy that a person has confirmed is told as recorded, from both sides; undone it is a suggestion again."""
     original.add("\n".join([*ORIGINAL, ""]), "Courier")
@@ -257,7 +269,7 @@ def test_the_rest_of_the_articles_costs_nothing(original: ServiceDesk) -> None:
     """However many articles have nothing in common with one, it takes as many statements."""
     original.add(within(ORIGINAL[:4], 13), "Courier")
     asked = []
-    for more in (0, 15):
+    for more in (0, 8):
         for n in range(more):
             original.add(Writer(80 + n, 300).article(60), "Herald")
         with original.database.reading() as session, statements(original) as said:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from parses import parsed_reader
 from service_desk import MakeDesk, ServiceDesk
 
 from claims.chains.origins import origins
@@ -117,7 +118,7 @@ def test_an_article_is_read_as_it_is_kept(desk: ServiceDesk) -> None:
     assert [n for n, one in kept.items() if one.suggestion.gesture] == [4]
     with desk.database.reading() as session:
         (of,) = store.readings_of(session, find_article(session, "A-1").seq)
-        assert (of.rules, of.lexicon) == ("1", reading.lexicon)
+        assert (of.rules, of.lexicon) == (reader().rules, reading.lexicon)
 
 
 def test_the_same_bytes_again_add_nothing(desk: ServiceDesk) -> None:
@@ -140,6 +141,14 @@ def test_without_a_reader_nothing_is_suggested(desk: ServiceDesk) -> None:
 def test_an_article_that_is_taken_back(desk: ServiceDesk) -> None:
     """With the article its suggestions go, and come back with it; kept once more it is read once more."""
     add(desk)
+    refuse(desk, SAID)
+    desk.undo("E-3")
+    take(desk, TOLD)
+    with pytest.raises(StillNeeded, match="P-1"):
+        desk.undo("E-2")
+    desk.undo("E-5")
+    refuse(desk, MADE)
+    desk.undo("E-7")
     undone = desk.undo("E-2").event
     assert waiting(desk) == {}
     with desk.database.reading() as session:
@@ -175,6 +184,15 @@ def test_reading_again(desk: ServiceDesk) -> None:
     before = set(waiting(desk))
     assert again(desk, other_reader()) == Change(new=0, gone=0, stayed=8, waiting=7)
     assert set(waiting(desk)) == before
+
+
+def test_a_parser_beside_the_rules_reads_again(desk: ServiceDesk) -> None:
+    """An article that the rules alone have read is read once more with a parser beside them, and then there is nothing to do."""
+    add(desk)
+    beside = parsed_reader({})
+    assert again(desk, beside) == Change(new=0, gone=0, stayed=10, waiting=9)
+    with pytest.raises(AlreadySaid):
+        again(desk, beside)
 
 
 def test_what_is_read_otherwise_is_suggested_anew(desk: ServiceDesk) -> None:

@@ -10,7 +10,8 @@ from service_desk import ServiceDesk
 from claims.errors import NoTextHere, UnknownWord
 from claims.services.articles import ArticleSaid, DateSaid, edit_article, find_article, new_article
 from claims.services.reading import shipped_lexicon
-from claims.services.written_days import day_written, text_and_day
+from claims.services.written_days import text_and_day
+from claims.store.article_facts import day_written
 from claims.text.reported.reader import Reader
 from claims.vocabulary import DateBasis
 
@@ -41,6 +42,7 @@ def test_the_original_s_day(desk: ServiceDesk) -> None:
     assert [written(desk, id) for id in ("A-1", "A-2", "A-3")] == [None, dt.date(2024, 3, 20), dt.date(2024, 3, 20)]
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_days_are_read_from_there(desk: ServiceDesk) -> None:
     """“On Monday” in a copy of the next week is the Monday before the original."""
     desk.add(WORDS, "Nord Wire", published="2024-03-13")
@@ -58,6 +60,7 @@ def test_days_are_read_from_there(desk: ServiceDesk) -> None:
     assert said_on() == "2024-03-11"
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_dates_that_prove_something_come_first(desk: ServiceDesk) -> None:
     """A month is no day; an inferred day counts where there is no other."""
     desk.add(WORDS, "Nord Wire", published="2024-03")

@@ -56,6 +56,8 @@ class Reader:
     def __init__(self, lexicon: Lexicon, corrector: Corrector | None = None) -> None:
         self.lexicon = lexicon
         self.corrector = corrector
+        self.rules = RULES if corrector is None else f"{RULES}+{corrector.version}"
+        """Versions of all rules that read here; another one reads an article anew."""
         self.hedge_pattern = hedge_pattern(lexicon)
 
     def read(self, text: str, written: dt.date | None = None) -> ArticleReading:
@@ -129,7 +131,7 @@ class Reader:
                 ReadAttribution(
                     id=ids[n],
                     rule=report.rule,
-                    version=f"{RULES}+{self.corrector.version}" if report.parsed and self.corrector else RULES,
+                    version=self.rules if report.parsed else RULES,
                     kind=_kind(report, names.text),
                     confidence=confidence(report, mention),
                     source=mention,
