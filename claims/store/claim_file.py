@@ -15,6 +15,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -250,8 +251,9 @@ SOURCE = (
 
 def _either(table: type[Article] | type[Source], those: CTE) -> ColumnElement[bool]:
     """Rows of any version of these things."""
-    numbers = select(those.c.number)
-    return or_(table.seq.in_(numbers), table.first.in_(numbers))
+    version = aliased(table)
+    rows = union(select(those.c.number), select(version.seq).join(those, version.first == those.c.number))
+    return table.seq.in_(rows)  # each half walks an index; for an OR of two lists PostgreSQL reads the whole table
 
 
 def _ties(those: CTE) -> AnySelect:

@@ -132,23 +132,14 @@ UNWILLING = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SE
 """What is then still read whole has no index that serves, whatever the planner thinks of the sizes."""
 
 
-OPEN = "the versions of a claim's articles and sources are asked for with an OR of two lists, for which PostgreSQL reads both tables whole"
-
-
-def test_no_large_table_is_read_from_end_to_end(sized: Sized, backend: str, request: pytest.FixtureRequest) -> None:
+def test_no_large_table_is_read_from_end_to_end(sized: Sized) -> None:
     """Every statement finds its rows by an index. PostgreSQL, for which this database is small, is asked what it does where it would rather not."""
-    if backend == "postgresql":
-        request.applymarker(pytest.mark.xfail(strict=True, reason=OPEN))
     assert _scans(sized, settings=UNWILLING) == {}
 
 
 @pytest.mark.soak
-def test_none_of_a_hundred_thousand_claims_either(
-    hundred_thousand: Sized, backend: str, request: pytest.FixtureRequest
-) -> None:
+def test_none_of_a_hundred_thousand_claims_either(hundred_thousand: Sized) -> None:
     """At a hundred thousand claims the databases choose so by themselves."""
-    if backend == "postgresql":
-        request.applymarker(pytest.mark.xfail(strict=True, reason=OPEN))
     assert _scans(hundred_thousand) == {}
 
 
