@@ -12,6 +12,7 @@ from at_desk import typed
 from at_terminal import Program, Terminal
 
 from claims.readings import GESTURES
+from claims.text.reported.reader import RULES
 
 PAGE = """\
 ODRANA, March 14 (Nord Wire) - The bridge will not open before the summer, Mayor Ida Falk told the Odrana Herald on Monday.
@@ -57,7 +58,7 @@ def test_the_list(page: Path) -> None:
         for one in lines
     )
     assert "      Ida Falk → Odrana Herald → Nord Wire → Odrana Online" in lines
-    assert "      indirect; rule verb-after, version 1; confidence high" in lines
+    assert f"      indirect; rule verb-after, version {RULES}; confidence high" in lines
     assert typed("suggestions").out == typed("suggestions", "list").out == said.out
 
 

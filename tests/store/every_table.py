@@ -215,7 +215,7 @@ def _suggested(session: WritingSession, article: int, claim: int) -> None:
     add, number = session.ledger.append, session.ledger.number
     snapshot = session.connection.execute(select(Snapshot.seq).where(Snapshot.article == article)).scalar_one()
     read = add(
-        MachineReading, article=article, snapshot=snapshot, rules="1", lexicon="cues/1", dateline_outlet="Nord Wire", dateline_start=0,
+        MachineReading, article=article, snapshot=snapshot, rules="1", lexicon="cues/1", written="2022-07-26", dateline_outlet="Nord Wire", dateline_start=0,
         dateline_end=1, taken_from="The Paper", taken_start=9, taken_end=10,
     )  # fmt: skip
     outer = add(
