@@ -56,17 +56,24 @@ def search(
     wanted = _filter(session, query)
     last = None if limit is None else offset + limit
     most = MOST_RANKED if rank else None if last is None else last + 1
-    found: list[tuple[Doc, str]] = []
-    for docs in newest(session, query, wanted):
-        texts = _texts(session, docs)
-        found += [(doc, texts[doc.doc]) for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
+    found: list[Doc] = []
+    texts: dict[int, str] = {}
+    for docs in newest(session, query, wanted, most):
+        if query.phrases or query.beginnings:  # the index has looked at all else
+            texts |= _texts(session, docs)
+            found += [doc for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
+        else:
+            found += docs
         if most is not None and len(found) >= most:
             break
     scores: dict[int, float] = {}
     if rank:
-        scores = Ranking(session, tuple(NUMBERED)).of([doc for doc, _ in found[:most]], query.terms)
-        found = sorted(found[:most], key=lambda hit: (-scores[hit[0].doc], -hit[0].doc))
-    return _hits(session, found[offset:last], query, scores), last is not None and len(found) > last
+        scores = Ranking(session, tuple(NUMBERED)).of(found[:most], query.terms)
+        found = sorted(found[:most], key=lambda doc: (-scores[doc.doc], -doc.doc))
+    page = found[offset:last]
+    texts |= _texts(session, [doc for doc in page if doc.doc not in texts])
+    shown = [(doc, texts[doc.doc]) for doc in page if doc.doc in texts]
+    return _hits(session, shown, query, scores), last is not None and len(found) > last
 
 
 def _filter(session: Session, query: Query) -> Filter:

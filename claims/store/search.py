@@ -58,21 +58,29 @@ class Filter:
         return any(value is not None for value in (self.source, self.outlet, self.status, self.stage))
 
 
-def newest(session: Session, query: Query, wanted: Filter, before: int | None = None) -> Iterator[list[Doc]]:
-    """Texts in which all of the query stands, newest first, some at a time; phrases and beginnings are yet to be looked at in the texts themselves."""
+def newest(session: Session, query: Query, wanted: Filter, most: int | None = None) -> Iterator[list[Doc]]:
+    """Texts in which all of the query stands, newest first, some at a time; phrases and beginnings are yet to be looked at in the texts themselves.
+
+    `most`: how many the caller can use. So many are looked at first, and then more at a time.
+    """
     terms = _rarest_first(session, query.terms)
+    before: int | None = None
+    size = SLICE if most is None else min(SLICE, most)
     while True:
-        part = _slice(session, terms, query, wanted, before)
+        part = _slice(session, terms, query, wanted, before, size)
         if not part:
             return
         before = part[-1]
         docs = _with_words(session, part, terms[1:], query)
         yield _wanted(session, docs, wanted)
-        if len(part) < SLICE:
+        if len(part) < size:
             return
+        size = min(SLICE, 4 * size)
 
 
-def _slice(session: Session, terms: Sequence[str], query: Query, wanted: Filter, before: int | None) -> list[int]:
+def _slice(
+    session: Session, terms: Sequence[str], query: Query, wanted: Filter, before: int | None, size: int
+) -> list[int]:
     """The next texts that may be found, by the rarest thing that is asked for."""
     column = SearchDoc.doc if not terms and not query.beginnings else Posting.doc
     conditions: list[ColumnElement[bool]] = []
@@ -86,7 +94,7 @@ def _slice(session: Session, terms: Sequence[str], query: Query, wanted: Filter,
         conditions.append(column < before)
     if wanted.since is not None:
         conditions.append(column >= wanted.since)
-    found = select(column).where(*conditions).order_by(column.desc()).limit(SLICE)
+    found = select(column).where(*conditions).order_by(column.desc()).limit(size)
     return list(session.connection.execute(found.distinct() if query.beginnings and not terms else found).scalars())
 
 
