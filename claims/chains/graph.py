@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claims.records import Appearance, Attribution, Trace
 
@@ -81,15 +82,22 @@ def graph_of(trace: Trace, carries: Callable[[Attribution], bool] | None = None)
     place = {id: number for number, id in enumerate(appearances)}
     for hops in upstream.values():
         if len(hops) > 1:
-            hops.sort(key=lambda h: (place[h.upstream], by_number(h.id)))
+            _sort(hops, lambda hop: place[hop.upstream])
     for hops in downstream.values():
         if len(hops) > 1:
-            hops.sort(key=lambda h: (place[h.downstream], by_number(h.id)))
+            _sort(hops, lambda hop: place[hop.downstream])
     return Graph(
         appearances,
         {id: tuple(hops) for id, hops in upstream.items()},
         {id: tuple(hops) for id, hops in downstream.items()},
     )
+
+
+def _sort(hops: list[Attribution], place: Callable[[Attribution], int]) -> None:
+    """Hops by the place of their other ends; those between the same two, which are few, by their ids."""
+    hops.sort(key=place)
+    if any(place(one) == place(other) for one, other in pairwise(hops)):
+        hops.sort(key=lambda hop: (place(hop), by_number(hop.id)))
 
 
 def turned(graph: Graph) -> Graph:
