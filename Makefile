@@ -2,6 +2,8 @@
 # make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
+# One more than there are processors: tests of locks, kills and servers wait a good deal.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 BIN := $(VENV)/bin
 
 .PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
@@ -27,12 +29,12 @@ demo: $(VENV)/installed
 	@$(BIN)/claims demo --dir demo
 
 test: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
-	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=thorough
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

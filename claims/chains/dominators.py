@@ -24,14 +24,22 @@ class Dominators:
         self._place: dict[str, int] = {}
         self._parent, self._jump, self._depth = [_TOP], [_TOP], [0]
         for component in components:
-            above = {self._place.get(hop.upstream, _TOP) for id in component for hop in graph.upstream[id]}
-            above.discard(_TOP)  # a hop within the component
-            self._add(component, self._common(above))
+            self._add(component, self._above(graph, component))
+
+    def _above(self, graph: Graph, component: tuple[str, ...]) -> int:
+        """The nearest place that dominates a component; its own hops, and those to nobody, do not count."""
+        place = self._place
+        if len(component) == 1 and len(hops := graph.upstream[component[0]]) < 2:  # nearly all, in most chains
+            return place.get(hops[0].upstream, _TOP) if hops else _TOP
+        above = {place.get(hop.upstream, _TOP) for id in component for hop in graph.upstream[id]}
+        above.discard(_TOP)
+        return self._common(above)
 
     def _add(self, component: tuple[str, ...], parent: int) -> None:
         place = len(self._members)
         self._members.append(component)
-        self._place.update(dict.fromkeys(component, place))
+        for id in component:
+            self._place[id] = place
         jump = self._jump[parent]
         even = self._depth[parent] - self._depth[jump] == self._depth[jump] - self._depth[self._jump[jump]]
         self._parent.append(parent)

@@ -212,11 +212,12 @@ class Facts:
         if starts not in self._below:
             own = {self.steps[id].source.id for id in starts}
             found: dict[str, None] = {}
+            steps = self.steps
             for id in reachable(starts, self.relying.__getitem__) - starts:
-                step = self.steps[id]
-                source = step.source
-                outlet = source.kind is SourceKind.OUTLET and source.id not in own
-                if outlet and not (source.unnamed and self.nameless(step)):
+                source = steps[id].source
+                if source.kind is not SourceKind.OUTLET or source.id in own:
+                    continue
+                if not (source.unnamed and self.nameless(steps[id])):
                     found[source.id] = None
             self._below[starts] = tuple(found)
         return self._below[starts]

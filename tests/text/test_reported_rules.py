@@ -53,6 +53,13 @@ def test_what_is_no_report_gives_none(line: str) -> None:
     assert sentence(line) == []
 
 
+def test_a_quotation_that_opens_behind_a_name_is_not_of_it() -> None:
+    """Headlines quote half a sentence: the mark before the quoted verb belongs to the quotation."""
+    reading = read("Falk 'asks council for time' in Odrana\n\nODRANA - Ida Falk asked for time.\n")
+    first = reading.attributions[0]
+    assert (first.source.at, first.source.entity) == ((0, 4), "Ida Falk")
+
+
 def test_a_second_verb_shares_the_source() -> None:
     """`said A and called for B`: both are the same source's."""
     found = sentence("Ida Falk said the bridge was late and called for an inquiry, adding that the paint was wet.")

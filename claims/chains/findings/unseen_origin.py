@@ -34,13 +34,15 @@ def _furthest(facts: Facts) -> list[Appearance]:
     unseen = {a.id for a in facts.asserting if is_publication(a.source) and not seen(a) and a.id not in aside}
     below_one: set[str] = set()
     furthest = []
+    relying = facts.relying
     for component in facts.flow_components if unseen else ():
-        covered = not below_one.isdisjoint(component)
-        here = () if covered else [id for id in component if id in unseen]
-        furthest += [facts.steps[id] for id in here]
-        if here or covered:
-            for id in component:
-                below_one.update(facts.relying[id])
+        if below_one.isdisjoint(component):
+            here = [facts.steps[id] for id in component if id in unseen]
+            if not here:
+                continue
+            furthest += here
+        for id in component:
+            below_one.update(relying[id])
     return furthest
 
 

@@ -26,11 +26,16 @@ _NEAR, _NEAR_LINES = 700, 2
 """How far back, in characters and line breaks, `it` may reach."""
 
 
+_STRAY = re.compile(r"(?<=\w)\s+[\"'“”‘’„«»]+\s*\Z")
+
+
 class Names(Persons):
     """The names of one article, and whom its mentions stand for."""
 
     def mention(self, at: Place, history: list[Mention], *, implicit: bool = False) -> Mention:
         """The source that stands at a place. `history`: the sources before it, latest last."""
+        if stray := _STRAY.search(self.text, *at):  # a quotation that opens behind the name
+            at = (at[0], stray.start())
         phrase = self.text[at[0] : at[1]].strip()
         low = phrase.lower()
         if low in {"he", "she", "him", "her", "his", "himself", "herself"} or low.split("'")[0] in {"he", "she"}:
