@@ -29,7 +29,7 @@ demo: $(VENV)/installed
 	@$(BIN)/claims demo --dir demo
 
 test: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests

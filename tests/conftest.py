@@ -16,7 +16,7 @@ from sqlalchemy import URL
 from claims.store.engine import Database, open_database
 
 # How long an example takes depends on what else the machine does.
-settings.register_profile("unhurried", deadline=None, max_examples=40)
+settings.register_profile("unhurried", deadline=None, max_examples=25)
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile("unhurried")
 
@@ -24,7 +24,7 @@ settings.load_profile("unhurried")
 # A sentence takes hundredths of a second, and tests make thousands: those of the encoder switch it on.
 os.environ["CLAIMS_SEMANTIC"] = "off"
 
-SAMPLED = {"desk": {"sqlite": 3, "postgresql": 8}, "log": {"sqlite": 2, "postgresql": 4}, "services": {"postgresql": 4}}
+SAMPLED = {"desk": {"sqlite": 3, "postgresql": 8}, "log": {"sqlite": 2, "postgresql": 4}, "services": {"sqlite": 2, "postgresql": 4}}
 """Folders of which every run takes one test in so many on a database: what lies below is tested on both, whole. `make soak` runs the rest."""
 
 
