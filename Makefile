@@ -1,4 +1,4 @@
-# make demo   see it all once          make test   every test        make lint   style, types, layers
+# make demo   see it all once          make test   the tests         make lint   style, types, layers
 # make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
