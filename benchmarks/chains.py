@@ -72,8 +72,8 @@ def main() -> None:
         reads = [f"SELECT * FROM {table} WHERE claim = ?" for table in ("appearance", "attribution")]
         limit = timed(lambda: [raw.execute(read, (claim,)).fetchall() for read in reads])
         raw.close()
-    print(f"import: {count} claims, {rows} rows of the log in {took:.2f} s: {rows / took:,.0f} rows/s")  # noqa: T201 - a benchmark prints
-    print(f"one chain: {ours * 1e6:.0f} µs, two raw range reads {limit * 1e6:.0f} µs: {ours / limit:.1f} times")  # noqa: T201
+    print(f"import: {count} claims, {rows} rows of the log in {took:.2f} s: {rows / took:,.0f} rows/s")
+    print(f"one chain: {ours * 1e6:.0f} µs, two raw range reads {limit * 1e6:.0f} µs: {ours / limit:.1f} times")
 
 
 if __name__ == "__main__":

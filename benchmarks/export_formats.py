@@ -290,12 +290,12 @@ def main() -> None:
     made = tuple(claim(number) for number in range(1, min(count, MOST_AT_ONCE) + 1))
     plain, ours = beside(made)
     told = f"prov-json {ours * 1e6:.0f} µs a claim, a plain template {plain * 1e6:.0f} µs: {ours / plain:.1f} times"
-    print(told)  # noqa: T201 - a benchmark prints
+    print(told)
     for name in STREAMS:
         took = seconds(streamed(made, name)) / len(made)
         most, written = growth(name, count)
         told = f"{took * 1e6:.0f} µs a claim; {written / 2**20:.0f} MB written, {most / 2**20:.1f} MB of memory at the most"
-        print(f"{name}: {told}")  # noqa: T201
+        print(f"{name}: {told}")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def main() -> None:
     gc.set_threshold(50_000, 20, 50)  # as the command does: claims/commands/main.py
     begun = time.process_time()
     sum(n * n for n in range(10_000_000))
-    print(f"ten million rounds of plain Python: {time.process_time() - begun:.2f} s")  # noqa: T201 - a benchmark prints
+    print(f"ten million rounds of plain Python: {time.process_time() - begun:.2f} s")
     for shape in (line, ring, fan, diamonds):
         trace = shape(asked.steps)
         begun = time.process_time()
@@ -99,10 +99,10 @@ def main() -> None:
         counting = time.process_time() - begun
         took = taken([trace])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{shape.__name__}: findings {took:.2f} s, origins {counting:.2f} s; peak so far {peak} MB")  # noqa: T201
+        print(f"{shape.__name__}: findings {took:.2f} s, origins {counting:.2f} s; peak so far {peak} MB")
     claims = [ordinary(number) for number in range(asked.claims)]
     took = taken(claims)
-    print(f"{asked.claims} ordinary claims: {took:.2f} s, {asked.claims / took:,.0f} a second")  # noqa: T201
+    print(f"{asked.claims} ordinary claims: {took:.2f} s, {asked.claims / took:,.0f} a second")
 
 
 if __name__ == "__main__":

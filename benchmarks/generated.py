@@ -224,7 +224,7 @@ def main() -> None:
         with path.open("w", encoding="utf-8") as file:
             file.writelines(case_yaml(case))
         written.append(path.name)
-    print(json.dumps({"claims": asked.claims, "seed": asked.seed, "files": written}))  # noqa: T201 - a benchmark prints
+    print(json.dumps({"claims": asked.claims, "seed": asked.seed, "files": written}))
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def _cores() -> int:
 
 def say(text: str) -> None:
     """Tell how far it is, beside the answer."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - a benchmark prints
+    print(text, file=sys.stderr, flush=True)
 
 
 def child(module: str, *arguments: str) -> str:

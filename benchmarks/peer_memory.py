@@ -79,9 +79,9 @@ def main() -> None:
         try:
             _work(what, copy, int(claims))
         except ModuleNotFoundError as missing:
-            print(f"{missing.name} absent")  # noqa: T201 - the answer
+            print(f"{missing.name} absent")
             return
-    print(f"{peak_mib():.0f}")  # noqa: T201 - the answer
+    print(f"{peak_mib():.0f}")
 
 
 if __name__ == "__main__":

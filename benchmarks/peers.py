@@ -42,7 +42,7 @@ def main() -> None:
     command = f"make bench SIZE={asked.size} DB={asked.db}"
     text = "\n".join([*_told(command, took, max(busy, load())), *measured])
     if asked.write is None:
-        print(text)  # noqa: T201 - a benchmark prints
+        print(text)
         return
     page = asked.write.read_text(encoding="utf-8")
     begin, end = BEGIN.format(db=asked.db), END.format(db=asked.db)

@@ -129,7 +129,7 @@ def layers() -> list[Layer]:
     there, says = parser_sign()
     if there:
         return [Layer.CORE, Layer.NLP]
-    print(f"The layer nlp is not measured. {says}")  # noqa: T201
+    print(f"The layer nlp is not measured. {says}")
     return [Layer.CORE]
 
 
@@ -162,12 +162,12 @@ def measured(options: argparse.Namespace) -> Iterator[tuple[str, list[Path], tup
         files = sorted((options.polnear / "text").glob("*.txt"))
         yield "PolNeAR", files, ("--polnear", str(options.polnear))
     else:
-        print("PolNeAR is not here: name its folder with --polnear (text/, attributions/).")  # noqa: T201
+        print("PolNeAR is not here: name its folder with --polnear (text/, attributions/).")
     if options.seeds is not None and (options.seeds / "attributions.gold.json").is_file():
         files = sorted(options.seeds.glob("*.txt"))
         yield "Seeds", files, ("--gold", str(options.seeds / "attributions.gold.json"))
     else:
-        print("The annotated seeds are not here: name their folder with --seeds (attributions.gold.json and texts).")  # noqa: T201
+        print("The annotated seeds are not here: name their folder with --seeds (attributions.gold.json and texts).")
 
 
 def main() -> None:
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--robust", action="store_true", help="also with quotes, spaces, names and furniture changed")
     options = parser.parse_args()
     if options.scorer is None or not options.scorer.is_file():
-        print("The scorer is not here: name score_attributions.py with --scorer.")  # noqa: T201
+        print("The scorer is not here: name score_attributions.py with --scorer.")
         return
     parts = list(measured(options))
     for layer in layers():
@@ -188,8 +188,8 @@ def main() -> None:
             if variant != "as it is" and not options.robust:
                 continue
             lines, speed = read_all(reader, files, change)
-            print(f"\n{name}, layer {layer}, {variant}: {speed:,.0f} words per CPU-second")  # noqa: T201
-            print(score(options.scorer, lines, *arguments).rstrip())  # noqa: T201
+            print(f"\n{name}, layer {layer}, {variant}: {speed:,.0f} words per CPU-second")
+            print(score(options.scorer, lines, *arguments).rstrip())
 
 
 if __name__ == "__main__":

@@ -210,7 +210,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=1_000)
     parser.add_argument("--seconds", type=float, default=4)
     asked = parser.parse_args()
-    print("\n".join(machine()), f"\nload {load():.1f}\n")  # noqa: T201 - a benchmark prints
+    print("\n".join(machine()), f"\nload {load():.1f}\n")
     with place("postgresql") as here:
         assert isinstance(here, Server)  # noqa: S101 - for the type
         say("filling")
@@ -222,10 +222,10 @@ def main() -> None:
             say(name)
             work, heads = PARTS[name]
             database = here.copy(full)
-            print(f"### {name}\n")  # noqa: T201
+            print(f"### {name}\n")
             for line in (*heads, *work(database, asked)):
-                print(line, flush=True)  # noqa: T201
-            print()  # noqa: T201
+                print(line, flush=True)
+            print()
             database.engine.dispose()
 
 

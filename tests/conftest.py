@@ -24,7 +24,11 @@ settings.load_profile("unhurried")
 # A sentence takes hundredths of a second, and tests make thousands: those of the encoder switch it on.
 os.environ["CLAIMS_SEMANTIC"] = "off"
 
-SAMPLED = {"desk": {"sqlite": 3, "postgresql": 8}, "log": {"sqlite": 2, "postgresql": 4}, "services": {"sqlite": 2, "postgresql": 4}}
+SAMPLED = {
+    "desk": {"sqlite": 3, "postgresql": 8},
+    "log": {"sqlite": 2, "postgresql": 4},
+    "services": {"sqlite": 2, "postgresql": 4},
+}
 """Folders of which every run takes one test in so many on a database: what lies below is tested on both, whole. `make soak` runs the rest."""
 
 

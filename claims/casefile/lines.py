@@ -68,6 +68,8 @@ class CaseLines:
         """Sources, articles and claims in the order of the file. Where claims link to is not looked at, nor whether two are one."""
         while (found := self._next()) is not None:
             kind, key, node = found
+            if kind == "case":
+                raise BadCaseFile(self.file, self.line, "A second case begins here; one file holds one.")
             if kind == "claim":
                 entries = node.entries if key is None else {"key": ScalarNode(node.line, key), **node.entries}
                 yield read_claim(Fields(self.file, replace(node, entries=entries), CLAIM), self.sources, self.articles)
@@ -110,8 +112,6 @@ class CaseLines:
                 raise BadCaseFile(
                     self.file, self.line, f"A line begins with what it is: {', '.join(_KINDS)}, not {shown(kind)}."
                 )
-            if kind == "case" and self.line > 1:
-                raise BadCaseFile(self.file, self.line, "A second case begins here; one file holds one.")
             key = node.entries.pop(kind)
             if not isinstance(key, ScalarNode):
                 raise BadCaseFile(self.file, self.line, f'`{kind}` is the key: {{"{kind}": "its-key", ...}}.')

@@ -7,8 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 from claims.commands.files import opened, shown_name
+from claims.commands.foreign_files import tell_some
 from claims.commands.other_desks import Taking
-from claims.commands.output import answer, counted, talk
+from claims.commands.output import answer, counted
 from claims.commands.progress import Progress
 from claims.exports.escaping import shown_line
 
@@ -51,15 +52,12 @@ def take_lines(desk: Desk, file: str, choices: Choices, *, dry_run: bool) -> Tak
                 progress.end()
 
 
-def show_lines(name: str, taken: TakenLines, most: int) -> None:
+def show_lines(name: str, taken: TakenLines) -> None:
     """What came of it, in a few lines."""
     answer(f"{shown_line(name)}: case {shown_line(taken.case)}")
     for kind, count in taken.counts.items():
         answer(f"  {counted(count, kind)}: {count:,} new")
-    for suggestion in taken.suggestions[:most]:
-        talk(f"  {shown_line(suggestion)}")
-    if len(taken.suggestions) > most:
-        talk(f"  and {len(taken.suggestions) - most} more like it")
+    tell_some(taken.suggestions, "  ")
 
 
 def lines_json(name: str, taken: TakenLines) -> dict[str, object]:

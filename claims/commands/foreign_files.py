@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,14 @@ FOREIGN = ("case", "lines", "claimreview", "averitec", "csv", "xlsx")
 
 MOST_LINES = 20
 """Lines of one sort that an import says of a file."""
+
+
+def tell_some(lines: Sequence[str], before: str) -> None:
+    """Say the first of these lines on stderr, and how many there are besides."""
+    for line in lines[:MOST_LINES]:
+        talk(f"{before}{shown_line(line)}")
+    if len(lines) > MOST_LINES:
+        talk(f"{before}and {len(lines) - MOST_LINES} more like it")
 
 
 class Foreign:
@@ -48,7 +57,13 @@ class Foreign:
         """Whether a file is a case written as JSON lines, which is read piece by piece."""
         from claims.commands.case_lines import SUFFIXES
 
-        return self.written_as == "lines" or (self.written_as is None and file.lower().endswith(SUFFIXES))
+        if self.written_as != "lines" and (self.written_as is not None or not file.lower().endswith(SUFFIXES)):
+            return False
+        if self.case is not None or self.ratings is not None or self.columns or self.sheet is not None:
+            raise click.UsageError(
+                f"{shown_name(file)} is a case as lines: leave out --case, --ratings, --map and --sheet."
+            )
+        return True
 
     def case_of(self, content: bytes, file: str) -> CaseEntry:
         """The case that a file is or becomes; what was left out of it is said."""
@@ -71,10 +86,7 @@ class Foreign:
         if self.ratings is not None:
             ratings = extended(ratings, read_whole(self.ratings), shown_name(self.ratings))
         taken = READERS[form](content, name, Wanted(self.case or case_key(name), ratings, self.columns, self.sheet))
-        for remark in taken.remarks[:MOST_LINES]:
-            talk(f"{shown_line(name)}: {shown_line(remark)}")
-        if len(taken.remarks) > MOST_LINES:
-            talk(f"{shown_line(name)}: and {len(taken.remarks) - MOST_LINES} more like it")
+        tell_some(taken.remarks, f"{shown_line(name)}: ")
         return taken.case
 
     def refuse_for_database(self, file: str) -> None:

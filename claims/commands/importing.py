@@ -10,8 +10,8 @@ from claims.commands.batches import Batch
 from claims.commands.completing import CASE, FILE
 from claims.commands.desk import Desk
 from claims.commands.files import read_whole, refuse_two_stdins, shown_name
-from claims.commands.foreign_files import FOREIGN, MOST_LINES, Foreign
-from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word, talk
+from claims.commands.foreign_files import FOREIGN, MOST_LINES, Foreign, tell_some
+from claims.commands.output import afterwards, answer, answer_json, counted, quoted_word
 from claims.commands.parameters import TEXT, Word, dry_run_option, json_option
 from claims.exports.escaping import shown_line
 
@@ -125,7 +125,7 @@ def import_(
         if taking.other is not None:
             answer(shown_line(f"{name}: {log_in_words(taking.other)}"))
         if taking.lines is not None:
-            show_lines(name, taking.lines, MOST_LINES)
+            show_lines(name, taking.lines)
         for plan in taking.plans:
             _show_plan(name, plan)
     if batch.done and not dry_run:
@@ -173,10 +173,7 @@ def _show_plan(name: str, plan: Plan) -> None:
             answer(f"  {action}: {shown_line(entry)}")
         if len(entries) > MOST_LINES:
             answer(f"  {action}: {len(entries) - MOST_LINES} more")
-    for suggestion in plan.suggestions[:MOST_LINES]:
-        talk(f"  {shown_line(suggestion)}")
-    if len(plan.suggestions) > MOST_LINES:
-        talk(f"  and {len(plan.suggestions) - MOST_LINES} more like it")
+    tell_some(plan.suggestions, "  ")
 
 
 COMMANDS = (import_,)

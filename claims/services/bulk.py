@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from claims.casefile import CaseLines, entry_digest
 from claims.entries import ArticleEntry, ClaimEntry, LinkEntry, SourceEntry
-from claims.errors import BadCaseFile, ClaimsError, did_you_mean, some_of
+from claims.errors import BadCaseFile, ClaimsError
 from claims.services.claim_parts import ClaimParts
 from claims.services.import_plan import identity, suggestions, text_identity
+from claims.services.importing import check_statuses
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
 from claims.store.engine import WritingSession, close
@@ -148,14 +149,7 @@ class _Writing:
                 raise self._bad(entry.line, wrong) from wrong
 
     def _claim(self, entry: ClaimEntry) -> int:
-        for review in entry.reviews:
-            if review.status not in self.statuses:
-                hint = (
-                    did_you_mean(review.status, self.statuses) or f" The scale has: {some_of(list(self.statuses), 20)}."
-                )
-                raise BadCaseFile(
-                    self.lines.file, review.line, f"{review.status} is not a status of this desk's scale.{hint}"
-                )
+        check_statuses((entry,), self.statuses, self.lines.file)
         try:
             placed = self.placing.claim(entry)
         except ClaimsError as wrong:

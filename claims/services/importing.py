@@ -5,7 +5,7 @@ entry gets a new version; where both moved it is a conflict, and nothing is writ
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
 
@@ -48,7 +48,7 @@ def take_in_all(
 ) -> list[Plan]:
     """Take in several cases as one change, with their case files' bytes. `log`: that of the database in which they stand."""
     for case, _ in cases:
-        _check_statuses(session, case, file)
+        check_statuses(case.claims, labels(session), file)
     plans = [plan(session, case, said) for (case, _), said in zip(cases, _shared_out(cases, choices), strict=True)]
     conflicts = [named for planned in plans for named in planned.named(Action.CONFLICT)]
     if conflicts and not rehearse:
@@ -74,9 +74,9 @@ def _shared_out(cases: Sequence[tuple[CaseEntry, bytes]], choices: Choices) -> l
     return shared
 
 
-def _check_statuses(session: WritingSession, case: CaseEntry, file: str) -> None:
-    known = labels(session)
-    for claim in case.claims:
+def check_statuses(claims: Iterable[ClaimEntry], known: Mapping[str, object], file: str) -> None:
+    """Refuse reviews with a status that the desk's scale, given by id, does not have."""
+    for claim in claims:
         for review in claim.reviews:
             if review.status not in known:
                 hint = did_you_mean(review.status, known) or f" The scale has: {some_of(list(known), 20)}."

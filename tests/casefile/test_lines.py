@@ -30,7 +30,7 @@ def refusal(*lines: str) -> str:
 def test_lines_say_what_a_case_file_says() -> None:
     """Fields are those of a case file; numbers and true stand for their text; a claim may have no key; empty lines say nothing."""
     unnamed = '{"source": "o", "name": "an official", "kind": "person", "unnamed": true}'
-    case = read(HEADER, "", TASS, unnamed, WIRE, CLAIM, '{"claim": null, "text": "It is not."}').whole()
+    case = read("", HEADER, TASS, unnamed, WIRE, CLAIM, '{"claim": null, "text": "It is not."}').whole()
     assert (case.key, case.title) == ("c", "T")
     assert [source.key for source in case.sources] == ["tass", "o"]
     assert case.sources[1].unnamed

@@ -56,8 +56,9 @@ def test_what_is_no_report_gives_none(line: str) -> None:
 def test_a_quotation_that_opens_behind_a_name_is_not_of_it() -> None:
     """Headlines quote half a sentence: the mark before the quoted verb belongs to the quotation."""
     reading = read("Falk 'asks council for time' in Odrana\n\nODRANA - Ida Falk asked for time.\n")
-    first = reading.attributions[0]
-    assert (first.source.at, first.source.entity) == ((0, 4), "Ida Falk")
+    source = reading.attributions[0].source
+    assert source is not None
+    assert (source.at, source.entity) == ((0, 4), "Ida Falk")
 
 
 def test_a_second_verb_shares_the_source() -> None:
