@@ -12,6 +12,7 @@ from measuring import Comparison, once, say
 from places import Place, fill
 from sqlalchemy import create_engine, insert
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import registry
 
 from claims.casefile import read_case
 from claims.entries import CaseEntry
@@ -19,12 +20,16 @@ from claims.exports.casefile import case_yaml
 from claims.services.importing import Choices, take_in
 from claims.store.engine import Database
 from claims.store.inserting import insert_values
-from claims.store.tables import LOGGED, Base
+from claims.store.tables import LOGGED, METADATA
 
 ORM_ROWS = 20_000
 """Rows that the slow ways get: the first of the log, which refer to none behind them."""
 
-CLASSES: dict[str, type[Base]] = {str(m.local_table.name): m.class_ for m in Base.registry.mappers}  # type: ignore[attr-defined]  # every mapper of ours has a table
+_MAPPING = registry(metadata=METADATA)
+CLASSES: dict[str, type[Any]] = {name: type(name, (), {}) for name in METADATA.tables}
+"""The tables as the ORM of one who uses it would have them."""
+for _name, _class in CLASSES.items():
+    _MAPPING.map_imperatively(_class, METADATA.tables[_name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,7 @@ def _rows_alone(place: Place, rows: Rows) -> float:
         with database.engine.connect().execution_options(writing=True) as connection, connection.begin():
             for table, values in rows.rows.items():
                 if values:
-                    insert_values(connection, Base.metadata.tables[table], rows.columns[table], values)
+                    insert_values(connection, METADATA.tables[table], rows.columns[table], values)
 
     return once(work)
 
@@ -166,7 +171,7 @@ def _core(place: Place, rows: Rows) -> float:
     def work() -> None:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             for table, several in values.items():
-                connection.execute(insert(Base.metadata.tables[table]), several)
+                connection.execute(insert(METADATA.tables[table]), several)
 
     return once(work)
 
@@ -210,7 +215,7 @@ def _with_log(place: Place, rows: Rows, table: Comparison) -> None:
             ledger = session.ledger
             begun = perf_counter()
             while (name := order[at][1]) != "event":
-                ledger.append(CLASSES[name], **order[at][2])
+                ledger.append(METADATA.tables[name], **order[at][2])
                 at += 1
             ledger.flush()
             appended = perf_counter()

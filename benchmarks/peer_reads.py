@@ -20,7 +20,7 @@ from claims.store.engine import Database, Session
 from claims.store.lists import ClaimFilter, list_claims
 from claims.store.scale import rules
 from claims.store.search_index import claim_texts
-from claims.store.tables import LOGGED, Base
+from claims.store.tables import LOGGED, METADATA
 from claims.store.verify import verify
 
 RANGES = tuple(f"SELECT * FROM {table} WHERE claim = " for table in ("appearance", "attribution"))
@@ -148,7 +148,7 @@ class _Passage: ...
 
 def _mapped() -> None:
     """Claims with their chains as an ORM's users write them."""
-    mapping, tables = registry(), Base.metadata.tables
+    mapping, tables = registry(), METADATA.tables
     step, hop, claim = tables["appearance"].c, tables["attribution"].c, tables["claim"].c
     for kind, name in ((_Source, "source"), (_Article, "article"), (_Passage, "passage")):
         mapping.map_imperatively(kind, tables[name])

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from claims.store.tables import Base
+from claims.store.tables import METADATA
 
 config = context.config
 connection = config.attributes.get("connection")
@@ -11,12 +11,12 @@ connection = config.attributes.get("connection")
 if connection is None:
     context.configure(
         dialect_name=config.get_main_option("dialect") or "sqlite",
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         literal_binds=True,
         transactional_ddl=True,
     )
 else:
-    context.configure(connection=connection, target_metadata=Base.metadata, transactional_ddl=True)
+    context.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
 
 with context.begin_transaction():
     context.run_migrations()

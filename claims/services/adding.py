@@ -189,18 +189,18 @@ class _Recorded:
 def _snapshots(session: WritingSession, sha256: str) -> dict[str, _Recorded]:
     """The live articles recorded with these bytes, by id."""
     rows = session.connection.execute(
-        select(Article.number, Snapshot.article, Snapshot.text_sha256, Snapshot.length, Snapshot.reader)
-        .join(Article, Article.seq == Snapshot.article)
-        .where(Snapshot.sha256 == sha256, withdrawn(Snapshot.seq) == 0, withdrawn(Article.seq) == 0)
-        .order_by(Article.number),
+        select(Article.c.number, Snapshot.c.article, Snapshot.c.text_sha256, Snapshot.c.length, Snapshot.c.reader)
+        .join(Article, Article.c.seq == Snapshot.c.article)
+        .where(Snapshot.c.sha256 == sha256, withdrawn(Snapshot.c.seq) == 0, withdrawn(Article.c.seq) == 0)
+        .order_by(Article.c.number),
         {"upto": session.upto},
     )
     return {f"A-{r.number}": _Recorded(r.article, r.text_sha256, r.length, r.reader) for r in rows}
 
 
 def _is_kept(session: WritingSession, sha256: str) -> bool:
-    query = select(SnapshotBody.seq).where(
-        SnapshotBody.sha256 == sha256, SnapshotBody.text.is_not(None), withdrawn(SnapshotBody.seq) == 0
+    query = select(SnapshotBody.c.seq).where(
+        SnapshotBody.c.sha256 == sha256, SnapshotBody.c.text.is_not(None), withdrawn(SnapshotBody.c.seq) == 0
     )
     return session.connection.execute(query, {"upto": session.upto}).first() is not None
 

@@ -67,12 +67,12 @@ def find_article(session: Session, words: str, case: CaseRow | None = None) -> F
         if number is None:
             raise UnknownWord("article", words, [key for of_case in keys.values() for key in of_case])
     seq = live_row(session, "A", number).seq
-    named = session.connection.execute(select(Article.case_file, Article.key).where(Article.seq == seq)).one()
+    named = session.connection.execute(select(Article.c.case_file, Article.c.key).where(Article.c.seq == seq)).one()
     return FoundArticle(number, seq, known[named.case_file], named.key or redacted_key("A", number))
 
 
 def _number(session: Session, article: int) -> int:
-    return int(session.connection.execute(select(Article.number).where(Article.seq == article)).scalar_one() or 0)
+    return int(session.connection.execute(select(Article.c.number).where(Article.c.seq == article)).scalar_one() or 0)
 
 
 def article_of(session: Session, words: str, case: CaseRow) -> FoundArticle:

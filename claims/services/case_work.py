@@ -54,7 +54,7 @@ def shown_cases(session: Session, key: str | None) -> tuple[ShownCase, ...]:
 def _shown(session: Session, row: CaseRow) -> ShownCase:
     sources, claims = (
         session.connection.execute(
-            select(func.count()).select_from(table).where(table.case_file == row.seq)
+            select(func.count()).select_from(table).where(table.c.case_file == row.seq)
         ).scalar_one()
         for table in (SourceNow, ClaimNow)
     )

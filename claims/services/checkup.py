@@ -84,7 +84,7 @@ def database_signs(url: URL) -> list[Sign]:
     with open_database(url).reading() as session:
         head = log_head(session.connection)
         signs.append(("database", True, f"{shown_url(url)}, {head.size} rows, log {head.origin}"))
-        folding = session.connection.execute(select(Folding.folding)).scalar()
+        folding = session.connection.execute(select(Folding.c.folding)).scalar()
         if folding == FOLDING:
             signs.append(("names", True, f"compared by folding {folding}"))
         else:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Table
 
 from claims.entries import (
     AppearanceEntry,
@@ -199,9 +202,7 @@ class ClaimParts:
                     self.ledger.retract(seq, claim)
             self._say(table, claim, here.seq, [opinion for opinion in new if opinion not in old])
 
-    def _say(
-        self, table: type[Approval | Objection], claim: int, review: int, opinions: Iterable[OpinionEntry]
-    ) -> None:
+    def _say(self, table: Table[Any], claim: int, review: int, opinions: Iterable[OpinionEntry]) -> None:
         for opinion in opinions:
             self.recorder.opinion(table, review, opinion)
             self.ledger.touched_claims.add(claim)

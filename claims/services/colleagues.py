@@ -1,6 +1,8 @@
 """What colleagues say of a review: they approve, which may make it count, or object, which never changes a status."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Table, select
 
 from claims.entries import OpinionEntry
 from claims.errors import AlreadySaid, BadText, OwnReview
@@ -24,17 +26,15 @@ def object_to(session: WritingSession, number: int, because: str, today: str) ->
     return _say(session, number, Objection, because, today)
 
 
-def _say(
-    session: WritingSession, number: int, table: type[Approval] | type[Objection], because: str | None, today: str
-) -> Done:
+def _say(session: WritingSession, number: int, table: Table[Any], because: str | None, today: str) -> Done:
     row = live_row(session, "R", number)
     who = session.who or ""
     verb, to = ("approve", "of") if table is Approval else ("object", "to")
-    reviewer = session.connection.execute(select(Review.reviewer).where(Review.seq == row.seq)).scalar()
+    reviewer = session.connection.execute(select(Review.c.reviewer).where(Review.c.seq == row.seq)).scalar()
     if table is Approval and folding.key(reviewer or "") == folding.key(who):
         raise OwnReview(row.id)
     opinions = session.connection.execute(
-        select(table.by).where(table.review == row.seq, withdrawn(table.seq) == 0), {"upto": session.upto}
+        select(table.c.by).where(table.c.review == row.seq, withdrawn(table.c.seq) == 0), {"upto": session.upto}
     ).scalars()
     if folding.key(who) in {folding.key(by or "") for by in opinions}:
         raise AlreadySaid(f"You {verb} {to} {row.id}")

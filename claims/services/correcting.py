@@ -73,8 +73,11 @@ def link_claims(session: WritingSession, words: str, kind: LinkKind, other: str,
     if to.case_file != bench.claim.case_file:
         raise BadText("link", f"leads to {to.id} of another case, {to.case_key}; links stay within a case")
     there = session.connection.execute(
-        select(Link.number).where(
-            Link.claim == bench.claim.seq, Link.other == to.seq, Link.kind == kind.value, withdrawn(Link.seq) == 0
+        select(Link.c.number).where(
+            Link.c.claim == bench.claim.seq,
+            Link.c.other == to.seq,
+            Link.c.kind == kind.value,
+            withdrawn(Link.c.seq) == 0,
         ),
         {"upto": session.upto},
     ).first()
@@ -121,9 +124,9 @@ def correct(session: WritingSession, words: str, because: str) -> Done:
 def _standing(session: WritingSession, claim: FoundClaim) -> tuple[Stage, str | None]:
     """The stage of a claim as it was said last, with its address."""
     row = session.connection.execute(
-        select(StageChange.stage, StageChange.url)
-        .where(StageChange.claim == claim.seq, withdrawn(StageChange.seq) == 0)
-        .order_by(StageChange.seq.desc())
+        select(StageChange.c.stage, StageChange.c.url)
+        .where(StageChange.c.claim == claim.seq, withdrawn(StageChange.c.seq) == 0)
+        .order_by(StageChange.c.seq.desc())
         .limit(1),
         {"upto": session.upto},
     ).first()

@@ -157,15 +157,15 @@ def _found(session: Session, words: str) -> NamedSource:
 
 
 def _source_id(session: Session, source: int) -> str:
-    return f"S-{session.connection.execute(select(Source.number).where(Source.seq == source)).scalar_one()}"
+    return f"S-{session.connection.execute(select(Source.c.number).where(Source.c.seq == source)).scalar_one()}"
 
 
 def _merging_event(session: Session, source: int) -> str:
     """The event that merged a source."""
     row = session.connection.execute(
-        select(SourceMerge.seq)
-        .where(SourceMerge.source == source, withdrawn(SourceMerge.seq) == 0)
-        .order_by(SourceMerge.seq.desc())
+        select(SourceMerge.c.seq)
+        .where(SourceMerge.c.source == source, withdrawn(SourceMerge.c.seq) == 0)
+        .order_by(SourceMerge.c.seq.desc())
         .limit(1),
         {"upto": session.upto},
     ).scalar_one()

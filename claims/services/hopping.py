@@ -82,9 +82,9 @@ def decide(session: WritingSession, numbers: Iterable[int], verdict: Verdict, be
 def _verdict(session: WritingSession, hop: int) -> Verdict | None:
     """The decision on a hop that stands."""
     last = session.connection.execute(
-        select(Decision.verdict)
-        .where(Decision.attribution == hop, withdrawn(Decision.seq) == 0)
-        .order_by(Decision.seq.desc())
+        select(Decision.c.verdict)
+        .where(Decision.c.attribution == hop, withdrawn(Decision.c.seq) == 0)
+        .order_by(Decision.c.seq.desc())
         .limit(1),
         {"upto": session.upto},
     ).scalar()
@@ -103,15 +103,15 @@ def twin_of(bench: Workbench, entry: AttributionEntry) -> str | None:
     ends = bench.hop_ends(entry)
     rows = bench.session.connection.execute(
         select(
-            Attribution.seq,
-            Attribution.first,
-            Attribution.version,
-            Attribution.number,
-            Attribution.key,
-            Attribution.downstream,
-            Attribution.upstream,
-            withdrawn(Attribution.seq),
-        ).where(Attribution.claim == bench.claim.seq),
+            Attribution.c.seq,
+            Attribution.c.first,
+            Attribution.c.version,
+            Attribution.c.number,
+            Attribution.c.key,
+            Attribution.c.downstream,
+            Attribution.c.upstream,
+            withdrawn(Attribution.c.seq),
+        ).where(Attribution.c.claim == bench.claim.seq),
         {"upto": bench.session.upto},
     ).all()
     numbers = {row.seq: row.number for row in rows if row.first is None}

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from claims.errors import NoSuchId, Withdrawn
 from claims.store.engine import Session, WritingSession, close
 from claims.store.rows import LETTERS, LoggedRow, first_row, withdrawing_event
-from claims.store.tables import Base, Claim
+from claims.store.tables import METADATA, Claim
 
 _TABLES = {letter: table for table, letter in LETTERS.items()}
 
@@ -47,7 +47,7 @@ def live_row(session: Session, letter: str, number: int) -> LoggedRow:
     table = _TABLES[letter]
     row = first_row(session, table, number)
     if row is None:
-        column = Base.metadata.tables[table].c.number
+        column = METADATA.tables[table].c.number
         highest = session.connection.execute(select(func.max(column))).scalar()
         raise NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
     for id, seq in ((row.id, row.seq), *([(_claim_id(session, row.claim), row.claim)] if row.claim else [])):
@@ -57,7 +57,7 @@ def live_row(session: Session, letter: str, number: int) -> LoggedRow:
 
 
 def _claim_id(session: Session, claim: int) -> str:
-    return f"C-{session.connection.execute(select(Claim.number).where(Claim.seq == claim)).scalar_one()}"
+    return f"C-{session.connection.execute(select(Claim.c.number).where(Claim.c.seq == claim)).scalar_one()}"
 
 
 def claim_of(session: Session, row: LoggedRow) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
 from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
 from claims.store.engine import Session, WritingSession
@@ -15,7 +15,7 @@ from claims.store.lists import NamedSource, all_source_names, source_numbered, s
 from claims.store.naming import redacted_key
 from claims.store.present import UPTO, standing, withdrawn
 from claims.store.rows import LETTERS, withdrawing_event
-from claims.store.tables import Article, Base, CaseFile, Claim, ClaimNow, Source
+from claims.store.tables import METADATA, Article, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted, admitted_line
 from claims.vocabulary import SourceKind
@@ -43,10 +43,10 @@ def numbered(session: Session, typed: str, letter: str) -> int | None:
     if typed.strip() != LAST:
         return number_of(typed, letter)
     name = "event" if letter == "E" else next(name for name, known in LETTERS.items() if known == letter)
-    thing = Base.metadata.tables[name].c
+    thing = METADATA.tables[name].c
     query = select(thing.number).where(thing.number.is_not(None), withdrawn(thing.seq) == 0)
     if "claim" in thing:
-        query = query.where(thing.claim.in_(select(ClaimNow.claim)))
+        query = query.where(thing.claim.in_(select(ClaimNow.c.claim)))
     last = session.connection.execute(query.order_by(thing.number.desc()).limit(1), {"upto": session.upto}).scalar()
     if last is None:
         raise NothingYet({"attribution": "hop", "request": "request for reply"}.get(name, name))
@@ -56,7 +56,7 @@ def numbered(session: Session, typed: str, letter: str) -> int | None:
 def no_such(session: Session, letter: str, number: int) -> NoSuchId:
     """The refusal of an id that belongs to nothing, with the last one that there is."""
     table = "event" if letter == "E" else next(name for name, known in LETTERS.items() if known == letter)
-    highest = session.connection.execute(select(func.max(Base.metadata.tables[table].c.number))).scalar()
+    highest = session.connection.execute(select(func.max(METADATA.tables[table].c.number))).scalar()
     return NoSuchId(f"{letter}-{number}", f"{letter}-{highest}" if highest else None)
 
 
@@ -74,9 +74,9 @@ def claim_number(session: Session, typed: str, upto: int | None = None) -> int:
     if number is not None:
         return number
     rows = session.connection.execute(
-        select(Claim.number, withdrawn(Claim.seq))
-        .where(Claim.key == admitted("claim", typed), Claim.first.is_(None), Claim.seq <= UPTO)
-        .order_by(Claim.number),
+        select(Claim.c.number, withdrawn(Claim.c.seq))
+        .where(Claim.c.key == admitted("claim", typed), Claim.c.first.is_(None), Claim.c.seq <= UPTO)
+        .order_by(Claim.c.number),
         {"upto": session.upto if upto is None else upto},
     ).all()
     live = [row.number for row in rows if not row.withdrawn]
@@ -86,7 +86,12 @@ def claim_number(session: Session, typed: str, upto: int | None = None) -> int:
         return int((live or [rows[-1].number])[0])
     if _ID.fullmatch(typed):
         raise NotAnId(typed, "a claim's, such as C-12")
-    keys = select(Claim.key).join(ClaimNow, ClaimNow.claim == Claim.seq).where(Claim.key.is_not(None)).limit(20_000)
+    keys = (
+        select(Claim.c.key)
+        .join(ClaimNow, ClaimNow.c.claim == Claim.c.seq)
+        .where(Claim.c.key.is_not(None))
+        .limit(20_000)
+    )
     raise UnknownWord("claim", typed, [k for k in session.connection.execute(keys).scalars() if k])
 
 
@@ -109,13 +114,18 @@ class FoundClaim:
 def find_claim(session: Session, typed: str) -> FoundClaim:
     """A live claim by id or key; NoSuchId where there never was one, Withdrawn with the event that did it."""
     number = claim_number(session, typed)
-    first = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar()
+    first = session.connection.execute(select(Claim.c.seq).where(Claim.c.number == number)).scalar()
     rows = session.connection.execute(
         select(
-            Claim.seq, Claim.first, Claim.version, Claim.case_file, CaseFile.key.label("case_key"), withdrawn(Claim.seq)
+            Claim.c.seq,
+            Claim.c.first,
+            Claim.c.version,
+            Claim.c.case_file,
+            CaseFile.c.key.label("case_key"),
+            withdrawn(Claim.c.seq),
         )
-        .join(CaseFile, CaseFile.seq == Claim.case_file)
-        .where((Claim.seq == first) | (Claim.first == first)),
+        .join(CaseFile, CaseFile.c.seq == Claim.c.case_file)
+        .where((Claim.c.seq == first) | (Claim.c.first == first)),
         {"upto": session.upto},
     ).all()
     live = standing(rows)
@@ -146,9 +156,9 @@ def find_source(session: Session, typed: str, case_file: int | None = None) -> N
 
 
 def _source_keyed(session: Session, key: str, case_file: int | None) -> list[NamedSource]:
-    query = select(Source.number).where(Source.key == key, Source.first.is_(None))
+    query = select(Source.c.number).where(Source.c.key == key, Source.c.first.is_(None))
     if case_file is not None:
-        query = query.where(Source.case_file == case_file)
+        query = query.where(Source.c.case_file == case_file)
     found = (
         source_numbered(session, n) for n in session.connection.execute(query.limit(50)).scalars() if n is not None
     )
@@ -193,12 +203,18 @@ def recorder_for(session: WritingSession, case: CaseRow) -> Recorder:
     return Recorder(session, case.seq, live_keys(session, Source, case.seq), live_keys(session, Article, case.seq))
 
 
-def live_keys(session: Session, table: type[Source | Article | Claim], case_file: int) -> dict[str, int]:
+def live_keys(session: Session, table: Table[Any], case_file: int) -> dict[str, int]:
     """Live things of a case by key (`seq` of first rows)."""
     rows = session.connection.execute(
-        select(table.seq, table.first, table.version, table.number, table.key, table.salt, withdrawn(table.seq)).where(
-            table.case_file == case_file
-        ),
+        select(
+            table.c.c.seq,
+            table.c.c.first,
+            table.c.c.version,
+            table.c.c.number,
+            table.c.c.key,
+            table.c.c.salt,
+            withdrawn(table.c.c.seq),
+        ).where(table.c.c.case_file == case_file),
         {"upto": session.upto},
     ).all()
     numbers = {row.seq: row.number for row in rows if row.first is None}
@@ -207,7 +223,7 @@ def live_keys(session: Session, table: type[Source | Article | Claim], case_file
         if row.key is not None:
             keys[row.key] = seq
         elif row.salt is None:
-            keys[redacted_key(LETTERS[table.__tablename__], numbers[seq])] = seq
+            keys[redacted_key(LETTERS[table.c.c.name], numbers[seq])] = seq
     return keys
 
 
@@ -244,10 +260,10 @@ def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind:
     return key, f"S-{number_in(session, Source, row)}"
 
 
-def number_in(session: WritingSession, table: type[Base], seq: int) -> int:
+def number_in(session: WritingSession, table: Table, seq: int) -> int:
     """The public number of a row, pending ones too."""
     session.ledger.flush()
-    columns = Base.metadata.tables[table.__tablename__].c
+    columns = table.c
     return int(session.connection.execute(select(columns.number).where(columns.seq == seq)).scalar_one() or 0)
 
 

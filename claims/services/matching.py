@@ -101,7 +101,7 @@ def _like_claim(
     session: Session, nearest: Nearest, number: int, limit: int, least: Band, *, earlier: bool = False
 ) -> list[Match]:
     text = read_claim(session, number).claim.text
-    seq = session.connection.execute(select(Claim.seq).where(Claim.number == number)).scalar_one()
+    seq = session.connection.execute(select(Claim.c.seq).where(Claim.c.number == number)).scalar_one()
     known = {seq, *_decided(session, seq)}
     found = nearest.to(text, CANDIDATES, number=number, without=known, below=seq if earlier else None)
     return _sorted(_matches(session, nearest, text, found), limit, least)
@@ -109,11 +109,11 @@ def _like_claim(
 
 def _decided(session: Session, claim: int) -> set[int]:
     """The claims of which a person has said how they stand to this one."""
-    query = select(Link.claim, Link.other).where(
-        or_(Link.claim == claim, Link.other == claim),
-        Link.kind.in_(DECIDED),
-        Link.seq <= session.upto,
-        withdrawn(Link.seq) == 0,
+    query = select(Link.c.claim, Link.c.other).where(
+        or_(Link.c.claim == claim, Link.c.other == claim),
+        Link.c.kind.in_(DECIDED),
+        Link.c.seq <= session.upto,
+        withdrawn(Link.c.seq) == 0,
     )
     rows = session.connection.execute(query, {"upto": session.upto})
     return {other if mine == claim else mine for mine, other in rows}
@@ -141,7 +141,7 @@ def ranked_claims(nearest: Nearest, text: str, limit: int) -> list[tuple[int, fl
 
 def keys_of(session: Session, claims: Iterable[int], *, keys: bool) -> dict[int, str]:
     """What claims are called: their ids, or their case-file keys where they have one."""
-    query = select(Claim.seq, Claim.key, Claim.number).where(Claim.seq.in_(sorted(claims)))
+    query = select(Claim.c.seq, Claim.c.key, Claim.c.number).where(Claim.c.seq.in_(sorted(claims)))
     return {row.seq: row.key if keys and row.key else f"C-{row.number}" for row in session.connection.execute(query)}
 
 
@@ -177,12 +177,12 @@ def _earlier(session: Session, nearest: Nearest, row: ClaimRow) -> Iterator[Dupl
 
 def _sources(session: Session) -> Iterator[Duplicate]:
     """Live named sources that share a name, and are not joined."""
-    shared = select(SourceName.folded).group_by(SourceName.folded).having(func.count() > 1)
+    shared = select(SourceName.c.folded).group_by(SourceName.c.folded).having(func.count() > 1)
     query = (
-        select(SourceName.folded, SourceNow.number, SourceNow.name)
-        .join(SourceNow, SourceNow.source == SourceName.source)
-        .where(SourceName.folded.in_(shared))
-        .order_by(SourceName.folded, SourceNow.number)
+        select(SourceName.c.folded, SourceNow.c.number, SourceNow.c.name)
+        .join(SourceNow, SourceNow.c.source == SourceName.c.source)
+        .where(SourceName.c.folded.in_(shared))
+        .order_by(SourceName.c.folded, SourceNow.c.number)
     )
     groups: dict[str, list[tuple[int, str]]] = {}
     for folded, number, name in session.connection.execute(query):
@@ -195,16 +195,16 @@ def _sources(session: Session) -> Iterator[Duplicate]:
 def _articles(session: Session) -> Iterator[Duplicate]:
     """Articles with the same text."""
     shared = (
-        select(Snapshot.text_sha256)
-        .group_by(Snapshot.text_sha256)
-        .having(func.count(func.distinct(Snapshot.article)) > 1)
+        select(Snapshot.c.text_sha256)
+        .group_by(Snapshot.c.text_sha256)
+        .having(func.count(func.distinct(Snapshot.c.article)) > 1)
     )
     query = (
-        select(Snapshot.text_sha256, Article.number, Article.title)
-        .join(Article, Article.seq == Snapshot.article)
-        .where(Snapshot.text_sha256.in_(shared), withdrawn(Snapshot.seq) == 0, withdrawn(Article.seq) == 0)
+        select(Snapshot.c.text_sha256, Article.c.number, Article.c.title)
+        .join(Article, Article.c.seq == Snapshot.c.article)
+        .where(Snapshot.c.text_sha256.in_(shared), withdrawn(Snapshot.c.seq) == 0, withdrawn(Article.c.seq) == 0)
         .distinct()
-        .order_by(Snapshot.text_sha256, Article.number)
+        .order_by(Snapshot.c.text_sha256, Article.c.number)
     )
     groups: dict[str | None, list[tuple[int | None, str | None]]] = {}
     for text, number, title in session.connection.execute(query, {"upto": session.upto}):

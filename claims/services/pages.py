@@ -99,11 +99,11 @@ def _guessed(page: str, url: str | None, facts: PageFacts) -> PageFacts:
 def recorded_readers(session: Session, content: bytes) -> list[str]:
     """The readers that these bytes are recorded with, here or in a case that was taken in."""
     rows = session.connection.execute(
-        select(Snapshot.reader)
+        select(Snapshot.c.reader)
         .where(
-            Snapshot.sha256 == hashlib.sha256(content).hexdigest(),
-            Snapshot.reader.is_not(None),
-            withdrawn(Snapshot.seq) == 0,
+            Snapshot.c.sha256 == hashlib.sha256(content).hexdigest(),
+            Snapshot.c.reader.is_not(None),
+            withdrawn(Snapshot.c.seq) == 0,
         )
         .distinct(),
         {"upto": session.upto},
@@ -125,17 +125,17 @@ def kept_reading(session: Session, article: int) -> Reading | None:
     """The latest reading of an article (`article.seq`) whose text is kept."""
     kept = session.connection.execute(
         select(
-            SnapshotBody.sha256, SnapshotBody.text_sha256, SnapshotBody.length, SnapshotBody.reader, SnapshotBody.content,
-            SnapshotBody.text,
+            SnapshotBody.c.sha256, SnapshotBody.c.text_sha256, SnapshotBody.c.length, SnapshotBody.c.reader, SnapshotBody.c.content,
+            SnapshotBody.c.text,
         )
-        .join(Snapshot, Snapshot.sha256 == SnapshotBody.sha256)
+        .join(Snapshot, Snapshot.c.sha256 == SnapshotBody.c.sha256)
         .where(
-            Snapshot.article == article,
-            SnapshotBody.text.is_not(None),
-            withdrawn(Snapshot.seq) == 0,
-            withdrawn(SnapshotBody.seq) == 0,
+            Snapshot.c.article == article,
+            SnapshotBody.c.text.is_not(None),
+            withdrawn(Snapshot.c.seq) == 0,
+            withdrawn(SnapshotBody.c.seq) == 0,
         )
-        .order_by(Snapshot.seq.desc())
+        .order_by(Snapshot.c.seq.desc())
         .limit(1),
         {"upto": session.upto},
     ).first()  # fmt: skip

@@ -10,7 +10,7 @@ from claims.store.engine import Session
 from claims.store.ledger import log_head
 from claims.store.proof_rows import Paths, paths, proof_rows, rows_about
 from claims.store.proofs import Proof, checked
-from claims.store.tables import Base
+from claims.store.tables import METADATA
 
 PROVABLE = {"R": "review", "A": "article", "S": "source"}
 """Things beside claims that can be proven, by the letter of their ids."""
@@ -73,7 +73,7 @@ def _meant(session: Session, typed: str) -> tuple[str, str, int]:
 
 
 def _first_row(session: Session, table: str, number: int, about: str) -> int:
-    columns = Base.metadata.tables[table].c
+    columns = METADATA.tables[table].c
     seq = session.connection.execute(select(columns.seq).where(columns.number == number)).scalar()
     if seq is None:
         highest = session.connection.execute(select(func.max(columns.number))).scalar()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
+from sqlalchemy import Table
 
 from claims.entries import (
     AppearanceEntry,
@@ -307,7 +309,7 @@ class Recorder:
                 self.opinion(table, row, opinion)
         return row, number
 
-    def opinion(self, table: type[Approval | Objection], review: int, entry: OpinionEntry) -> int:
+    def opinion(self, table: Table[Any], review: int, entry: OpinionEntry) -> int:
         """What a colleague says of a review."""
         return self.session.ledger.append(table, review=review, by=entry.by, date=entry.date, because=entry.because)
 

@@ -169,7 +169,9 @@ class _Targets:
 
     def _appearance(self, number: int) -> str:
         rows = self.session.connection.execute(
-            select(Appearance.seq, Appearance.claim, withdrawn(Appearance.seq)).where(Appearance.number == number),
+            select(Appearance.c.seq, Appearance.c.claim, withdrawn(Appearance.c.seq)).where(
+                Appearance.c.number == number
+            ),
             {"upto": self.session.upto},
         ).all()
         if any(r.claim != self.claim.seq for r in rows):
@@ -179,11 +181,16 @@ class _Targets:
         return self._found("P", number, [r.seq for r in rows if not r.withdrawn], self.appearances)
 
     def _article(self, number: int) -> str:
-        first = select(Article.seq).where(Article.number == number).scalar_subquery()
+        first = select(Article.c.seq).where(Article.c.number == number).scalar_subquery()
         rows = self.session.connection.execute(
             select(
-                Article.seq, Article.first, Article.version, Article.outlet, Article.case_file, withdrawn(Article.seq)
-            ).where((Article.seq == first) | (Article.first == first)),
+                Article.c.seq,
+                Article.c.first,
+                Article.c.version,
+                Article.c.outlet,
+                Article.c.case_file,
+                withdrawn(Article.c.seq),
+            ).where((Article.c.seq == first) | (Article.c.first == first)),
             {"upto": self.session.upto},
         ).all()
         live = standing(rows)
@@ -192,8 +199,8 @@ class _Targets:
         id = self._found("A", number, list(live), self.articles)
         outlet = next(iter(live.values())).outlet
         published = self.session.connection.execute(
-            select(SourceNow.source).where(
-                SourceNow.source == outlet, SourceNow.kind.in_(OFFICIAL), SourceNow.unnamed == 0
+            select(SourceNow.c.source).where(
+                SourceNow.c.source == outlet, SourceNow.c.kind.in_(OFFICIAL), SourceNow.c.unnamed == 0
             )
         )
         if published.first() is not None:

@@ -1,9 +1,10 @@
 """The desk's rules and its rating scale: shown as YAML, taken back as YAML, versioned row by row."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
 from claims.chains.findings import DEFAULTS
@@ -93,12 +94,11 @@ def _standing(name: str, known: dict[str, str]) -> str | None:
     return known.get(name) or DEFAULTS.get(name.removeprefix(FINDINGS))
 
 
-def _version(
-    session: WritingSession, table: type[Rule] | type[ScaleLabel], column: str, name: str, **values: str | int | None
-) -> None:
-    of = getattr(table, column)
+def _version(session: WritingSession, table: Table[Any], column: str, name: str, **values: str | int | None) -> None:
+    of = table.c[column]
     first = session.connection.execute(
-        select(table.seq).where(of == name, table.first.is_(None), withdrawn(table.seq) == 0), {"upto": session.upto}
+        select(table.c.seq).where(of == name, table.c.first.is_(None), withdrawn(table.c.seq) == 0),
+        {"upto": session.upto},
     ).scalar()
     version = session.ledger.next_version(table, first) if first is not None else 1
     session.ledger.append(table, first=first, version=version, **{column: name}, **values)
@@ -107,8 +107,12 @@ def _version(
 def _position(session: Session, name: str) -> int | None:
     rows = session.connection.execute(
         select(
-            ScaleLabel.seq, ScaleLabel.first, ScaleLabel.version, ScaleLabel.position, withdrawn(ScaleLabel.seq)
-        ).where(ScaleLabel.label == name),
+            ScaleLabel.c.seq,
+            ScaleLabel.c.first,
+            ScaleLabel.c.version,
+            ScaleLabel.c.position,
+            withdrawn(ScaleLabel.c.seq),
+        ).where(ScaleLabel.c.label == name),
         {"upto": session.upto},
     ).all()
     return next((row.position for row in standing(rows).values()), None)

@@ -41,15 +41,15 @@ class Texts:
         """The texts that are kept of an article, newest first."""
         if article not in self._known:
             rows = self.session.connection.execute(
-                select(Snapshot.seq, Snapshot.sha256, SnapshotBody.text)
-                .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
+                select(Snapshot.c.seq, Snapshot.c.sha256, SnapshotBody.c.text)
+                .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
                 .where(
-                    Snapshot.article == article,
-                    SnapshotBody.text.is_not(None),
-                    withdrawn(Snapshot.seq) == 0,
-                    withdrawn(SnapshotBody.seq) == 0,
+                    Snapshot.c.article == article,
+                    SnapshotBody.c.text.is_not(None),
+                    withdrawn(Snapshot.c.seq) == 0,
+                    withdrawn(SnapshotBody.c.seq) == 0,
                 )
-                .order_by(Snapshot.seq.desc()),
+                .order_by(Snapshot.c.seq.desc()),
                 {"upto": self.session.upto},
             )
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)

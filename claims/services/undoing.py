@@ -96,9 +96,9 @@ def _undo_event(session: WritingSession, number: int, why: str | None) -> Undone
 def _turned(session: WritingSession, begins: int, ends: int) -> dict[int, bool]:
     """The rows that a transaction withdrew (True) or brought back, and that are as it left them."""
     rows = session.connection.execute(
-        select(Retraction.seq, Retraction.target, Retraction.withdrawn)
-        .where(Retraction.seq.between(begins, ends))
-        .order_by(Retraction.seq)
+        select(Retraction.c.seq, Retraction.c.target, Retraction.c.withdrawn)
+        .where(Retraction.c.seq.between(begins, ends))
+        .order_by(Retraction.c.seq)
     ).all()
     return {
         r.target: bool(r.withdrawn) for r in rows if (last := last_retraction(session, r.target)) and last[1] == r.seq
@@ -107,7 +107,7 @@ def _turned(session: WritingSession, begins: int, ends: int) -> dict[int, bool]:
 
 def _why_nothing(session: WritingSession, made: Sequence[LoggedRow], begins: int, ends: int) -> str:
     """Why nothing of an event can be undone: nothing ever could, or a later event undid it."""
-    targets = session.connection.execute(select(Retraction.target).where(Retraction.seq.between(begins, ends)))
+    targets = session.connection.execute(select(Retraction.c.target).where(Retraction.c.seq.between(begins, ends)))
     last = [last_retraction(session, target) for target in (*(row.seq for row in made), *targets.scalars())]
     if not last:
         return "it made nothing that could be"
@@ -173,6 +173,6 @@ class _Turning:
         elif row.table == "source":
             self.session.ledger.touched_sources.add(row.first or row.seq)
         elif row.table == "source_merge":
-            query = select(SourceMerge.source).where(SourceMerge.seq == row.seq)
+            query = select(SourceMerge.c.source).where(SourceMerge.c.seq == row.seq)
             source = self.session.connection.execute(query).scalar_one()
             self.session.ledger.touched_claims.update(claims_of_source(self.session, source))

@@ -71,8 +71,8 @@ class Workbench:
         """The key of an article's outlet."""
         seq = self.recorder.articles[article]
         rows = self.session.connection.execute(
-            select(Article.seq, Article.first, Article.version, Article.outlet, withdrawn(Article.seq)).where(
-                or_(Article.seq == seq, Article.first == seq)
+            select(Article.c.seq, Article.c.first, Article.c.version, Article.c.outlet, withdrawn(Article.c.seq)).where(
+                or_(Article.c.seq == seq, Article.c.first == seq)
             ),
             {"upto": self.session.upto},
         ).all()

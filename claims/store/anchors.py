@@ -36,7 +36,7 @@ def anchors_in(session: Session, articles: Collection[int]) -> list[Anchor]:
     """The wordings, cues, hedges, dates and evidence that stand and are read in these articles (`article.seq`)."""
     found = []
     for query in _queries():
-        rows = session.connection.execute(query.where(Passage.article.in_(articles)), {"upto": session.upto})
+        rows = session.connection.execute(query.where(Passage.c.article.in_(articles)), {"upto": session.upto})
         for row in rows:
             at = (row.start_at, row.end_at) if row.start_at is not None else None
             if row.exact is not None or at is not None:
@@ -45,19 +45,19 @@ def anchors_in(session: Session, articles: Collection[int]) -> list[Anchor]:
 
 
 def _queries() -> Iterator[Select[*tuple[Any, ...]]]:
-    words = (Passage.exact, Passage.start_at, Passage.end_at)
-    of_claim = select(Claim.number, *words)
-    appearances = of_claim.join(Appearance, Appearance.claim == Claim.seq).where(*stands(Appearance))
-    attributions = of_claim.join(Attribution, Attribution.claim == Claim.seq).where(*stands(Attribution))
-    yield appearances.join(Passage, Passage.seq == Appearance.wording)
-    yield attributions.join(Passage, Passage.seq == Attribution.cue)
+    words = (Passage.c.exact, Passage.c.start_at, Passage.c.end_at)
+    of_claim = select(Claim.c.number, *words)
+    appearances = of_claim.join(Appearance, Appearance.c.claim == Claim.c.seq).where(*stands(Appearance))
+    attributions = of_claim.join(Attribution, Attribution.c.claim == Claim.c.seq).where(*stands(Attribution))
+    yield appearances.join(Passage, Passage.c.seq == Appearance.c.wording)
+    yield attributions.join(Passage, Passage.c.seq == Attribution.c.cue)
     for holders, part, of, passage in (
-        (appearances, Hedge, Hedge.appearance_version == Appearance.seq, Hedge.passage),
-        (appearances, Dating, Dating.appearance_version == Appearance.seq, Dating.passage),
-        (attributions, Hedge, Hedge.attribution_version == Attribution.seq, Hedge.passage),
+        (appearances, Hedge, Hedge.c.appearance_version == Appearance.c.seq, Hedge.c.passage),
+        (appearances, Dating, Dating.c.appearance_version == Appearance.c.seq, Dating.c.passage),
+        (attributions, Hedge, Hedge.c.attribution_version == Attribution.c.seq, Hedge.c.passage),
     ):
-        yield holders.join(part, of).join(Passage, Passage.seq == passage)
-    reviews = of_claim.join(Review, Review.claim == Claim.seq).where(*stands(Review))
-    yield reviews.join(Evidence, Evidence.review == Review.seq).join(Passage, Passage.seq == Evidence.passage)
+        yield holders.join(part, of).join(Passage, Passage.c.seq == passage)
+    reviews = of_claim.join(Review, Review.c.claim == Claim.c.seq).where(*stands(Review))
+    yield reviews.join(Evidence, Evidence.c.review == Review.c.seq).join(Passage, Passage.c.seq == Evidence.c.passage)
     dates = select(literal(None).label("number"), *words).select_from(Article).where(*stands(Article))
-    yield dates.join(Dating, Dating.article_version == Article.seq).join(Passage, Passage.seq == Dating.passage)
+    yield dates.join(Dating, Dating.c.article_version == Article.c.seq).join(Passage, Passage.c.seq == Dating.c.passage)

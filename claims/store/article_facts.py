@@ -35,18 +35,18 @@ def article_facts(session: Session, articles: Collection[int]) -> dict[int, Arti
     at = {"upto": session.upto}
     rows = session.connection.execute(
         select(
-            Article.seq, Article.first, Article.version, Article.number, Article.title, Article.outlet, Article.copy_of,
-            withdrawn(Article.seq),
-        ).where(or_(Article.seq.in_(articles), Article.first.in_(articles)), Article.seq <= session.upto),
+            Article.c.seq, Article.c.first, Article.c.version, Article.c.number, Article.c.title, Article.c.outlet, Article.c.copy_of,
+            withdrawn(Article.c.seq),
+        ).where(or_(Article.c.seq.in_(articles), Article.c.first.in_(articles)), Article.c.seq <= session.upto),
         at,
     ).all()  # fmt: skip
     numbers = {row.seq: row.number for row in rows if row.first is None}
     live = standing(rows)
     dated: dict[int, list[Dated]] = defaultdict(list)
     for row in session.connection.execute(
-        select(Dating.article_version, Dating.value, Dating.basis, Dating.because)
-        .where(Dating.article_version.in_([row.seq for row in live.values()]), withdrawn(Dating.seq) == 0)
-        .order_by(Dating.seq),
+        select(Dating.c.article_version, Dating.c.value, Dating.c.basis, Dating.c.because)
+        .where(Dating.c.article_version.in_([row.seq for row in live.values()]), withdrawn(Dating.c.seq) == 0)
+        .order_by(Dating.c.seq),
         at,
     ):
         dated[row.article_version or 0].append(Dated(row.value, DateBasis(row.basis), row.because))
@@ -68,9 +68,9 @@ def article_facts(session: Session, articles: Collection[int]) -> dict[int, Arti
 
 def _outlets(session: Session, outlets: Collection[int]) -> dict[int, Any]:
     rows = session.connection.execute(
-        select(Source.seq, Source.first, Source.version, Source.name, Source.zone, withdrawn(Source.seq)).where(
-            or_(Source.seq.in_(outlets), Source.first.in_(outlets)), Source.seq <= session.upto
-        ),
+        select(
+            Source.c.seq, Source.c.first, Source.c.version, Source.c.name, Source.c.zone, withdrawn(Source.c.seq)
+        ).where(or_(Source.c.seq.in_(outlets), Source.c.first.in_(outlets)), Source.c.seq <= session.upto),
         {"upto": session.upto},
     ).all()
     return standing(rows)

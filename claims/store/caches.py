@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy import Row as Selected
 
 from claims.store.inserting import insert_rows
@@ -14,7 +14,6 @@ from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
     Approval,
-    Base,
     Claim,
     ClaimNow,
     ClaimSource,
@@ -41,8 +40,10 @@ def rebuild(connection: Connection) -> None:
     """Make anew what lists filter on and names are compared by."""
     for cache in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding):
         connection.execute(delete(cache))
-    refresh_claims(connection, connection.execute(select(Claim.seq).where(Claim.first.is_(None))).scalars().all())
-    refresh_sources(connection, connection.execute(select(Source.seq).where(Source.first.is_(None))).scalars().all())
+    refresh_claims(connection, connection.execute(select(Claim.c.seq).where(Claim.c.first.is_(None))).scalars().all())
+    refresh_sources(
+        connection, connection.execute(select(Source.c.seq).where(Source.c.first.is_(None))).scalars().all()
+    )
     mark_folding(connection)
 
 
@@ -62,10 +63,10 @@ def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterab
     upto = EVERYTHING
     rules = present_rules(connection, upto)
     for batch in (*_batches(everything), *_batches(only_judged)):
-        connection.execute(delete(ClaimNow).where(ClaimNow.claim.in_(batch)))
+        connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
         _insert(connection, ClaimNow, claim_now_rows(connection, batch, upto, rules))
     for batch in _batches(everything):
-        connection.execute(delete(ClaimSource).where(ClaimSource.claim.in_(batch)))
+        connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
         _insert(connection, ClaimSource, _claim_sources(connection, batch, upto))
 
 
@@ -73,8 +74,8 @@ def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
     """Bring the caches of these sources (`source.seq`) up to date."""
     upto = EVERYTHING
     for batch in _batches(sorted(sources)):
-        connection.execute(delete(SourceNow).where(SourceNow.source.in_(batch)))
-        connection.execute(delete(SourceName).where(SourceName.source.in_(batch)))
+        connection.execute(delete(SourceNow).where(SourceNow.c.source.in_(batch)))
+        connection.execute(delete(SourceName).where(SourceName.c.source.in_(batch)))
         now, names = _sources(connection, batch, upto)
         _insert(connection, SourceNow, now)
         _insert(connection, SourceName, names)
@@ -83,7 +84,9 @@ def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
 def present_rules(connection: Connection, upto: int) -> dict[str, str]:
     """The desk's rules as they stand."""
     rows = connection.execute(
-        select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= upto),
+        select(Rule.c.seq, Rule.c.first, Rule.c.version, Rule.c.name, Rule.c.value, withdrawn(Rule.c.seq)).where(
+            Rule.c.seq <= upto
+        ),
         {"upto": upto},
     ).all()
     return {row.name: row.value for row in standing(rows).values() if row.value is not None}
@@ -96,9 +99,9 @@ def merges(connection: Connection, upto: int, sources: Iterable[int | None]) -> 
     asked: set[int] = set()
     while wanted:
         rows = connection.execute(
-            select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq))
-            .where(SourceMerge.source.in_(wanted), SourceMerge.seq <= upto)
-            .order_by(SourceMerge.seq),
+            select(SourceMerge.c.seq, SourceMerge.c.source, SourceMerge.c.merged_into, withdrawn(SourceMerge.c.seq))
+            .where(SourceMerge.c.source.in_(wanted), SourceMerge.c.seq <= upto)
+            .order_by(SourceMerge.c.seq),
             {"upto": upto},
         ).all()
         into |= {row.source: row.merged_into for row in rows if not row.withdrawn}
@@ -113,8 +116,8 @@ def merged_from(connection: Connection, upto: int, source: int) -> list[int]:
     wanted = {source}
     while wanted:
         rows = connection.execute(
-            select(SourceMerge.source).where(
-                SourceMerge.merged_into.in_(wanted), SourceMerge.seq <= upto, withdrawn(SourceMerge.seq) == 0
+            select(SourceMerge.c.source).where(
+                SourceMerge.c.merged_into.in_(wanted), SourceMerge.c.seq <= upto, withdrawn(SourceMerge.c.seq) == 0
             ),
             {"upto": upto},
         )
@@ -139,41 +142,46 @@ def claim_now_rows(
     at = {"upto": upto}
     versions = connection.execute(
         select(
-            Claim.seq,
-            Claim.first,
-            Claim.version,
-            Claim.number,
-            Claim.case_file,
-            Claim.text,
-            Claim.kind,
-            Claim.claimant,
-            withdrawn(Claim.seq),
-        ).where((Claim.seq.in_(claims)) | (Claim.first.in_(claims)), Claim.seq <= upto),
+            Claim.c.seq,
+            Claim.c.first,
+            Claim.c.version,
+            Claim.c.number,
+            Claim.c.case_file,
+            Claim.c.text,
+            Claim.c.kind,
+            Claim.c.claimant,
+            withdrawn(Claim.c.seq),
+        ).where((Claim.c.seq.in_(claims)) | (Claim.c.first.in_(claims)), Claim.c.seq <= upto),
         at,
     ).all()
     numbers = {row.seq: row.number for row in versions if row.first is None}
     reviews = _by_claim(
         connection.execute(
             select(
-                Review.seq, Review.claim, Review.status, Review.reviewer, Review.standing, withdrawn(Review.seq)
-            ).where(Review.claim.in_(claims), Review.seq <= upto),
+                Review.c.seq,
+                Review.c.claim,
+                Review.c.status,
+                Review.c.reviewer,
+                Review.c.standing,
+                withdrawn(Review.c.seq),
+            ).where(Review.c.claim.in_(claims), Review.c.seq <= upto),
             at,
         )
     )
     approvers: dict[int, set[str]] = defaultdict(set)
     if rules.get("second_reviewer") == "required":
         for approval in connection.execute(
-            select(Approval.review, Approval.by, withdrawn(Approval.seq))
-            .join(Review, Review.seq == Approval.review)
-            .where(Review.claim.in_(claims), Approval.seq <= upto),
+            select(Approval.c.review, Approval.c.by, withdrawn(Approval.c.seq))
+            .join(Review, Review.c.seq == Approval.c.review)
+            .where(Review.c.claim.in_(claims), Approval.c.seq <= upto),
             at,
         ):
             if not approval.withdrawn:
                 approvers[approval.review].add(approval.by or "")
     stages = _by_claim(
         connection.execute(
-            select(StageChange.seq, StageChange.claim, StageChange.stage, withdrawn(StageChange.seq)).where(
-                StageChange.claim.in_(claims), StageChange.seq <= upto
+            select(StageChange.c.seq, StageChange.c.claim, StageChange.c.stage, withdrawn(StageChange.c.seq)).where(
+                StageChange.c.claim.in_(claims), StageChange.c.seq <= upto
             ),
             at,
         )
@@ -211,13 +219,13 @@ def stage_of(changes: Iterable[Any]) -> str:
 def _claim_sources(connection: Connection, claims: Sequence[int], upto: int) -> list[dict[str, Any]]:
     rows = connection.execute(
         select(
-            Appearance.seq,
-            Appearance.first,
-            Appearance.version,
-            Appearance.claim,
-            Appearance.source,
-            withdrawn(Appearance.seq),
-        ).where(Appearance.claim.in_(claims), Appearance.seq <= upto),
+            Appearance.c.seq,
+            Appearance.c.first,
+            Appearance.c.version,
+            Appearance.c.claim,
+            Appearance.c.source,
+            withdrawn(Appearance.c.seq),
+        ).where(Appearance.c.claim.in_(claims), Appearance.c.seq <= upto),
         {"upto": upto},
     ).all()
     live = standing(rows).values()
@@ -231,9 +239,9 @@ def _sources(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     rows = connection.execute(
         select(
-            Source.seq, Source.first, Source.version, Source.number, Source.case_file, Source.name, Source.kind, Source.unnamed,
-            Source.aliases, withdrawn(Source.seq),
-        ).where((Source.seq.in_(sources)) | (Source.first.in_(sources)), Source.seq <= upto),
+            Source.c.seq, Source.c.first, Source.c.version, Source.c.number, Source.c.case_file, Source.c.name, Source.c.kind, Source.c.unnamed,
+            Source.c.aliases, withdrawn(Source.c.seq),
+        ).where((Source.c.seq.in_(sources)) | (Source.c.first.in_(sources)), Source.c.seq <= upto),
         {"upto": upto},
     ).all()  # fmt: skip
     numbers = {row.seq: row.number for row in rows if row.first is None}
@@ -262,8 +270,8 @@ def _by_claim(rows: Iterable[Selected[Any]]) -> dict[int, list[Any]]:
     return grouped
 
 
-def _insert(connection: Connection, cache: type[Base], rows: list[dict[str, Any]]) -> None:
-    insert_rows(connection, Base.metadata.tables[cache.__tablename__], rows)
+def _insert(connection: Connection, cache: Table, rows: list[dict[str, Any]]) -> None:
+    insert_rows(connection, cache, rows)
 
 
 def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Integer,
+    Table,
     bindparam,
     case,
     func,
@@ -17,7 +18,6 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.errors import NoSuchId, Withdrawn
 from claims.records import ClaimRecord
@@ -53,7 +53,7 @@ from claims.store.tables import (
 )
 from claims.vocabulary import LinkKind, TieKind
 
-NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.seq.type)
+NUMBER: ColumnElement[int] = bindparam("number", type_=Claim.c.seq.type)
 
 
 def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimRecord:
@@ -61,7 +61,7 @@ def read_claim(session: Session, number: int, upto: int | None = None) -> ClaimR
     at = session.upto if upto is None else upto
     rows = dict(_about_claim().run(session.connection, number=number, upto=at))
     if not rows["claim"]:
-        highest = session.connection.execute(select(func.max(Claim.number)).where(Claim.seq <= at)).scalar()
+        highest = session.connection.execute(select(func.max(Claim.c.number)).where(Claim.c.seq <= at)).scalar()
         raise NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
     rows |= _read(session, _articles(), at, _named_articles(rows))
     rows |= _read(session, _speakers(), at, _named_sources(rows))
@@ -114,158 +114,167 @@ def _add_owners(session: Session, rows: Mapping[str, list[Any]], upto: int) -> N
 def _withdrawing_event(session: Session, number: int, upto: int) -> str:
     """The event that withdrew a claim last."""
     retraction = (
-        select(func.max(Retraction.seq)).where(Retraction.target == _claim(), Retraction.seq <= UPTO).scalar_subquery()
+        select(func.max(Retraction.c.seq))
+        .where(Retraction.c.target == _claim(), Retraction.c.seq <= UPTO)
+        .scalar_subquery()
     )
-    query = select(Event.number).where(Event.seq >= retraction).order_by(Event.seq).limit(1)
+    query = select(Event.c.number).where(Event.c.seq >= retraction).order_by(Event.c.seq).limit(1)
     return f"E-{session.connection.execute(query, {'number': number, 'upto': upto}).scalar_one()}"
 
 
 def _claim() -> ColumnElement[int]:
-    return select(Claim.seq).where(Claim.number == NUMBER).scalar_subquery()
+    return select(Claim.c.seq).where(Claim.c.number == NUMBER).scalar_subquery()
 
 
-def _event_of(row: InstrumentedAttribute[int], column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+def _event_of(row: ColumnElement[int], column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column of the event that closed the row's transaction: the first event at or after the row."""
-    return select(column).where(Event.seq >= row).order_by(Event.seq).limit(1).scalar_subquery()
+    return select(column).where(Event.c.seq >= row).order_by(Event.c.seq).limit(1).scalar_subquery()
 
 
-PASSAGE = (Passage.article, Passage.start_at, Passage.end_at, Passage.exact, Passage.prefix, Passage.suffix)
+PASSAGE = (Passage.c.article, Passage.c.start_at, Passage.c.end_at, Passage.c.exact, Passage.c.prefix, Passage.c.suffix)
 
 
 @cache
 def _about_claim() -> Stack:
     """What hangs on the claim itself."""
     claim = _claim()
-    judged = aliased(Claim)
-    other = aliased(Claim)
-    later = aliased(Claim)
+    judged = Claim.alias()
+    other = Claim.alias()
+    later = Claim.alias()
     present_text = (
-        select(later.text)
-        .where(or_(later.seq == other.seq, later.first == other.seq), later.seq <= UPTO, withdrawn(later.seq) == 0)
-        .order_by(later.version.desc())
+        select(later.c.text)
+        .where(
+            or_(later.c.seq == other.c.seq, later.c.first == other.c.seq),
+            later.c.seq <= UPTO,
+            withdrawn(later.c.seq) == 0,
+        )
+        .order_by(later.c.version.desc())
         .limit(1)
         .scalar_subquery()
     )
 
-    def passages(query: AnySelect, column: InstrumentedAttribute[int | None]) -> AnySelect:
+    def passages(query: AnySelect, column: ColumnElement[int | None]) -> AnySelect:
         return query.add_columns(*(c.label(f"passage_{c.key}") for c in PASSAGE)).outerjoin(
-            Passage, Passage.seq == column
+            Passage, Passage.c.seq == column
         )
 
-    def links(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int], *, outgoing: int) -> AnySelect:
+    def links(mine: ColumnElement[int], theirs: ColumnElement[int], *, outgoing: int) -> AnySelect:
         return (
             select(
-                Link.seq, Link.number, Link.kind, Link.because, withdrawn(Link.seq), literal_column(str(outgoing), Integer()).label("outgoing"),
-                other.number.label("other_number"), withdrawn(other.seq).label("other_withdrawn"), present_text.label("other_text"),
+                Link.c.seq, Link.c.number, Link.c.kind, Link.c.because, withdrawn(Link.c.seq), literal_column(str(outgoing), Integer()).label("outgoing"),
+                other.c.number.label("other_number"), withdrawn(other.c.seq).label("other_withdrawn"), present_text.label("other_text"),
             )
-            .join(other, other.seq == theirs)
-            .where(mine == claim, Link.seq <= UPTO)
+            .join(other, other.c.seq == theirs)
+            .where(mine == claim, Link.c.seq <= UPTO)
         )  # fmt: skip
 
-    def speakers(mine: InstrumentedAttribute[int], theirs: InstrumentedAttribute[int]) -> AnySelect:
+    def speakers(mine: ColumnElement[int], theirs: ColumnElement[int]) -> AnySelect:
         """Who asserts the claims that this one contradicts."""
         return (
             select(
-                Link.number.label("link"), Source.number.label("source"), Appearance.seq, Appearance.first, Appearance.version,
-                Appearance.stance, withdrawn(Appearance.seq),
+                Link.c.number.label("link"), Source.c.number.label("source"), Appearance.c.seq, Appearance.c.first, Appearance.c.version,
+                Appearance.c.stance, withdrawn(Appearance.c.seq),
             )
-            .join(Appearance, Appearance.claim == theirs)
-            .join(Source, Source.seq == Appearance.source)
-            .where(mine == claim, Link.kind == LinkKind.CONTRADICTS.value, Link.seq <= UPTO, Appearance.seq <= UPTO)
+            .join(Appearance, Appearance.c.claim == theirs)
+            .join(Source, Source.c.seq == Appearance.c.source)
+            .where(mine == claim, Link.c.kind == LinkKind.CONTRADICTS.value, Link.c.seq <= UPTO, Appearance.c.seq <= UPTO)
         )  # fmt: skip
 
     return Stack(
         claim=select(
-            Claim.seq, Claim.first, Claim.version, Claim.number, CaseFile.key.label("case_key"), Claim.key, Claim.text, Claim.kind,
-            Claim.claimant, Claim.due, Claim.topics, Claim.note, Claim.by, Claim.date, Claim.because, withdrawn(Claim.seq),
-            _event_of(Claim.seq, Event.at).label("recorded"), _event_of(Claim.seq, Event.who).label("recorder"),
-        ).join(CaseFile, CaseFile.seq == Claim.case_file).where(or_(Claim.seq == claim, Claim.first == claim), Claim.seq <= UPTO),
+            Claim.c.seq, Claim.c.first, Claim.c.version, Claim.c.number, CaseFile.c.key.label("case_key"), Claim.c.key, Claim.c.text, Claim.c.kind,
+            Claim.c.claimant, Claim.c.due, Claim.c.topics, Claim.c.note, Claim.c.by, Claim.c.date, Claim.c.because, withdrawn(Claim.c.seq),
+            _event_of(Claim.c.seq, Event.c.at).label("recorded"), _event_of(Claim.c.seq, Event.c.who).label("recorder"),
+        ).join(CaseFile, CaseFile.c.seq == Claim.c.case_file).where(or_(Claim.c.seq == claim, Claim.c.first == claim), Claim.c.seq <= UPTO),
         review=select(
-            Review.seq, Review.number, Review.status, Review.said, Review.reliability, Review.credibility, Review.because, Review.reviewer,
-            Review.date, Review.standing, Review.from_case, Review.override, judged.version.label("judged"), withdrawn(Review.seq),
-            _event_of(Review.seq, Event.at).label("recorded"), _event_of(Review.seq, Event.seq).label("closed"),
-        ).join(judged, judged.seq == Review.claim_version).where(Review.claim == claim, Review.seq <= UPTO),
+            Review.c.seq, Review.c.number, Review.c.status, Review.c.said, Review.c.reliability, Review.c.credibility, Review.c.because, Review.c.reviewer,
+            Review.c.date, Review.c.standing, Review.c.from_case, Review.c.override, judged.c.version.label("judged"), withdrawn(Review.c.seq),
+            _event_of(Review.c.seq, Event.c.at).label("recorded"), _event_of(Review.c.seq, Event.c.seq).label("closed"),
+        ).join(judged, judged.c.seq == Review.c.claim_version).where(Review.c.claim == claim, Review.c.seq <= UPTO),
         evidence=passages(
             select(
-                Evidence.seq, Evidence.review, Evidence.side, Evidence.article, Evidence.appearance, Evidence.url, Evidence.note
-            ).join(Review, Review.seq == Evidence.review).where(Review.claim == claim, Evidence.seq <= UPTO),
-            Evidence.passage,
+                Evidence.c.seq, Evidence.c.review, Evidence.c.side, Evidence.c.article, Evidence.c.appearance, Evidence.c.url, Evidence.c.note
+            ).join(Review, Review.c.seq == Evidence.c.review).where(Review.c.claim == claim, Evidence.c.seq <= UPTO),
+            Evidence.c.passage,
         ),
-        approval=select(Approval.seq, Approval.review, Approval.by, Approval.date, Approval.because, withdrawn(Approval.seq))
-        .join(Review, Review.seq == Approval.review).where(Review.claim == claim, Approval.seq <= UPTO),
-        objection=select(Objection.seq, Objection.review, Objection.by, Objection.date, Objection.because, withdrawn(Objection.seq))
-        .join(Review, Review.seq == Objection.review).where(Review.claim == claim, Objection.seq <= UPTO),
-        stage=select(StageChange.seq, StageChange.stage, StageChange.because, StageChange.url, withdrawn(StageChange.seq))
-        .where(StageChange.claim == claim, StageChange.seq <= UPTO),
+        approval=select(Approval.c.seq, Approval.c.review, Approval.c.by, Approval.c.date, Approval.c.because, withdrawn(Approval.c.seq))
+        .join(Review, Review.c.seq == Approval.c.review).where(Review.c.claim == claim, Approval.c.seq <= UPTO),
+        objection=select(Objection.c.seq, Objection.c.review, Objection.c.by, Objection.c.date, Objection.c.because, withdrawn(Objection.c.seq))
+        .join(Review, Review.c.seq == Objection.c.review).where(Review.c.claim == claim, Objection.c.seq <= UPTO),
+        stage=select(StageChange.c.seq, StageChange.c.stage, StageChange.c.because, StageChange.c.url, withdrawn(StageChange.c.seq))
+        .where(StageChange.c.claim == claim, StageChange.c.seq <= UPTO),
         appearance=passages(
             select(
-                Appearance.seq, Appearance.first, Appearance.version, Appearance.number, Appearance.key, Appearance.source,
-                Appearance.article, Appearance.read_in, Appearance.part, Appearance.wording, Appearance.stance, Appearance.knows,
-                Appearance.named_as, Appearance.because, withdrawn(Appearance.seq),
-            ).where(Appearance.claim == claim, Appearance.seq <= UPTO),
-            Appearance.wording,
+                Appearance.c.seq, Appearance.c.first, Appearance.c.version, Appearance.c.number, Appearance.c.key, Appearance.c.source,
+                Appearance.c.article, Appearance.c.read_in, Appearance.c.part, Appearance.c.wording, Appearance.c.stance, Appearance.c.knows,
+                Appearance.c.named_as, Appearance.c.because, withdrawn(Appearance.c.seq),
+            ).where(Appearance.c.claim == claim, Appearance.c.seq <= UPTO),
+            Appearance.c.wording,
         ),
         attribution=passages(
             select(
-                Attribution.seq, Attribution.first, Attribution.version, Attribution.number, Attribution.key, Attribution.downstream,
-                Attribution.upstream, Attribution.manner, Attribution.basis, Attribution.cue, Attribution.read_in, Attribution.because,
-                withdrawn(Attribution.seq),
-            ).where(Attribution.claim == claim, Attribution.seq <= UPTO),
-            Attribution.cue,
+                Attribution.c.seq, Attribution.c.first, Attribution.c.version, Attribution.c.number, Attribution.c.key, Attribution.c.downstream,
+                Attribution.c.upstream, Attribution.c.manner, Attribution.c.basis, Attribution.c.cue, Attribution.c.read_in, Attribution.c.because,
+                withdrawn(Attribution.c.seq),
+            ).where(Attribution.c.claim == claim, Attribution.c.seq <= UPTO),
+            Attribution.c.cue,
         ),
         decision=select(
-            Decision.seq, Decision.attribution, Decision.verdict, Decision.because, withdrawn(Decision.seq)
-        ).where(Decision.claim == claim, Decision.seq <= UPTO),
+            Decision.c.seq, Decision.c.attribution, Decision.c.verdict, Decision.c.because, withdrawn(Decision.c.seq)
+        ).where(Decision.c.claim == claim, Decision.c.seq <= UPTO),
         appearance_hedge=passages(
-            select(Hedge.seq, Hedge.appearance_version.label("of"), Hedge.scope, Hedge.text)
-            .join(Appearance, Appearance.seq == Hedge.appearance_version).where(Appearance.claim == claim, Hedge.seq <= UPTO),
-            Hedge.passage,
+            select(Hedge.c.seq, Hedge.c.appearance_version.label("of"), Hedge.c.scope, Hedge.c.text)
+            .join(Appearance, Appearance.c.seq == Hedge.c.appearance_version).where(Appearance.c.claim == claim, Hedge.c.seq <= UPTO),
+            Hedge.c.passage,
         ),
         attribution_hedge=passages(
-            select(Hedge.seq, Hedge.attribution_version.label("of"), Hedge.scope, Hedge.text)
-            .join(Attribution, Attribution.seq == Hedge.attribution_version).where(Attribution.claim == claim, Hedge.seq <= UPTO),
-            Hedge.passage,
+            select(Hedge.c.seq, Hedge.c.attribution_version.label("of"), Hedge.c.scope, Hedge.c.text)
+            .join(Attribution, Attribution.c.seq == Hedge.c.attribution_version).where(Attribution.c.claim == claim, Hedge.c.seq <= UPTO),
+            Hedge.c.passage,
         ),
         appearance_dating=passages(
-            select(Dating.seq, Dating.appearance_version.label("of"), Dating.value, Dating.basis, Dating.because)
-            .join(Appearance, Appearance.seq == Dating.appearance_version).where(Appearance.claim == claim, Dating.seq <= UPTO),
-            Dating.passage,
+            select(Dating.c.seq, Dating.c.appearance_version.label("of"), Dating.c.value, Dating.c.basis, Dating.c.because)
+            .join(Appearance, Appearance.c.seq == Dating.c.appearance_version).where(Appearance.c.claim == claim, Dating.c.seq <= UPTO),
+            Dating.c.passage,
         ),
-        outgoing=links(Link.claim, Link.other, outgoing=1),
-        incoming=links(Link.other, Link.claim, outgoing=0),
-        outgoing_speaker=speakers(Link.claim, Link.other),
-        incoming_speaker=speakers(Link.other, Link.claim),
+        outgoing=links(Link.c.claim, Link.c.other, outgoing=1),
+        incoming=links(Link.c.other, Link.c.claim, outgoing=0),
+        outgoing_speaker=speakers(Link.c.claim, Link.c.other),
+        incoming_speaker=speakers(Link.c.other, Link.c.claim),
         request=select(
-            Request.seq, Request.first, Request.version, Request.number, Request.of, Request.date, Request.question, Request.answer,
-            Request.answered, Request.by, Request.note, withdrawn(Request.seq),
-        ).where(Request.claim == claim, Request.seq <= UPTO),
-        rule=select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= UPTO),
+            Request.c.seq, Request.c.first, Request.c.version, Request.c.number, Request.c.of, Request.c.date, Request.c.question, Request.c.answer,
+            Request.c.answered, Request.c.by, Request.c.note, withdrawn(Request.c.seq),
+        ).where(Request.c.claim == claim, Request.c.seq <= UPTO),
+        rule=select(Rule.c.seq, Rule.c.first, Rule.c.version, Rule.c.name, Rule.c.value, withdrawn(Rule.c.seq)).where(Rule.c.seq <= UPTO),
     )  # fmt: skip
 
 
 SOURCE = (
-    Source.seq, Source.first, Source.version, Source.number, Source.name, Source.kind, Source.unnamed, Source.aliases, Source.zone,
-    withdrawn(Source.seq),
+    Source.c.seq, Source.c.first, Source.c.version, Source.c.number, Source.c.name, Source.c.kind, Source.c.unnamed, Source.c.aliases, Source.c.zone,
+    withdrawn(Source.c.seq),
 )  # fmt: skip
 
 
-def _either(table: type[Article] | type[Source], those: CTE) -> ColumnElement[bool]:
+def _either(table: Table[Any], those: CTE) -> ColumnElement[bool]:
     """Rows of any version of these things."""
-    version = aliased(table)
-    rows = union(select(those.c.number), select(version.seq).join(those, version.first == those.c.number))
-    return table.seq.in_(rows)  # each half walks an index; for an OR of two lists PostgreSQL reads the whole table
+    version = table.alias()
+    rows = union(select(those.c.number), select(version.c.seq).join(those, version.c.first == those.c.number))
+    found: ColumnElement[bool] = table.c.seq.in_(
+        rows
+    )  # each half walks an index; for an OR of two lists PostgreSQL reads the whole table
+    return found
 
 
 def _ties(those: CTE) -> AnySelect:
-    other = aliased(Source)
+    other = Source.alias()
     return (
         select(
-            Tie.seq, Tie.source_version.label("of"), Tie.kind, Tie.other, Tie.name, Tie.since, Tie.until,
-            other.number.label("other_number"), other.name.label("other_name"),
+            Tie.c.seq, Tie.c.source_version.label("of"), Tie.c.kind, Tie.c.other, Tie.c.name, Tie.c.since, Tie.c.until,
+            other.c.number.label("other_number"), other.c.name.label("other_name"),
         )
-        .join(Source, Source.seq == Tie.source_version)
-        .outerjoin(other, other.seq == Tie.other)
-        .where(_either(Source, those), Tie.seq <= UPTO)
+        .join(Source, Source.c.seq == Tie.c.source_version)
+        .outerjoin(other, other.c.seq == Tie.c.other)
+        .where(_either(Source, those), Tie.c.seq <= UPTO)
     )  # fmt: skip
 
 
@@ -275,27 +284,29 @@ def _articles() -> Stack:
     # UNION over the node alone: it ends on circles of copies.
     articles = numbers_in("wanted").cte("articles", recursive=True)
     articles = articles.union(
-        select(Article.copy_of)
-        .join(articles, or_(Article.seq == articles.c.number, Article.first == articles.c.number))
-        .where(Article.copy_of.is_not(None), Article.seq <= UPTO)
+        select(Article.c.copy_of)
+        .join(articles, or_(Article.c.seq == articles.c.number, Article.c.first == articles.c.number))
+        .where(Article.c.copy_of.is_not(None), Article.c.seq <= UPTO)
     )
-    body = aliased(SnapshotBody)
+    body = SnapshotBody.alias()
     held = (
         select(literal_column("1"))
-        .where(body.sha256 == Snapshot.sha256, body.seq <= UPTO, body.text.is_not(None), withdrawn(body.seq) == 0)
+        .where(
+            body.c.sha256 == Snapshot.c.sha256, body.c.seq <= UPTO, body.c.text.is_not(None), withdrawn(body.c.seq) == 0
+        )
         .exists()
     )
     return Stack(
         article=select(
-            Article.seq, Article.first, Article.version, Article.number, Article.key, Article.outlet, Article.title, Article.url,
-            Article.language, Article.copy_of, Article.basis, Article.because, withdrawn(Article.seq),
-        ).where(_either(Article, articles), Article.seq <= UPTO),
+            Article.c.seq, Article.c.first, Article.c.version, Article.c.number, Article.c.key, Article.c.outlet, Article.c.title, Article.c.url,
+            Article.c.language, Article.c.copy_of, Article.c.basis, Article.c.because, withdrawn(Article.c.seq),
+        ).where(_either(Article, articles), Article.c.seq <= UPTO),
         snapshot=select(
-            Snapshot.seq, Snapshot.article, Snapshot.sha256, Snapshot.text_sha256, withdrawn(Snapshot.seq),
+            Snapshot.c.seq, Snapshot.c.article, Snapshot.c.sha256, Snapshot.c.text_sha256, withdrawn(Snapshot.c.seq),
             case((held, 1), else_=0).label("held"),
-        ).where(Snapshot.article.in_(select(articles.c.number)), Snapshot.seq <= UPTO),
-        article_dating=select(Dating.seq, Dating.article_version.label("of"), Dating.value, Dating.basis, Dating.because)
-        .join(Article, Article.seq == Dating.article_version).where(_either(Article, articles), Dating.seq <= UPTO),
+        ).where(Snapshot.c.article.in_(select(articles.c.number)), Snapshot.c.seq <= UPTO),
+        article_dating=select(Dating.c.seq, Dating.c.article_version.label("of"), Dating.c.value, Dating.c.basis, Dating.c.because)
+        .join(Article, Article.c.seq == Dating.c.article_version).where(_either(Article, articles), Dating.c.seq <= UPTO),
     )  # fmt: skip
 
 
@@ -303,12 +314,14 @@ def _articles() -> Stack:
 def _speakers() -> Stack:
     """Sources, by `wanted` (`source.seq`), with those that stand for them since they were merged."""
     speakers = numbers_in("wanted").cte("speakers", recursive=True)
-    speakers = speakers.union(select(SourceMerge.merged_into).join(speakers, SourceMerge.source == speakers.c.number))
+    speakers = speakers.union(
+        select(SourceMerge.c.merged_into).join(speakers, SourceMerge.c.source == speakers.c.number)
+    )
     return Stack(
-        source=select(*SOURCE).where(_either(Source, speakers), Source.seq <= UPTO),
-        merge=select(SourceMerge.seq, SourceMerge.source, SourceMerge.merged_into, withdrawn(SourceMerge.seq)).where(
-            SourceMerge.source.in_(select(speakers.c.number)), SourceMerge.seq <= UPTO
-        ),
+        source=select(*SOURCE).where(_either(Source, speakers), Source.c.seq <= UPTO),
+        merge=select(
+            SourceMerge.c.seq, SourceMerge.c.source, SourceMerge.c.merged_into, withdrawn(SourceMerge.c.seq)
+        ).where(SourceMerge.c.source.in_(select(speakers.c.number)), SourceMerge.c.seq <= UPTO),
         tie=_ties(speakers),
     )
 
@@ -318,9 +331,9 @@ def _owners() -> Stack:
     """Sources, by `wanted` (`source.seq`), and all who own them."""
     owners = numbers_in("wanted").cte("owners", recursive=True)
     owners = owners.union(
-        select(Tie.other)
-        .join(Source, Source.seq == Tie.source_version)
-        .join(owners, or_(Source.seq == owners.c.number, Source.first == owners.c.number))
-        .where(Tie.kind == TieKind.OWNER.value, Tie.other.is_not(None), Tie.seq <= UPTO)
+        select(Tie.c.other)
+        .join(Source, Source.c.seq == Tie.c.source_version)
+        .join(owners, or_(Source.c.seq == owners.c.number, Source.c.first == owners.c.number))
+        .where(Tie.c.kind == TieKind.OWNER.value, Tie.c.other.is_not(None), Tie.c.seq <= UPTO)
     )
-    return Stack(source=select(*SOURCE).where(_either(Source, owners), Source.seq <= UPTO), tie=_ties(owners))
+    return Stack(source=select(*SOURCE).where(_either(Source, owners), Source.c.seq <= UPTO), tie=_ties(owners))

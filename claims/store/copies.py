@@ -13,7 +13,7 @@ from claims.store.tables import Article
 def first_originals(session: Session, articles: Iterable[str]) -> dict[str, str]:
     """For each of these articles (`A-3`) the one that it is a copy of in the end: itself where it is none."""
     numbers = {int(id[2:]): id for id in articles}
-    seqs = session.connection.execute(select(Article.seq, Article.number).where(Article.number.in_(numbers)))
+    seqs = session.connection.execute(select(Article.c.seq, Article.c.number).where(Article.c.number.in_(numbers)))
     wanted = {row.seq: numbers[row.number] for row in seqs if row.number is not None}
     copied: dict[int, int] = {}
     ids: dict[int, str] = {}
@@ -22,8 +22,13 @@ def first_originals(session: Session, articles: Iterable[str]) -> dict[str, str]
     while level:
         rows = session.connection.execute(
             select(
-                Article.seq, Article.first, Article.version, Article.number, Article.copy_of, withdrawn(Article.seq)
-            ).where(or_(Article.seq.in_(level), Article.first.in_(level)), Article.seq <= session.upto),
+                Article.c.seq,
+                Article.c.first,
+                Article.c.version,
+                Article.c.number,
+                Article.c.copy_of,
+                withdrawn(Article.c.seq),
+            ).where(or_(Article.c.seq.in_(level), Article.c.first.in_(level)), Article.c.seq <= session.upto),
             {"upto": session.upto},
         ).all()
         ids |= {row.seq: f"A-{row.number}" for row in rows if row.first is None}

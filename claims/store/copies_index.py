@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from claims.store.present import standing, withdrawn
 from claims.store.search_index import ARTICLES, EVERYTHING, every, latest_texts
-from claims.store.tables import Article, Base, Fingerprint, Fingerprinted
+from claims.store.tables import Article, Fingerprint, Fingerprinted
 from claims.text.copies import digest, fingerprints, worded
 
 BATCH = 500
@@ -48,8 +48,8 @@ def refresh(connection: Connection, articles: Iterable[int]) -> None:
         }
         gone = [article for article in held if article not in same]
         if gone:
-            connection.execute(delete(Fingerprint).where(Fingerprint.article.in_(gone)))
-            connection.execute(delete(Fingerprinted).where(Fingerprinted.article.in_(gone)))
+            connection.execute(delete(Fingerprint).where(Fingerprint.c.article.in_(gone)))
+            connection.execute(delete(Fingerprinted).where(Fingerprinted.c.article.in_(gone)))
         for article, text in right.items():
             if article not in same:
                 _insert(connection, article, text)
@@ -78,16 +78,16 @@ def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]
     for batch in _batches(every(connection, Article), ARTICLES):
         right, held = _texts(connection, batch), _held(connection, batch)
         prints: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for row in connection.execute(select(Fingerprint).where(Fingerprint.article.in_(batch))).mappings():
+        for row in connection.execute(select(Fingerprint).where(Fingerprint.c.article.in_(batch))).mappings():
             prints[row["article"]].add((row["hash"], row["position"]))
         for article in batch:
             if said := _wrong(right.get(article), held.get(article), prints.get(article, set())):
-                yield Fingerprinted.__tablename__, article, said
+                yield Fingerprinted.name, article, said
         seen.update(batch)
-    left = select(Fingerprinted.article).union(select(Fingerprint.article))
+    left = select(Fingerprinted.c.article).union(select(Fingerprint.c.article))
     for article in connection.execute(left).scalars():
         if article not in seen:
-            yield Fingerprinted.__tablename__, article, "has fingerprints, and is no article here"
+            yield Fingerprinted.name, article, "has fingerprints, and is no article here"
 
 
 def _wrong(right: _Right | None, held: Any, prints: set[tuple[int, int]]) -> str | None:
@@ -102,7 +102,7 @@ def _wrong(right: _Right | None, held: Any, prints: set[tuple[int, int]]) -> str
 
 def _texts(connection: Connection, articles: Sequence[int]) -> dict[int, _Right]:
     """Of each live article its outlet and its latest text."""
-    columns = Base.metadata.tables[Article.__tablename__].c
+    columns = Article.c
     query = select(columns.seq, columns.first, columns.version, columns.outlet, withdrawn(columns.seq)).where(
         or_(columns.seq.in_(articles), columns.first.in_(articles))
     )
@@ -112,8 +112,8 @@ def _texts(connection: Connection, articles: Sequence[int]) -> dict[int, _Right]
 
 
 def _held(connection: Connection, articles: Sequence[int]) -> dict[int, Any]:
-    query = select(Fingerprinted.article, Fingerprinted.outlet, Fingerprinted.digest)
-    return {row.article: row for row in connection.execute(query.where(Fingerprinted.article.in_(articles)))}
+    query = select(Fingerprinted.c.article, Fingerprinted.c.outlet, Fingerprinted.c.digest)
+    return {row.article: row for row in connection.execute(query.where(Fingerprinted.c.article.in_(articles)))}
 
 
 # --- looking it up ---------------------------------------------------------------------------------------------------
@@ -161,19 +161,19 @@ def in_outlets(connection: Connection, hashes: Iterable[int]) -> dict[int, dict[
 def standing_in(hashes: Sequence[int]) -> Any:
     """The places of these fingerprints, as a query."""
     return (
-        select(Fingerprint.hash, Fingerprint.article, Fingerprint.position, Fingerprinted.outlet)
-        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
-        .where(Fingerprint.hash.in_(hashes))
+        select(Fingerprint.c.hash, Fingerprint.c.article, Fingerprint.c.position, Fingerprinted.c.outlet)
+        .join(Fingerprinted, Fingerprinted.c.article == Fingerprint.c.article)
+        .where(Fingerprint.c.hash.in_(hashes))
     )
 
 
 def counts(hashes: Sequence[int]) -> Any:
     """In how many articles of each outlet these fingerprints stand, as a query."""
     return (
-        select(Fingerprint.hash, Fingerprinted.outlet, func.count(Fingerprint.article.distinct()))
-        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
-        .where(Fingerprint.hash.in_(hashes))
-        .group_by(Fingerprint.hash, Fingerprinted.outlet)
+        select(Fingerprint.c.hash, Fingerprinted.c.outlet, func.count(Fingerprint.c.article.distinct()))
+        .join(Fingerprinted, Fingerprinted.c.article == Fingerprint.c.article)
+        .where(Fingerprint.c.hash.in_(hashes))
+        .group_by(Fingerprint.c.hash, Fingerprinted.c.outlet)
     )
 
 

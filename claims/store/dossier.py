@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Column, ColumnElement, Table, or_, select
 
 from claims.entries import (
     AppearanceEntry,
@@ -33,13 +32,11 @@ from claims.store.caches import stage_of
 from claims.store.engine import Session
 from claims.store.naming import LETTERS, REDACTED, REDACTED_URL, redacted_key
 from claims.store.present import standing, withdrawn
-from claims.store.stack import AnySelect
 from claims.store.tables import (
     Appearance,
     Approval,
     Article,
     Attribution,
-    Base,
     Claim,
     Dating,
     Decision,
@@ -156,8 +153,8 @@ class Dossier:
         """The case's sources in the order of their numbers, with their `seq`; or only one."""
         rows = self.things(Source, only)
         versions = [row.seq for row in rows.values()]
-        ties = self._children(Tie, Tie.source_version, versions)
-        grades = self._children(Grade, Grade.source, rows)
+        ties = self._children(Tie, Tie.c.source_version, versions)
+        grades = self._children(Grade, Grade.c.source, rows)
         for seq, row in rows.items():
             mine = ties[row.seq]
             known = [self._tied(t).of for t in mine if t.kind == TieKind.KNOWN_TO]
@@ -189,8 +186,8 @@ class Dossier:
     def articles(self, only: int | None = None) -> Iterator[tuple[int, ArticleEntry]]:
         """The case's articles in the order of their numbers, with their `seq`; or only one."""
         rows = self.things(Article, only)
-        datings = self._datings(Dating.article_version, [row.seq for row in rows.values()])
-        snapshots = self._children(Snapshot, Snapshot.article, rows)
+        datings = self._datings(Dating.c.article_version, [row.seq for row in rows.values()])
+        snapshots = self._children(Snapshot, Snapshot.c.article, rows)
         for seq, row in rows.items():
             yield (
                 seq,
@@ -216,11 +213,11 @@ class Dossier:
 
     def grade_rows(self, source: int) -> list[int]:
         """The live grades of a source (`seq`)."""
-        return [g.seq for g in self._children(Grade, Grade.source, [source])[source] if not g.withdrawn]
+        return [g.seq for g in self._children(Grade, Grade.c.source, [source])[source] if not g.withdrawn]
 
     def snapshot_rows(self, article: int) -> dict[SnapshotEntry, int]:
         """The live snapshots of an article (`seq`)."""
-        rows = self._children(Snapshot, Snapshot.article, [article])[article]
+        rows = self._children(Snapshot, Snapshot.c.article, [article])[article]
         return {SnapshotEntry(s.sha256, s.text_sha256, s.length, s.reader): s.seq for s in rows if not s.withdrawn}
 
     # --- claims ---
@@ -233,20 +230,18 @@ class Dossier:
 
     def _batch(self, claims: Sequence[int]) -> Iterator[Stored]:
         versions: dict[int, list[Any]] = defaultdict(list)
-        for row in self._rows(
-            select(Claim, withdrawn(Claim.seq)).where(or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
-        ):
+        for row in self._rows(Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims))):
             if not row.withdrawn:
                 versions[row.first or row.seq].append(row)
-        appearances = self._of_claims(Appearance, Appearance.claim, claims)
-        attributions = self._of_claims(Attribution, Attribution.claim, claims)
-        requests = self._of_claims(Request, Request.claim, claims)
-        reviews = self._children(Review, Review.claim, claims)
-        links = self._children(Link, Link.claim, claims)
-        stages = self._children(StageChange, StageChange.claim, claims)
+        appearances = self._of_claims(Appearance, Appearance.c.claim, claims)
+        attributions = self._of_claims(Attribution, Attribution.c.claim, claims)
+        requests = self._of_claims(Request, Request.c.claim, claims)
+        reviews = self._children(Review, Review.c.claim, claims)
+        links = self._children(Link, Link.c.claim, claims)
+        stages = self._children(StageChange, StageChange.c.claim, claims)
         decided = {
             d.attribution: d.verdict
-            for rows in self._children(Decision, Decision.claim, claims).values()
+            for rows in self._children(Decision, Decision.c.claim, claims).values()
             for d in rows
             if not d.withdrawn
         }
@@ -380,52 +375,43 @@ class Dossier:
 
     # --- reading rows ---
 
-    def _rows(self, query: AnySelect) -> list[Any]:
-        """Rows of `select(Table, withdrawn)` as one flat row each, up to `upto`."""
-        entity = query.column_descriptions[0]["entity"]
-        flat = query.with_only_columns(*entity.__table__.c, withdrawn(entity.seq)).where(
-            entity.seq <= self.session.upto
-        )
-        return list(self.session.connection.execute(flat.order_by(entity.seq), {"upto": self.session.upto}))
+    def _rows(self, table: Table[Any], *those: ColumnElement[bool]) -> list[Any]:
+        """Rows of a table up to `upto`, with whether they were withdrawn."""
+        query = select(*table.c, withdrawn(table.c.seq)).where(*those, table.c.seq <= self.session.upto)
+        return list(self.session.connection.execute(query.order_by(table.c.seq), {"upto": self.session.upto}))
 
-    def things(self, table: type[Source] | type[Article] | type[Claim], only: int | None = None) -> dict[int, Any]:
+    def things(self, table: Table[Any], only: int | None = None) -> dict[int, Any]:
         """The rows that stand of the case's live things of a kind, in the order of their numbers."""
-        query = select(table).where(table.case_file == self.case_file)
-        if only is not None:
-            query = query.where(or_(table.seq == only, table.first == only))
-        rows = self._rows(query)
+        those = [] if only is None else [or_(table.c.seq == only, table.c.first == only)]
+        rows = self._rows(table, table.c.case_file == self.case_file, *those)
         self._numbers |= {r.seq: r.number for r in rows if r.first is None}
         live = standing(rows)
         return {seq: live[seq] for seq in sorted(live, key=self._numbers.__getitem__)}
 
-    def key(self, table: type[Source] | type[Article] | type[Claim], seq: int, row: Any) -> str:
+    def key(self, table: Table[Any], seq: int, row: Any) -> str:
         """The key of a thing that `things` returned, or what stands for it once it is redacted."""
-        return row.key if row.key is not None else redacted_key(LETTERS[table.__tablename__], self._numbers[seq])
+        return row.key if row.key is not None else redacted_key(LETTERS[table.c.name], self._numbers[seq])
 
     def first_texts(self) -> dict[int, str]:
         """The texts that keyless claims were first recorded with."""
-        query = select(Claim.seq, Claim.text).where(
-            Claim.case_file == self.case_file, Claim.first.is_(None), Claim.key.is_(None)
+        query = select(Claim.c.seq, Claim.c.text).where(
+            Claim.c.case_file == self.case_file, Claim.c.first.is_(None), Claim.c.key.is_(None)
         )
         return {row.seq: row.text or REDACTED for row in self.session.connection.execute(query)}
 
-    def _of_claims(
-        self, table: type[Base], column: InstrumentedAttribute[int], claims: Sequence[int]
-    ) -> dict[int, dict[int, Any]]:
+    def _of_claims(self, table: Table[Any], column: Column[int], claims: Sequence[int]) -> dict[int, dict[int, Any]]:
         grouped: dict[int, dict[int, Any]] = defaultdict(dict)
-        rows = self._rows(select(table).where(column.in_(claims)))
+        rows = self._rows(table, column.in_(claims))
         for seq, row in standing(rows).items():
             grouped[row.claim][seq] = row
         return grouped
 
-    def _children(
-        self, table: type[Base], column: InstrumentedAttribute[Any], parents: Iterable[int]
-    ) -> dict[int, list[Any]]:
+    def _children(self, table: Table[Any], column: Column[Any], parents: Iterable[int]) -> dict[int, list[Any]]:
         grouped: dict[int, list[Any]] = defaultdict(list)
         of = column.key
         parents = list(parents)
         for start in range(0, len(parents), BATCH):
-            for row in self._rows(select(table).where(column.in_(parents[start : start + BATCH]))):
+            for row in self._rows(table, column.in_(parents[start : start + BATCH])):
                 grouped[getattr(row, of)].append(row)
         return grouped
 
@@ -436,13 +422,11 @@ class Dossier:
         seqs = sorted({p for p in wanted if p is not None})
         found: dict[int, Any] = {}
         for start in range(0, len(seqs), BATCH):
-            rows = self._rows(select(Passage).where(Passage.seq.in_(seqs[start : start + BATCH])))
+            rows = self._rows(Passage, Passage.c.seq.in_(seqs[start : start + BATCH]))
             found.update({row.seq: row for row in rows})
         return found
 
-    def _datings(
-        self, column: InstrumentedAttribute[int | None], versions: Sequence[int]
-    ) -> dict[int, tuple[DateEntry, ...]]:
+    def _datings(self, column: Column[int | None], versions: Sequence[int]) -> dict[int, tuple[DateEntry, ...]]:
         rows = self._children(Dating, column, versions)
         passages = self._passages(d.passage for group in rows.values() for d in group)
         dates: dict[int, tuple[DateEntry, ...]] = defaultdict(tuple)
@@ -468,22 +452,22 @@ class Dossier:
     ) -> "_Words":
         steps = [row for rows in appearances.values() for row in rows.values()]
         hops = [row for rows in attributions.values() for row in rows.values()]
-        on_appearances = self._children(Hedge, Hedge.appearance_version, [r.seq for r in steps])
-        on_attributions = self._children(Hedge, Hedge.attribution_version, [r.seq for r in hops])
+        on_appearances = self._children(Hedge, Hedge.c.appearance_version, [r.seq for r in steps])
+        on_attributions = self._children(Hedge, Hedge.c.attribution_version, [r.seq for r in hops])
         hedges = [h for group in (*on_appearances.values(), *on_attributions.values()) for h in group]
         evidence = [e for group in opinions.evidence.values() for e in group]
         passages = self._passages(
             [*(r.wording for r in steps), *(r.cue for r in hops), *(p.passage for p in (*hedges, *evidence))]
         )
-        dates = self._datings(Dating.appearance_version, [r.seq for r in steps])
+        dates = self._datings(Dating.c.appearance_version, [r.seq for r in steps])
         return _Words(self.keys, passages, on_appearances, on_attributions, dates)
 
     def _review_parts(self, reviews: dict[int, list[Any]]) -> "_Opinions":
         seqs = [r.seq for group in reviews.values() for r in group]
         return _Opinions(
-            self._children(Evidence, Evidence.review, seqs),
-            self._children(Approval, Approval.review, seqs),
-            self._children(Objection, Objection.review, seqs),
+            self._children(Evidence, Evidence.c.review, seqs),
+            self._children(Approval, Approval.c.review, seqs),
+            self._children(Objection, Objection.c.review, seqs),
         )
 
 

@@ -36,29 +36,29 @@ _WORDS = {
 
 def events_of_claim(session: Session, number: int, upto: int) -> tuple[HistoryItem, ...]:
     """Every event that touched a claim, oldest first, with what it wrote about it."""
-    claim = select(Claim.seq).where(Claim.number == number).scalar_subquery()
+    claim = select(Claim.c.seq).where(Claim.c.number == number).scalar_subquery()
     of_claim = (Appearance, Attribution, Link, Review, Request, StageChange, Retraction)
     rows = union_all(
-        select(literal("claim").label("kind"), Claim.seq.label("seq")).where(
-            or_(Claim.seq == claim, Claim.first == claim)
+        select(literal("claim").label("kind"), Claim.c.seq.label("seq")).where(
+            or_(Claim.c.seq == claim, Claim.c.first == claim)
         ),
-        *(select(literal(table.__tablename__), table.seq).where(table.claim == claim) for table in of_claim),
+        *(select(literal(table.name), table.c.seq).where(table.c.claim == claim) for table in of_claim),
         *(
-            select(literal(table.__tablename__), table.seq)
-            .join(Review, Review.seq == table.review)
-            .where(Review.claim == claim)
+            select(literal(table.name), table.c.seq)
+            .join(Review, Review.c.seq == table.c.review)
+            .where(Review.c.claim == claim)
             for table in (Approval, Objection)
         ),
     ).subquery()
-    event = select(Event.seq).where(Event.seq >= rows.c.seq).order_by(Event.seq).limit(1).scalar_subquery()
+    event = select(Event.c.seq).where(Event.c.seq >= rows.c.seq).order_by(Event.c.seq).limit(1).scalar_subquery()
     counted = session.connection.execute(select(rows.c.kind, event.label("event")).where(rows.c.seq <= upto)).all()
     by_event: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in counted:
         by_event[row.event][row.kind] += 1
     events = session.connection.execute(
-        select(Event.seq, Event.number, Event.at, Event.who, Event.kind, Event.why, Event.what)
-        .where(Event.seq.in_(list(by_event)))
-        .order_by(Event.seq)
+        select(Event.c.seq, Event.c.number, Event.c.at, Event.c.who, Event.c.kind, Event.c.why, Event.c.what)
+        .where(Event.c.seq.in_(list(by_event)))
+        .order_by(Event.c.seq)
     )
     return tuple(
         HistoryItem(

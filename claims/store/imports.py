@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Column, Select, Table, func, or_, select, union_all
 
 from claims.records import LogHead
 from claims.store.engine import Session
@@ -64,8 +63,13 @@ def cases(session: Session) -> dict[str, CaseRow]:
     """The cases of this database by key."""
     rows = session.connection.execute(
         select(
-            CaseFile.seq, CaseFile.first, CaseFile.version, CaseFile.key, CaseFile.title, withdrawn(CaseFile.seq)
-        ).where(CaseFile.seq <= session.upto),
+            CaseFile.c.seq,
+            CaseFile.c.first,
+            CaseFile.c.version,
+            CaseFile.c.key,
+            CaseFile.c.title,
+            withdrawn(CaseFile.c.seq),
+        ).where(CaseFile.c.seq <= session.upto),
         {"upto": session.upto},
     ).all()
     return {row.key: CaseRow(seq, row.key, row.title, row.version) for seq, row in standing(rows).items()}
@@ -74,9 +78,9 @@ def cases(session: Session) -> dict[str, CaseRow]:
 def last_taken(session: Session, case_file: int) -> dict[tuple[str, str], Taken]:
     """For every (kind, identity) of a case what was last taken in."""
     rows = session.connection.execute(
-        select(IntakeItem.kind, IntakeItem.identity, IntakeItem.digest, IntakeItem.target, IntakeItem.seq)
-        .where(IntakeItem.case_file == case_file)
-        .order_by(IntakeItem.seq)
+        select(IntakeItem.c.kind, IntakeItem.c.identity, IntakeItem.c.digest, IntakeItem.c.target, IntakeItem.c.seq)
+        .where(IntakeItem.c.case_file == case_file)
+        .order_by(IntakeItem.c.seq)
     )
     taken: dict[tuple[str, str], Taken] = {}
     for r in rows:
@@ -91,22 +95,22 @@ def last_taken(session: Session, case_file: int) -> dict[tuple[str, str], Taken]
 def known_logs(session: Session) -> dict[str, LogHead]:
     """By its origin, every log out of which something was taken in, as it was when it was longest."""
     rows = session.connection.execute(
-        select(Intake.log_origin, Intake.log_size, Intake.log_root)
-        .where(Intake.log_origin.is_not(None))
-        .order_by(Intake.log_size, Intake.seq)
+        select(Intake.c.log_origin, Intake.c.log_size, Intake.c.log_root)
+        .where(Intake.c.log_origin.is_not(None))
+        .order_by(Intake.c.log_size, Intake.c.seq)
     )
     return {row.log_origin: LogHead(row.log_origin, row.log_size, row.log_root) for row in rows}
 
 
-_PARTS: dict[str, tuple[tuple[type[Logged], InstrumentedAttribute[int]], ...]] = {
+_PARTS: dict[str, tuple[tuple[Table[Logged], Column[Any]], ...]] = {
     "case": (),
-    "source": ((Grade, Grade.source), (SourceMerge, SourceMerge.source)),
-    "article": ((Snapshot, Snapshot.article),),
-    "claim": tuple((t, t.claim) for t in (Appearance, Attribution, Decision, Link, Review, StageChange, Request)),
+    "source": ((Grade, Grade.c.source), (SourceMerge, SourceMerge.c.source)),
+    "article": ((Snapshot, Snapshot.c.article),),
+    "claim": tuple((t, t.c.claim) for t in (Appearance, Attribution, Decision, Link, Review, StageChange, Request)),
 }
 """Tables whose rows say something of a thing, by its kind."""
 
-_THINGS: dict[str, type[CaseFile | Source | Article | Claim]] = {
+_THINGS: dict[str, Table[Any]] = {
     "case": CaseFile,
     "source": Source,
     "article": Article,
@@ -128,22 +132,22 @@ def moved(session: Session, kind: str, since: Mapping[int, int]) -> set[int]:
 def _newest(kind: str, things: Sequence[int]) -> Iterator[Select[*tuple[Any, ...]]]:
     """For each table the newest row about each of the things, and the newest retraction of one."""
     thing = _THINGS[kind]
-    identity = func.coalesce(thing.first, thing.seq)
-    mine = or_(thing.seq.in_(things), thing.first.in_(things))
-    yield select(identity, func.max(thing.seq)).where(mine).group_by(identity)
+    identity = func.coalesce(thing.c.first, thing.c.seq)
+    mine = or_(thing.c.seq.in_(things), thing.c.first.in_(things))
+    yield select(identity, func.max(thing.c.seq)).where(mine).group_by(identity)
     if kind == "claim":
         for table in (Approval, Objection):
-            about = select(Review.claim, func.max(table.seq)).join(Review, Review.seq == table.review)
-            yield about.where(Review.claim.in_(things)).group_by(Review.claim)
-        of = Retraction.claim
-        yield select(of, func.max(Retraction.seq)).where(of.in_(things)).group_by(of)
+            about = select(Review.c.claim, func.max(table.c.seq)).join(Review, Review.c.seq == table.c.review)
+            yield about.where(Review.c.claim.in_(things)).group_by(Review.c.claim)
+        of = Retraction.c.claim
+        yield select(of, func.max(Retraction.c.seq)).where(of.in_(things)).group_by(of)
     else:
-        retracted = select(identity, func.max(Retraction.seq)).join(thing, thing.seq == Retraction.target)
+        retracted = select(identity, func.max(Retraction.c.seq)).join(thing, thing.c.seq == Retraction.c.target)
         yield retracted.where(mine).group_by(identity)
     for part, of in _PARTS[kind]:
-        yield select(of, func.max(part.seq)).where(of.in_(things)).group_by(of)
+        yield select(of, func.max(part.c.seq)).where(of.in_(things)).group_by(of)
         if kind != "claim":
-            retracted = select(of, func.max(Retraction.seq)).join(part, part.seq == Retraction.target)
+            retracted = select(of, func.max(Retraction.c.seq)).join(part, part.c.seq == Retraction.c.target)
             yield retracted.where(of.in_(things)).group_by(of)
 
 
@@ -153,10 +157,10 @@ def namesakes(session: Session, folded: Collection[str], case_file: int) -> dict
     keys = sorted(folded)
     for start in range(0, len(keys), BATCH):
         rows = session.connection.execute(
-            select(SourceName.folded, SourceNow.number)
-            .join(SourceNow, SourceName.source == SourceNow.source)
-            .where(SourceName.folded.in_(keys[start : start + BATCH]), SourceNow.case_file != case_file)
-            .order_by(SourceNow.number)
+            select(SourceName.c.folded, SourceNow.c.number)
+            .join(SourceNow, SourceName.c.source == SourceNow.c.source)
+            .where(SourceName.c.folded.in_(keys[start : start + BATCH]), SourceNow.c.case_file != case_file)
+            .order_by(SourceNow.c.number)
         )
         for row in rows:
             found.setdefault(row.folded, []).append(f"S-{row.number}")
@@ -167,13 +171,13 @@ def foreign_reviews(session: Session, case_file: int) -> dict[int, set[int]]:
     """Live reviews of a case that were taken in without trust, by claim."""
     found: dict[int, set[int]] = {}
     rows = session.connection.execute(
-        select(Review.seq, Review.claim)
-        .join(Claim, Claim.seq == Review.claim)
+        select(Review.c.seq, Review.c.claim)
+        .join(Claim, Claim.c.seq == Review.c.claim)
         .where(
-            Claim.case_file == case_file,
-            Review.standing == Standing.FOREIGN,
-            withdrawn(Review.seq) == 0,
-            withdrawn(Claim.seq) == 0,
+            Claim.c.case_file == case_file,
+            Review.c.standing == Standing.FOREIGN,
+            withdrawn(Review.c.seq) == 0,
+            withdrawn(Claim.c.seq) == 0,
         ),
         {"upto": session.upto},
     )

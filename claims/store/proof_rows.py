@@ -14,7 +14,7 @@ from claims.store.canonical import canonical
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier, SpanRoots, audit_spans, consistency_spans
 from claims.store.proofs import ProofRow, Values
-from claims.store.tables import REDACTABLE, Base, Event, Redaction, Retraction
+from claims.store.tables import METADATA, REDACTABLE, Event, Redaction, Retraction
 
 BATCH = 500
 
@@ -46,13 +46,11 @@ def rows_about(connection: Connection, table: str, first: int, upto: int) -> Fou
     """Every row up to `upto` that says something of a thing (its first row), with what those rows name, and their events."""
     found: Found = defaultdict(dict)
     _add(connection, found, upto, table, [first], whole=True)
-    found["log_origin"] = _select(connection, Base.metadata.tables["log_origin"], ("seq",), [1], upto)
+    found["log_origin"] = _select(connection, METADATA.tables["log_origin"], ("seq",), [1], upto)
     _events(connection, found)
     named = [seq for rows in found.values() for seq in rows]
     for about in (Retraction, Redaction):
-        found[about.__tablename__] |= _select(
-            connection, Base.metadata.tables[about.__tablename__], ("target",), named, upto
-        )
+        found[about.name] |= _select(connection, about, ("target",), named, upto)
     _events(connection, found)
     return found
 
@@ -67,13 +65,13 @@ def _add(connection: Connection, found: Found, upto: int, table: str, seqs: Iter
         known |= {(name, seq, parts) for seq in wanted}
         if not wanted:
             continue
-        rows = _versions(connection, Base.metadata.tables[name], wanted, upto)
+        rows = _versions(connection, METADATA.tables[name], wanted, upto)
         found[name] |= rows
         known |= {(name, seq, parts) for seq in rows}
         for of, column in (*ALWAYS.get(name, ()), *(PARTS.get(name, ()) if parts else ())):
-            there = _select(connection, Base.metadata.tables[of], (column,), rows, upto)
+            there = _select(connection, METADATA.tables[of], (column,), rows, upto)
             waiting.append((of, set(there), parts))
-        for key in Base.metadata.tables[name].foreign_keys:
+        for key in METADATA.tables[name].foreign_keys:
             named = {row[key.parent.name] for row in rows.values() if row[key.parent.name] is not None}
             waiting.append((key.column.table.name, named, False))
 
@@ -102,7 +100,7 @@ def _select(
 
 def _events(connection: Connection, found: Found) -> None:
     """The events that closed the transactions of the rows found."""
-    events = Base.metadata.tables[Event.__tablename__]
+    events = Event
     last = 0
     for seq in sorted(seq for rows in found.values() for seq in rows):
         if seq > last:

@@ -41,7 +41,7 @@ class Ranking:
     def __init__(self, session: Session, kinds: Sequence[str]) -> None:
         self.session = session
         self.kinds = kinds
-        query = select(SearchTotal.docs, SearchTotal.words).where(SearchTotal.kind.in_(kinds))
+        query = select(SearchTotal.c.docs, SearchTotal.c.words).where(SearchTotal.c.kind.in_(kinds))
         sums = [sum(column) for column in zip(*session.connection.execute(query), strict=True)] or [0, 0]
         self.docs = max(sums[0], 1)
         self.length: float = max(sums[1] / self.docs, 1.0)
@@ -118,12 +118,12 @@ class Ranking:
     ) -> Iterator[tuple[int, int]]:
         """Where a word stands, and how often; texts that are new are noted."""
         query = (
-            select(Posting.doc, Posting.count, SearchDoc.claim, SearchDoc.length)
-            .join(SearchDoc, SearchDoc.doc == Posting.doc)
-            .where(Posting.term == term, SearchDoc.kind.in_(self.kinds))
+            select(Posting.c.doc, Posting.c.count, SearchDoc.c.claim, SearchDoc.c.length)
+            .join(SearchDoc, SearchDoc.c.doc == Posting.c.doc)
+            .where(Posting.c.term == term, SearchDoc.c.kind.in_(self.kinds))
         )
         if below is not None:
-            query = query.where(Posting.doc < below)
+            query = query.where(Posting.c.doc < below)
         rows: Sequence[Row[int, int, int | None, int]] = self.session.connection.execute(query).all()
         for doc, times, claim, length in rows:
             if claim is None or claim in without:
@@ -134,11 +134,11 @@ class Ranking:
 
     def _places(self, term: str, docs: Collection[int]) -> Iterator[tuple[int, int]]:
         """In which of these texts a word stands, and how often."""
-        query = select(Posting.doc, Posting.count).where(Posting.term == term)
+        query = select(Posting.c.doc, Posting.c.count).where(Posting.c.term == term)
         if self.count(term) < DEARER * len(docs):
             yield from ((doc, times) for doc, times in self.session.connection.execute(query).all() if doc in docs)
             return
         ordered = sorted(docs)
         for start in range(0, len(ordered), BATCH):
-            some = query.where(Posting.doc.in_(ordered[start : start + BATCH]))
+            some = query.where(Posting.c.doc.in_(ordered[start : start + BATCH]))
             yield from ((doc, times) for doc, times in self.session.connection.execute(some))

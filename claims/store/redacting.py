@@ -15,7 +15,7 @@ from sqlalchemy import Text, bindparam, func, literal, or_, select, union_all, u
 from claims.store.canonical import commitment
 from claims.store.engine import Session, WritingSession
 from claims.store.naming import named
-from claims.store.tables import LOGGED, REDACTABLE, Base, Redaction
+from claims.store.tables import LOGGED, METADATA, REDACTABLE, Redaction
 
 BATCH = 500
 
@@ -97,7 +97,7 @@ def events_because(session: Session, words: Sequence[str]) -> list[Holding]:
 
 
 def _versions(session: Session, table: str, first: int) -> set[int]:
-    columns = Base.metadata.tables[table].c
+    columns = METADATA.tables[table].c
     seqs = {first}
     if "first" in columns:
         seqs |= _column(session, table, "seq", "first", {first})
@@ -106,7 +106,7 @@ def _versions(session: Session, table: str, first: int) -> set[int]:
 
 def _column(session: Session, table: str, wanted: str, by: str, values: Iterable[Any]) -> set[Any]:
     """The values of one column where another has one of these values."""
-    columns, found = Base.metadata.tables[table].c, set[Any]()
+    columns, found = METADATA.tables[table].c, set[Any]()
     values = sorted(values)
     for start in range(0, len(values), BATCH):
         query = select(columns[wanted]).where(columns[by].in_(values[start : start + BATCH]))
@@ -118,7 +118,7 @@ def _held(session: Session, table: str, seqs: set[int]) -> list[Holding]:
     """Rows that still hold a text; others have nothing to lose."""
     if table not in REDACTABLE:
         return []
-    rows, found, wanted = Base.metadata.tables[table], [], sorted(seqs)
+    rows, found, wanted = METADATA.tables[table], [], sorted(seqs)
     for start in range(0, len(wanted), BATCH):
         query = select(rows).where(rows.c.seq.in_(wanted[start : start + BATCH])).order_by(rows.c.seq)
         for row in session.connection.execute(query).mappings():
@@ -140,7 +140,7 @@ def take_away(session: WritingSession, holdings: Sequence[Holding]) -> None:
     for held in holdings:
         by_table[held.table].append(held.seq)
     for name, seqs in by_table.items():
-        rows = Base.metadata.tables[name]
+        rows = METADATA.tables[name]
         gone = dict.fromkeys((*REDACTABLE[name], "salt"))
         session.connection.execute(
             update(rows).where(rows.c.seq == bindparam("of_row")).values(gone), [{"of_row": seq} for seq in seqs]
@@ -180,7 +180,7 @@ def named_row(session: Session, table: str, seq: int) -> str:
             table = session.connection.execute(places).scalar()
         if table is None:
             return None
-        rows = Base.metadata.tables[table]
+        rows = METADATA.tables[table]
         there = session.connection.execute(select(rows).where(rows.c.seq == row)).mappings().first()
         return (table, dict(there)) if there is not None else None
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from claims.store.engine import Session
 from claims.store.present import withdrawn
@@ -34,7 +33,7 @@ from claims.store.tables import (
     Suggestion,
     SuggestionDecision,
     Tie,
-    Versioned,
+    versioned,
 )
 
 NOW = {"upto": 2**62}
@@ -52,59 +51,57 @@ class _Reference:
     """A row of `holder` names a row of `target`: in `column`, of its own or of rows that belong to it (`through`)."""
 
     holder: Kind
-    column: InstrumentedAttribute[Any]
+    column: ColumnElement[Any]
     target: Kind
     through: tuple[tuple[Kind, ColumnElement[bool]], ...] = ()
 
 
-def _read_at(
-    holder: Kind, part: Kind, of: ColumnElement[bool], passage: InstrumentedAttribute[int | None]
-) -> _Reference:
+def _read_at(holder: Kind, part: Kind, of: ColumnElement[bool], passage: ColumnElement[int | None]) -> _Reference:
     """A date or hedge of the holder that is read in an article."""
-    return _Reference(holder, Passage.article, Article, ((part, of), (Passage, Passage.seq == passage)))
+    return _Reference(holder, Passage.c.article, Article, ((part, of), (Passage, Passage.c.seq == passage)))
 
 
 _REFERENCES = (
-    *(_Reference(kind, kind.case_file, CaseFile) for kind in (Source, Article, Claim)),
-    _Reference(Source, Tie.other, Source, ((Tie, Tie.source_version == Source.seq),)),
-    _Reference(SourceMerge, SourceMerge.merged_into, Source),
-    _Reference(Article, Article.outlet, Source),
-    _Reference(Article, Article.copy_of, Article),
-    _read_at(Article, Dating, Dating.article_version == Article.seq, Dating.passage),
-    _Reference(Claim, Claim.claimant, Source),
-    _Reference(Appearance, Appearance.source, Source),
-    _Reference(Appearance, Appearance.article, Article),
-    _Reference(Appearance, Appearance.read_in, Article),
-    _read_at(Appearance, Dating, Dating.appearance_version == Appearance.seq, Dating.passage),
-    _read_at(Appearance, Hedge, Hedge.appearance_version == Appearance.seq, Hedge.passage),
-    _Reference(Attribution, Attribution.downstream, Appearance),
-    _Reference(Attribution, Attribution.upstream, Appearance),
-    _Reference(Attribution, Attribution.read_in, Article),
-    _read_at(Attribution, Hedge, Hedge.attribution_version == Attribution.seq, Hedge.passage),
-    _Reference(Link, Link.other, Claim),
-    _Reference(Request, Request.of, Source),
-    _Reference(Review, Review.claim_version, Claim),
-    _Reference(Review, Evidence.article, Article, ((Evidence, Evidence.review == Review.seq),)),
-    _Reference(Review, Evidence.appearance, Appearance, ((Evidence, Evidence.review == Review.seq),)),
-    _Reference(SuggestionDecision, SuggestionDecision.claim, Claim),
+    *(_Reference(kind, kind.c.case_file, CaseFile) for kind in (Source, Article, Claim)),
+    _Reference(Source, Tie.c.other, Source, ((Tie, Tie.c.source_version == Source.c.seq),)),
+    _Reference(SourceMerge, SourceMerge.c.merged_into, Source),
+    _Reference(Article, Article.c.outlet, Source),
+    _Reference(Article, Article.c.copy_of, Article),
+    _read_at(Article, Dating, Dating.c.article_version == Article.c.seq, Dating.c.passage),
+    _Reference(Claim, Claim.c.claimant, Source),
+    _Reference(Appearance, Appearance.c.source, Source),
+    _Reference(Appearance, Appearance.c.article, Article),
+    _Reference(Appearance, Appearance.c.read_in, Article),
+    _read_at(Appearance, Dating, Dating.c.appearance_version == Appearance.c.seq, Dating.c.passage),
+    _read_at(Appearance, Hedge, Hedge.c.appearance_version == Appearance.c.seq, Hedge.c.passage),
+    _Reference(Attribution, Attribution.c.downstream, Appearance),
+    _Reference(Attribution, Attribution.c.upstream, Appearance),
+    _Reference(Attribution, Attribution.c.read_in, Article),
+    _read_at(Attribution, Hedge, Hedge.c.attribution_version == Attribution.c.seq, Hedge.c.passage),
+    _Reference(Link, Link.c.other, Claim),
+    _Reference(Request, Request.c.of, Source),
+    _Reference(Review, Review.c.claim_version, Claim),
+    _Reference(Review, Evidence.c.article, Article, ((Evidence, Evidence.c.review == Review.c.seq),)),
+    _Reference(Review, Evidence.c.appearance, Appearance, ((Evidence, Evidence.c.review == Review.c.seq),)),
+    _Reference(SuggestionDecision, SuggestionDecision.c.claim, Claim),
 )
 """Everything that must not be withdrawn under something else; what a thing is a part of is not among it.
 
 A suggestion whose parent was withdrawn says what it says: it is read as one without.
 """
 
-_UNIQUE: dict[Kind, tuple[InstrumentedAttribute[int] | None, tuple[InstrumentedAttribute[Any], ...], str]] = {
-    CaseFile: (None, (CaseFile.key,), "another case has its key"),
-    Source: (Source.case_file, (Source.case_file, Source.key), "{} has its key"),
-    Article: (Article.case_file, (Article.case_file, Article.key), "{} has its key"),
-    Claim: (Claim.case_file, (Claim.case_file, Claim.key), "{} has its key"),
-    Appearance: (Appearance.claim, (Appearance.claim, Appearance.key), "{} has its key"),
+_UNIQUE: dict[Kind, tuple[ColumnElement[int] | None, tuple[ColumnElement[Any], ...], str]] = {
+    CaseFile: (None, (CaseFile.c.key,), "another case has its key"),
+    Source: (Source.c.case_file, (Source.c.case_file, Source.c.key), "{} has its key"),
+    Article: (Article.c.case_file, (Article.c.case_file, Article.c.key), "{} has its key"),
+    Claim: (Claim.c.case_file, (Claim.c.case_file, Claim.c.key), "{} has its key"),
+    Appearance: (Appearance.c.claim, (Appearance.c.claim, Appearance.c.key), "{} has its key"),
     Attribution: (
-        Attribution.claim,
-        (Attribution.claim, Attribution.downstream, Attribution.upstream, Attribution.key),
+        Attribution.c.claim,
+        (Attribution.c.claim, Attribution.c.downstream, Attribution.c.upstream, Attribution.c.key),
         "{} stands between the same two",
     ),
-    Link: (Link.claim, (Link.claim, Link.kind, Link.other), "{} says the same"),
+    Link: (Link.c.claim, (Link.c.claim, Link.c.kind, Link.c.other), "{} says the same"),
 }
 """What two live things of a kind, of one case or claim, never share, and what is said of the other one."""
 
@@ -123,10 +120,12 @@ def later_versions(session: Session, going: Rows, after: int) -> list[str]:
     names: list[str] = []
     for level in (going, *_levels(session, going)):
         for kind, seqs in level.items():
-            if issubclass(kind, Versioned):
+            if versioned(kind):
                 late: set[int] = set()
                 for chunk in chunks(sorted(seqs)):
-                    query = select(kind.seq).where(kind.first.in_(chunk), kind.seq > after, withdrawn(kind.seq) == 0)
+                    query = select(kind.c.seq).where(
+                        kind.c.first.in_(chunk), kind.c.seq > after, withdrawn(kind.c.seq) == 0
+                    )
                     late |= set(session.connection.execute(query, NOW).scalars())
                 names += _named(session, {kind: late})
     return names
@@ -147,9 +146,9 @@ def _levels(session: Session, things: Rows) -> Iterator[Rows]:
     while any(level.values()):
         below: dict[Kind, set[int]] = defaultdict(set)
         for part, (column, whole, _) in PARTS.items():
-            first = [part.first.is_(None)] if issubclass(part, Versioned) else []
+            first = [part.c.first.is_(None)] if versioned(part) else []
             for chunk in chunks(sorted(level.get(whole, ()))):
-                query = select(part.seq).where(column.in_(chunk), withdrawn(part.seq) == 0, *first)
+                query = select(part.c.seq).where(column.in_(chunk), withdrawn(part.c.seq) == 0, *first)
                 below[part] |= set(session.connection.execute(query, NOW).scalars())
         level = below
         yield level
@@ -169,8 +168,8 @@ def labels_in_use(session: Session, gone: Rows) -> list[str]:
     """Reviews that stand and whose label of the scale does not."""
     names: list[str] = []
     for chunk in chunks(sorted(gone.get(ScaleLabel, ()))):
-        labels = select(ScaleLabel.label).where(ScaleLabel.seq.in_(chunk), ScaleLabel.first.is_(None))
-        query = select(Review.seq).where(Review.status.in_(labels), *stands(Review)).limit(MOST)
+        labels = select(ScaleLabel.c.label).where(ScaleLabel.c.seq.in_(chunk), ScaleLabel.c.first.is_(None))
+        query = select(Review.c.seq).where(Review.c.status.in_(labels), *stands(Review)).limit(MOST)
         names += _named(session, {Review: set(session.connection.execute(query, NOW).scalars())})
     return names
 
@@ -185,8 +184,8 @@ def missing(session: Session, back: Rows) -> list[str]:
             wanted[reference.target] |= {row.named for row in _among(session, query, "holder", rows)}
     for part, (column, whole, _) in PARTS.items():
         if rows := versions.get(part):
-            query = select(part.seq.label("holder"), column.label("named"))
-            query = query.where(withdrawn(part.seq) == 0, withdrawn(column) == 1)
+            query = select(part.c.seq.label("holder"), column.label("named"))
+            query = query.where(withdrawn(part.c.seq) == 0, withdrawn(column) == 1)
             wanted[whole] |= {row.named for row in _among(session, query, "holder", rows)}
     return [
         f"{row.id}, which {withdrawing_event(session, row.seq)} withdrew"
@@ -201,9 +200,9 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
     for kind, (within, columns, complaint) in _UNIQUE.items():
         if not back.get(kind):
             continue
-        query = select(kind.seq, *columns).where(withdrawn(kind.seq) == 0)
-        if issubclass(kind, Versioned):
-            query = query.where(kind.first.is_(None))
+        query = select(kind.c.seq, *columns).where(withdrawn(kind.c.seq) == 0)
+        if versioned(kind):
+            query = query.where(kind.c.first.is_(None))
         alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         for part in _within(session, kind, within, back[kind]):
             for seq, *values in session.connection.execute(query.where(part), NOW):
@@ -218,7 +217,7 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
 
 
 def _within(
-    session: Session, kind: Kind, column: InstrumentedAttribute[int] | None, rows: set[int]
+    session: Session, kind: Kind, column: ColumnElement[int] | None, rows: set[int]
 ) -> Iterator[ColumnElement[bool]]:
     """The cases or claims that these rows belong to, as conditions."""
     if column is None:
@@ -226,32 +225,32 @@ def _within(
         return
     wholes: set[int] = set()
     for chunk in chunks(sorted(rows)):
-        wholes |= set(session.connection.execute(select(column).where(kind.seq.in_(chunk))).scalars())
+        wholes |= set(session.connection.execute(select(column).where(kind.c.seq.in_(chunk))).scalars())
     yield from (column.in_(chunk) for chunk in chunks(sorted(wholes)))
 
 
 def stands(kind: Kind) -> Iterator[ColumnElement[bool]]:
     """Whether a row says something now: it and what it is part of are live, and it is its thing's latest version."""
-    yield withdrawn(kind.seq) == 0
-    if issubclass(kind, Versioned):
-        newer = aliased(kind)
-        yield withdrawn(func.coalesce(kind.first, kind.seq)) == 0
+    yield withdrawn(kind.c.seq) == 0
+    if versioned(kind):
+        newer = kind.alias()
+        yield withdrawn(func.coalesce(kind.c.first, kind.c.seq)) == 0
         yield ~exists().where(
-            newer.first == func.coalesce(kind.first, kind.seq),
-            newer.version > kind.version,
-            withdrawn(newer.seq) == 0,
+            newer.c.first == func.coalesce(kind.c.first, kind.c.seq),
+            newer.c.version > kind.c.version,
+            withdrawn(newer.c.seq) == 0,
         )
     if kind in PARTS:
         yield withdrawn(PARTS[kind][0]) == 0
     if kind is Decision:
-        yield withdrawn(Decision.claim) == 0
+        yield withdrawn(Decision.c.claim) == 0
     if kind is Approval or kind is Objection:
-        yield withdrawn(select(Review.claim).where(Review.seq == PARTS[kind][0]).scalar_subquery()) == 0
+        yield withdrawn(select(Review.c.claim).where(Review.c.seq == PARTS[kind][0]).scalar_subquery()) == 0
 
 
 def _standing_references(reference: _Reference) -> Select[*tuple[Any, ...]]:
     """Holder and named of all references whose holder stands."""
-    query = select(reference.holder.seq.label("holder"), reference.column.label("named"))
+    query = select(reference.holder.c.seq.label("holder"), reference.column.label("named"))
     for table, on in reference.through:
         query = query.join(table, on)
     return query.where(*stands(reference.holder))
@@ -269,9 +268,9 @@ def _with_versions(session: Session, things: Rows) -> Rows:
     """These rows and all versions of the things among them."""
     found = {kind: set(seqs) for kind, seqs in things.items()}
     for kind, seqs in things.items():
-        if issubclass(kind, Versioned):
+        if versioned(kind):
             for chunk in chunks(sorted(seqs)):
-                query = select(kind.seq).where(kind.first.in_(chunk))
+                query = select(kind.c.seq).where(kind.c.first.in_(chunk))
                 found[kind] |= set(session.connection.execute(query).scalars())
     return found
 

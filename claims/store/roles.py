@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
-from claims.store.tables import LOGGED, Base
+from claims.store.tables import LOGGED, METADATA
 
-CACHES = tuple(t.name for t in Base.metadata.sorted_tables if t.name.endswith("_cache"))
+CACHES = tuple(t.name for t in METADATA.sorted_tables if t.name.endswith("_cache"))
 HEAD = "log_head"
 OWNERS = frozenset({"log_origin", "redaction"})
 """Tables that only their owner adds to."""

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import RowMapping, Table, inspect, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Column, RowMapping, Table, or_, select
 
 from claims.store.engine import Session
 from claims.store.tables import (
+    METADATA,
     Appearance,
     Approval,
     Article,
     Attribution,
-    Base,
     CaseFile,
     Claim,
     Decision,
@@ -35,7 +35,7 @@ from claims.store.tables import (
     StageChange,
     Suggestion,
     SuggestionDecision,
-    Versioned,
+    versioned,
 )
 
 LETTERS = {
@@ -53,7 +53,7 @@ LETTERS = {
 
 BATCH = 500
 
-Kind = type[Logged]
+Kind = Table[Logged]
 Rows = Mapping[Kind, set[int]]
 """Rows of the log (`seq`) by their table."""
 
@@ -68,22 +68,22 @@ WHOLE: dict[Kind, tuple[str, str]] = {
 }
 """What is withdrawn by itself: the column that says which it is, and what it is called."""
 
-PARTS: dict[Kind, tuple[InstrumentedAttribute[int], Kind, str]] = {
-    Snapshot: (Snapshot.article, Article, "a reading of {}"),
-    Grade: (Grade.source, Source, "a grade of {}"),
-    SourceMerge: (SourceMerge.source, Source, "the merge of {}"),
-    Appearance: (Appearance.claim, Claim, "P-{}"),
-    Attribution: (Attribution.claim, Claim, "H-{}"),
-    Link: (Link.claim, Claim, "L-{}"),
-    Review: (Review.claim, Claim, "R-{}"),
-    Request: (Request.claim, Claim, "Q-{}"),
-    StageChange: (StageChange.claim, Claim, "a stage of {}"),
-    Decision: (Decision.attribution, Attribution, "a decision on {}"),
-    Approval: (Approval.review, Review, "an approval of {}"),
-    Objection: (Objection.review, Review, "an objection to {}"),
-    MachineReading: (MachineReading.article, Article, "what a machine read in {}"),
-    Suggestion: (Suggestion.machine_reading, MachineReading, "M-{}"),
-    SuggestionDecision: (SuggestionDecision.suggestion, Suggestion, "a decision on {}"),
+PARTS: dict[Kind, tuple[Column[Any], Kind, str]] = {
+    Snapshot: (Snapshot.c.article, Article, "a reading of {}"),
+    Grade: (Grade.c.source, Source, "a grade of {}"),
+    SourceMerge: (SourceMerge.c.source, Source, "the merge of {}"),
+    Appearance: (Appearance.c.claim, Claim, "P-{}"),
+    Attribution: (Attribution.c.claim, Claim, "H-{}"),
+    Link: (Link.c.claim, Claim, "L-{}"),
+    Review: (Review.c.claim, Claim, "R-{}"),
+    Request: (Request.c.claim, Claim, "Q-{}"),
+    StageChange: (StageChange.c.claim, Claim, "a stage of {}"),
+    Decision: (Decision.c.attribution, Attribution, "a decision on {}"),
+    Approval: (Approval.c.review, Review, "an approval of {}"),
+    Objection: (Objection.c.review, Review, "an objection to {}"),
+    MachineReading: (MachineReading.c.article, Article, "what a machine read in {}"),
+    Suggestion: (Suggestion.c.machine_reading, MachineReading, "M-{}"),
+    SuggestionDecision: (SuggestionDecision.c.suggestion, Suggestion, "a decision on {}"),
 }
 """What is a part of something, and goes with it: the column and the table of that, and what the part is called, by its number or by that."""
 
@@ -106,33 +106,25 @@ class LoggedRow:
 
 def first_row(session: Session, table: str, number: int) -> LoggedRow | None:
     """The first row of a numbered thing."""
-    columns = Base.metadata.tables[table].c
+    columns = METADATA.tables[table].c
     seq = session.connection.execute(select(columns.seq).where(columns.number == number)).scalar()
     return described(session, kind_of(table), [seq])[0] if seq is not None else None
 
 
 def kind_of(table: str) -> Kind:
     """The kind of the rows of a table."""
-    return next(kind for kind in KINDS if table_of(kind).name == table)
-
-
-def table_of(kind: Kind) -> Table:
-    """The table that rows of a kind lie in."""
-    table = inspect(kind).local_table
-    if not isinstance(table, Table):
-        raise TypeError(f"{kind} has no table of its own")
-    return table
+    return next(kind for kind in KINDS if kind.name == table)
 
 
 def rows_of_event(session: Session, begins: int, ends: int) -> list[LoggedRow]:
     """What an event made that can be withdrawn, be it withdrawn or not; parts of its own things go with those."""
     found: list[LoggedRow] = []
     for kind in KINDS:
-        query = select(kind.seq).where(kind.seq.between(begins, ends))
+        query = select(kind.c.seq).where(kind.c.seq.between(begins, ends))
         if kind in PARTS:
             query = query.where(~PARTS[kind][0].between(begins, ends))
-        if issubclass(kind, Versioned):
-            query = query.where(or_(kind.first.is_(None), ~kind.first.between(begins, ends)))
+        if versioned(kind):
+            query = query.where(or_(kind.c.first.is_(None), ~kind.c.first.between(begins, ends)))
         found += described(session, kind, session.connection.execute(query).scalars())
     return sorted(found, key=lambda row: row.seq)
 
@@ -143,15 +135,14 @@ def found_rows(session: Session, seqs: Iterable[int]) -> list[LoggedRow]:
     found: list[LoggedRow] = []
     for kind in KINDS if wanted else ():
         for chunk in chunks(wanted):
-            there = session.connection.execute(select(kind.seq).where(kind.seq.in_(chunk))).scalars()
+            there = session.connection.execute(select(kind.c.seq).where(kind.c.seq.in_(chunk))).scalars()
             found += described(session, kind, there)
     return sorted(found, key=lambda row: row.seq)
 
 
 def described(session: Session, kind: Kind, seqs: Iterable[int]) -> list[LoggedRow]:
     """Rows of one kind with what people call them."""
-    table = table_of(kind)
-    columns = table.c
+    columns = kind.c
     named, called = (WHOLE[kind][0], WHOLE[kind][1]) if kind in WHOLE else (PARTS[kind][0].key, PARTS[kind][2])
     wanted = [c for c in dict.fromkeys(("seq", "first", "version", "claim", "number", named)) if c in columns]
     found = []
@@ -159,7 +150,7 @@ def described(session: Session, kind: Kind, seqs: Iterable[int]) -> list[LoggedR
         rows = session.connection.execute(select(*(columns[c] for c in wanted)).where(columns.seq.in_(chunk)))
         by_seq = {row["seq"]: row for row in rows.mappings()}
         firsts = {row["seq"]: row.get("first") or row["seq"] for row in by_seq.values()}
-        if table.name in LETTERS:
+        if kind.name in LETTERS:
             numbers = _numbers(session, kind, set(firsts.values()))
             names = {seq: called.format(numbers[firsts[seq]]) for seq in by_seq}
         elif kind in PARTS:
@@ -170,12 +161,12 @@ def described(session: Session, kind: Kind, seqs: Iterable[int]) -> list[LoggedR
         claims = _claims(session, kind, by_seq)
         for seq, row in sorted(by_seq.items()):
             version = f", version {row['version']}" if row.get("version", 1) > 1 else ""
-            found.append(LoggedRow(table.name, seq, row.get("first"), names[seq] + version, claims.get(seq)))
+            found.append(LoggedRow(kind.name, seq, row.get("first"), names[seq] + version, claims.get(seq)))
     return found
 
 
 def _numbers(session: Session, kind: Kind, firsts: set[int]) -> dict[int, int]:
-    columns = table_of(kind).c
+    columns = kind.c
     rows = session.connection.execute(select(columns.seq, columns.number).where(columns.seq.in_(firsts)))
     return {row.seq: row.number for row in rows}
 
@@ -186,7 +177,7 @@ def _claims(session: Session, kind: Kind, rows: Mapping[int, RowMapping]) -> dic
         return {seq: row["first"] or seq for seq, row in rows.items()}
     if kind is Approval or kind is Objection:
         reviews = session.connection.execute(
-            select(Review.seq, Review.claim).where(Review.seq.in_({row["review"] for row in rows.values()}))
+            select(Review.c.seq, Review.c.claim).where(Review.c.seq.in_({row["review"] for row in rows.values()}))
         )
         of = {row.seq: row.claim for row in reviews}
         return {seq: of[row["review"]] for seq, row in rows.items()}
@@ -213,7 +204,7 @@ def chunks(rows: Sequence[int]) -> Iterator[Sequence[int]]:
 def event_span(session: Session, number: int) -> tuple[int, int, str] | None:
     """First and last row of an event, and its kind."""
     row = session.connection.execute(
-        select(Event.begins, Event.seq, Event.kind).where(Event.number == number, Event.seq <= session.upto)
+        select(Event.c.begins, Event.c.seq, Event.c.kind).where(Event.c.number == number, Event.c.seq <= session.upto)
     ).first()
     return (row.begins, row.seq, row.kind) if row else None
 
@@ -221,7 +212,7 @@ def event_span(session: Session, number: int) -> tuple[int, int, str] | None:
 def event_of(session: Session, seq: int) -> tuple[int, int]:
     """The number and last row of the event that a row belongs to."""
     row = session.connection.execute(
-        select(Event.number, Event.seq).where(Event.seq >= seq).order_by(Event.seq).limit(1)
+        select(Event.c.number, Event.c.seq).where(Event.c.seq >= seq).order_by(Event.c.seq).limit(1)
     ).one()
     return row.number, row.seq
 
@@ -229,9 +220,9 @@ def event_of(session: Session, seq: int) -> tuple[int, int]:
 def last_retraction(session: Session, target: int) -> tuple[bool, int] | None:
     """Whether a row is withdrawn, and the retraction that says so."""
     row = session.connection.execute(
-        select(Retraction.withdrawn, Retraction.seq)
-        .where(Retraction.target == target, Retraction.seq <= session.upto)
-        .order_by(Retraction.seq.desc())
+        select(Retraction.c.withdrawn, Retraction.c.seq)
+        .where(Retraction.c.target == target, Retraction.c.seq <= session.upto)
+        .order_by(Retraction.c.seq.desc())
         .limit(1)
     ).first()
     return (bool(row.withdrawn), row.seq) if row else None

@@ -12,9 +12,9 @@ from claims.store.tables import ScaleLabel
 
 def labels(session: Session) -> dict[str, Label]:
     """The scale's labels in its order, retired ones too."""
-    columns = [c for c in ScaleLabel.__table__.c if c.name not in {"leaf", "salt"}]
+    columns = [c for c in ScaleLabel.c if c.name not in {"leaf", "salt"}]
     rows = session.connection.execute(
-        select(*columns, withdrawn(ScaleLabel.seq)).where(ScaleLabel.seq <= session.upto), {"upto": session.upto}
+        select(*columns, withdrawn(ScaleLabel.c.seq)).where(ScaleLabel.c.seq <= session.upto), {"upto": session.upto}
     ).all()
     live = sorted(standing(rows).values(), key=lambda r: r.position)
     return {

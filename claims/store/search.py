@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, TextClause, and_, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Table, TextClause, and_, or_, select, text
 
 from claims.store.engine import Session
 from claims.store.tables import (
     Appearance,
     Article,
-    Base,
     Claim,
     ClaimNow,
     ClaimSource,
@@ -82,14 +81,14 @@ def _slice(
     session: Session, terms: Sequence[str], query: Query, wanted: Filter, before: int | None, size: int
 ) -> list[int]:
     """The next texts that may be found, by the rarest thing that is asked for."""
-    column = SearchDoc.doc if not terms and not query.beginnings else Posting.doc
+    column = SearchDoc.c.doc if not terms and not query.beginnings else Posting.c.doc
     conditions: list[ColumnElement[bool]] = []
     if terms:
-        conditions.append(Posting.term == terms[0])
+        conditions.append(Posting.c.term == terms[0])
     elif query.beginnings:
         conditions.append(_begins(query.beginnings[0]))
     else:
-        conditions.append(SearchDoc.kind == "claim")
+        conditions.append(SearchDoc.c.kind == "claim")
     if before is not None:
         conditions.append(column < before)
     if wanted.since is not None:
@@ -100,23 +99,23 @@ def _slice(
 
 def _begins(beginning: str) -> ColumnElement[bool]:
     start = beginning[:PREFIX]
-    return and_(Posting.term >= start, Posting.term < start + "\U0010ffff")
+    return and_(Posting.c.term >= start, Posting.c.term < start + "\U0010ffff")
 
 
 def _with_words(session: Session, docs: list[int], terms: Sequence[str], query: Query) -> list[int]:
     """Those of these texts in which the other words stand too, and none of the unwanted."""
     left = docs
-    for condition in (*(Posting.term == term for term in terms), *map(_begins, query.beginnings)):
+    for condition in (*(Posting.c.term == term for term in terms), *map(_begins, query.beginnings)):
         if left:
             left = _among(session, left, condition)
     for term in query.without:
-        gone = set(_among(session, left, Posting.term == term)) if left else set()
+        gone = set(_among(session, left, Posting.c.term == term)) if left else set()
         left = [doc for doc in left if doc not in gone]
     return left
 
 
 def _among(session: Session, docs: Sequence[int], condition: ColumnElement[bool]) -> list[int]:
-    found = set(session.connection.execute(select(Posting.doc).where(condition, Posting.doc.in_(docs))).scalars())
+    found = set(session.connection.execute(select(Posting.c.doc).where(condition, Posting.c.doc.in_(docs))).scalars())
     return [doc for doc in docs if doc in found]
 
 
@@ -124,7 +123,9 @@ def _wanted(session: Session, docs: Sequence[int], wanted: Filter) -> list[Doc]:
     if not docs:
         return []
     rows = session.connection.execute(
-        select(SearchDoc.doc, SearchDoc.kind, SearchDoc.claim, SearchDoc.length).where(SearchDoc.doc.in_(docs))
+        select(SearchDoc.c.doc, SearchDoc.c.kind, SearchDoc.c.claim, SearchDoc.c.length).where(
+            SearchDoc.c.doc.in_(docs)
+        )
     ).all()
     by_doc = {row.doc: Doc(*row) for row in rows}
     found = [by_doc[doc] for doc in docs if doc in by_doc]
@@ -134,21 +135,21 @@ def _wanted(session: Session, docs: Sequence[int], wanted: Filter) -> list[Doc]:
     articles = [doc.doc for doc in found if doc.kind == "article"]
     published: set[int] = set()
     if articles and wanted.outlet is not None and (wanted.status, wanted.stage, wanted.source) == (None, None, None):
-        query = select(Article.seq).where(Article.seq.in_(articles), Article.outlet == wanted.outlet)
+        query = select(Article.c.seq).where(Article.c.seq.in_(articles), Article.c.outlet == wanted.outlet)
         published = set(session.connection.execute(query).scalars())
     return [doc for doc in found if doc.claim in allowed or doc.doc in published]
 
 
 def _claims(session: Session, claims: Iterable[int], wanted: Filter) -> set[int]:
-    query = select(ClaimNow.claim).where(ClaimNow.claim.in_(sorted(claims)))
+    query = select(ClaimNow.c.claim).where(ClaimNow.c.claim.in_(sorted(claims)))
     if wanted.status is not None:
-        query = query.where(ClaimNow.status == wanted.status)
+        query = query.where(ClaimNow.c.status == wanted.status)
     if wanted.stage is not None:
-        query = query.where(ClaimNow.stage == wanted.stage)
+        query = query.where(ClaimNow.c.stage == wanted.stage)
     for source in (wanted.source, wanted.outlet):
         if source is not None:
-            speaks = select(ClaimSource.claim).where(ClaimSource.source == source)
-            query = query.where(or_(ClaimNow.claim.in_(speaks), ClaimNow.claimant == source))
+            speaks = select(ClaimSource.c.claim).where(ClaimSource.c.source == source)
+            query = query.where(or_(ClaimNow.c.claim.in_(speaks), ClaimNow.c.claimant == source))
     return set(session.connection.execute(query).scalars())
 
 
@@ -181,7 +182,7 @@ def _rarest_first(session: Session, terms: Sequence[str]) -> list[str]:
 
 # --- what the texts are called ---------------------------------------------------------------------------------------
 
-NUMBERED: dict[str, tuple[type[Base], str]] = {
+NUMBERED: dict[str, tuple[Table, str]] = {
     "claim": (Claim, "C"),
     "words": (Appearance, "P"),
     "review": (Review, "R"),
@@ -199,7 +200,7 @@ def ids(session: Session, docs: Iterable[Doc]) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind, seqs in by_kind.items():
         table, letter = NUMBERED[kind]
-        columns = Base.metadata.tables[table.__tablename__].c
+        columns = table.c
         rows = session.connection.execute(select(columns.seq, columns.number).where(columns.seq.in_(seqs)))
         found |= {row.seq: f"{letter}-{row.number}" for row in rows}
     return found
@@ -207,22 +208,22 @@ def ids(session: Session, docs: Iterable[Doc]) -> dict[int, str]:
 
 def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     """Id, text and status of live claims."""
-    query = select(ClaimNow.claim, ClaimNow.number, ClaimNow.text, ClaimNow.status).where(
-        ClaimNow.claim.in_(sorted(claims))
+    query = select(ClaimNow.c.claim, ClaimNow.c.number, ClaimNow.c.text, ClaimNow.c.status).where(
+        ClaimNow.c.claim.in_(sorted(claims))
     )
     return {row.claim: (f"C-{row.number}", row.text, row.status) for row in session.connection.execute(query)}
 
 
 def numbers_of(connection: Connection, claims: Iterable[int]) -> dict[int, int]:
     """The public numbers of live claims."""
-    return _numbered(connection, ClaimNow.claim.in_(sorted(claims)))
+    return _numbered(connection, ClaimNow.c.claim.in_(sorted(claims)))
 
 
 def first_rows(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
     """The live claims that have these public numbers, each by its first row."""
-    return _numbered(connection, ClaimNow.number.in_(sorted(numbers)))
+    return _numbered(connection, ClaimNow.c.number.in_(sorted(numbers)))
 
 
 def _numbered(connection: Connection, condition: ColumnElement[bool]) -> dict[int, int]:
-    rows = connection.execute(select(ClaimNow.claim, ClaimNow.number).where(condition))
+    rows = connection.execute(select(ClaimNow.c.claim, ClaimNow.c.number).where(condition))
     return {row.claim: row.number for row in rows}

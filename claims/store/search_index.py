@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, text
 
 from claims.store.inserting import insert_rows, insert_values
 from claims.store.present import standing, withdrawn
 from claims.store.tables import (
     Appearance,
     Article,
-    Base,
     Claim,
     Passage,
     Posting,
@@ -40,7 +39,7 @@ ARTICLES = 50
 """Articles are read a few at a time, for their texts are long."""
 
 
-_DOCS, _POSTINGS = (Base.metadata.tables[cache.__tablename__] for cache in (SearchDoc, Posting))
+_DOCS, _POSTINGS = (cache for cache in (SearchDoc, Posting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,14 @@ class Text:
 
 def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim its wordings through time, its appearances and the reasons of its reviews."""
-    rows = _rows(connection, Claim, or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
+    rows = _rows(connection, Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims)))
     live = standing(rows)
     said: dict[int, list[str]] = defaultdict(list)
     for row in rows:
         if not row.withdrawn:
             said[row.first or row.seq] += [row.text or "", *(orjson.loads(row.topics) if row.topics else ())]
     yield from (Text(claim, "claim", claim, _joined(said[claim])) for claim in sorted(live))
-    steps = _rows(connection, Appearance, Appearance.claim.in_(claims))
+    steps = _rows(connection, Appearance, Appearance.c.claim.in_(claims))
     passages = _passages(connection, [row.wording for row in steps])
     for step, row in standing(steps).items():
         if row.claim in live and (words := _joined([passages.get(row.wording), row.named_as, row.because])):
@@ -79,19 +78,19 @@ def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]
 
 def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim the reasons of its reviews."""
-    rows = _rows(connection, Claim, or_(Claim.seq.in_(claims), Claim.first.in_(claims)))
+    rows = _rows(connection, Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims)))
     return _review_texts(connection, standing(rows))
 
 
 def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
-    for row in _rows(connection, Review, Review.claim.in_(claims)) if claims else ():
+    for row in _rows(connection, Review, Review.c.claim.in_(claims)) if claims else ():
         if not row.withdrawn and row.because:
             yield Text(row.seq, "review", row.claim, row.because)
 
 
 def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Text]:
     """Of each live source its names."""
-    rows = _rows(connection, Source, or_(Source.seq.in_(sources), Source.first.in_(sources)))
+    rows = _rows(connection, Source, or_(Source.c.seq.in_(sources), Source.c.first.in_(sources)))
     for source, row in standing(rows).items():
         names = [row.name, *(orjson.loads(row.aliases) if row.aliases else ()), row.note]
         if words := _joined(names):
@@ -100,7 +99,7 @@ def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Tex
 
 def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[Text]:
     """Of each live article its title and its latest text."""
-    rows = _rows(connection, Article, or_(Article.seq.in_(articles), Article.first.in_(articles)))
+    rows = _rows(connection, Article, or_(Article.c.seq.in_(articles), Article.c.first.in_(articles)))
     texts = latest_texts(connection, articles)
     for article, row in standing(rows).items():
         if words := _joined([row.title, row.byline, texts.get(article)]):
@@ -111,14 +110,14 @@ def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, s
     """Of each article (first rows) the latest text that is kept, where one is."""
     held = (
         select(
-            Snapshot.article,
-            SnapshotBody.text,
-            withdrawn(Snapshot.seq),
-            withdrawn(SnapshotBody.seq).label("body_withdrawn"),
+            Snapshot.c.article,
+            SnapshotBody.c.text,
+            withdrawn(Snapshot.c.seq),
+            withdrawn(SnapshotBody.c.seq).label("body_withdrawn"),
         )
-        .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
-        .where(Snapshot.article.in_(articles))
-        .order_by(Snapshot.seq, SnapshotBody.seq)
+        .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
+        .where(Snapshot.c.article.in_(articles))
+        .order_by(Snapshot.c.seq, SnapshotBody.c.seq)
     )
     return {
         row.article: row.text
@@ -127,8 +126,8 @@ def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, s
     }
 
 
-def _rows(connection: Connection, table: type[Base], condition: ColumnElement[bool]) -> Sequence[Any]:
-    columns = Base.metadata.tables[table.__tablename__].c
+def _rows(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Sequence[Any]:
+    columns = table.c
     query = select(*columns, withdrawn(columns.seq)).where(condition)
     return connection.execute(query, EVERYTHING).all()
 
@@ -137,7 +136,7 @@ def _passages(connection: Connection, wanted: Iterable[int | None]) -> dict[int 
     found: dict[int | None, str | None] = {}
     seqs = sorted({seq for seq in wanted if seq is not None})
     for start in range(0, len(seqs), BATCH):
-        query = select(Passage.seq, Passage.exact).where(Passage.seq.in_(seqs[start : start + BATCH]))
+        query = select(Passage.c.seq, Passage.c.exact).where(Passage.c.seq.in_(seqs[start : start + BATCH]))
         found |= {row.seq: row.exact for row in connection.execute(query)}
     return found
 
@@ -159,13 +158,13 @@ def refresh(
     """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
     change = _Change(connection)
     for batch in _batches(claims, BATCH):
-        change.of(SearchDoc.claim.in_(batch), claim_texts(connection, batch))
+        change.of(SearchDoc.c.claim.in_(batch), claim_texts(connection, batch))
     for batch in _batches(judged, BATCH):
-        change.of(SearchDoc.claim.in_(batch) & (SearchDoc.kind == "review"), judged_texts(connection, batch))
+        change.of(SearchDoc.c.claim.in_(batch) & (SearchDoc.c.kind == "review"), judged_texts(connection, batch))
     for batch in _batches(sources, BATCH):
-        change.of(SearchDoc.doc.in_(batch), source_texts(connection, batch))
+        change.of(SearchDoc.c.doc.in_(batch), source_texts(connection, batch))
     for batch in _batches(articles, ARTICLES):
-        change.of(SearchDoc.doc.in_(batch), article_texts(connection, batch))
+        change.of(SearchDoc.c.doc.in_(batch), article_texts(connection, batch))
     change.end()
 
 
@@ -180,7 +179,7 @@ def articles_with(connection: Connection, hashes: Iterable[str]) -> set[int]:
     """The articles (first rows) that have a reading of these bytes."""
     found: set[int] = set()
     for batch in _batches(hashes, BATCH):
-        found |= set(connection.execute(select(Snapshot.article).where(Snapshot.sha256.in_(batch))).scalars())
+        found |= set(connection.execute(select(Snapshot.c.article).where(Snapshot.c.sha256.in_(batch))).scalars())
     return found
 
 
@@ -189,15 +188,15 @@ def articles_of(connection: Connection, table: str, seq: int) -> set[int]:
     if table == "article":
         return {seq}
     if table == "snapshot":
-        return set(connection.execute(select(Snapshot.article).where(Snapshot.seq == seq)).scalars())
+        return set(connection.execute(select(Snapshot.c.article).where(Snapshot.c.seq == seq)).scalars())
     return articles_with(
-        connection, connection.execute(select(SnapshotBody.sha256).where(SnapshotBody.seq == seq)).scalars()
+        connection, connection.execute(select(SnapshotBody.c.sha256).where(SnapshotBody.c.seq == seq)).scalars()
     )
 
 
-def every(connection: Connection, table: type[Claim] | type[Source] | type[Article]) -> list[int]:
+def every(connection: Connection, table: Table[Any]) -> list[int]:
     """The first rows of a kind of thing."""
-    return list(connection.execute(select(table.seq).where(table.first.is_(None)).order_by(table.seq)).scalars())
+    return list(connection.execute(select(table.c.seq).where(table.c.first.is_(None)).order_by(table.c.seq)).scalars())
 
 
 class _Change:
@@ -226,8 +225,8 @@ class _Change:
         for row in before.values():
             self._count(row.kind, -1, -row.length)
         for gone in _batches(before, BATCH):
-            self.connection.execute(delete(Posting).where(Posting.doc.in_(gone)))
-            self.connection.execute(delete(SearchDoc).where(SearchDoc.doc.in_(gone)))
+            self.connection.execute(delete(Posting).where(Posting.c.doc.in_(gone)))
+            self.connection.execute(delete(SearchDoc).where(SearchDoc.c.doc.in_(gone)))
         insert_rows(self.connection, _DOCS, new)
         if len(self.postings) > 200_000:
             self._write()
@@ -269,26 +268,26 @@ def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]
     ):
         for batch in _batches(every(connection, table), size):
             right = {one.doc: one for one in texts(connection, batch)}
-            held = _held(connection, SearchDoc.claim.in_(batch) if table is Claim else SearchDoc.doc.in_(batch))
+            held = _held(connection, SearchDoc.c.claim.in_(batch) if table is Claim else SearchDoc.c.doc.in_(batch))
             postings = _postings(connection, right.keys() | held.keys())
             for doc in sorted(right.keys() | held.keys()):
                 if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
-                    yield SearchDoc.__tablename__, doc, said
+                    yield SearchDoc.name, doc, said
             seen |= held.keys()
-    left = select(SearchDoc.doc).union(select(Posting.doc))
+    left = select(SearchDoc.c.doc).union(select(Posting.c.doc))
     for doc in connection.execute(left).scalars():
         if doc not in seen:
-            yield SearchDoc.__tablename__, doc, "is indexed, and is no text here"
+            yield SearchDoc.name, doc, "is indexed, and is no text here"
     kept = {
         row.kind: (row.docs, row.words)
-        for row in connection.execute(select(SearchTotal.kind, SearchTotal.docs, SearchTotal.words))
+        for row in connection.execute(select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words))
     }
     if {kind: of for kind, of in kept.items() if of != (0, 0)} != totals(connection):
-        yield SearchTotal.__tablename__, None, "does not count the texts that are indexed"
+        yield SearchTotal.name, None, "does not count the texts that are indexed"
 
 
 def _held(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Any]:
-    columns = Base.metadata.tables[SearchDoc.__tablename__].c
+    columns = SearchDoc.c
     return {row.doc: row for row in connection.execute(select(*columns).where(condition))}
 
 
@@ -296,7 +295,7 @@ def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for batch in _batches(docs, BATCH):
         for term, doc, count in connection.execute(
-            select(Posting.term, Posting.doc, Posting.count).where(Posting.doc.in_(batch))
+            select(Posting.c.term, Posting.c.doc, Posting.c.count).where(Posting.c.doc.in_(batch))
         ):
             found[doc][term] = count
     return found
@@ -321,7 +320,7 @@ def _wrong(right: Text | None, held: Any, postings: dict[str, int]) -> str | Non
 
 def totals(connection: Connection) -> dict[str, tuple[int, int]]:
     """How many texts of each kind there are, and how many words."""
-    query = select(SearchDoc.kind, func.count(), func.sum(SearchDoc.length)).group_by(SearchDoc.kind)
+    query = select(SearchDoc.c.kind, func.count(), func.sum(SearchDoc.c.length)).group_by(SearchDoc.c.kind)
     return {kind: (int(docs), int(words)) for kind, docs, words in connection.execute(query)}
 
 

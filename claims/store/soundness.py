@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from claims.store import copies_index, search_index, vectors
 from claims.store.caches import (
@@ -25,7 +25,6 @@ from claims.store.leaves import Trouble
 from claims.store.tables import (
     LOGGED,
     REDACTABLE,
-    Base,
     Claim,
     ClaimNow,
     ClaimSource,
@@ -233,18 +232,18 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
     for table, doc, said in chain(search_index.differences(connection), copies_index.differences(connection)):
         yield Trouble(f"of {doc}: {said}" if doc is not None else said, table)
     for said in vectors.differences(connection):
-        yield Trouble(said, ClaimVectors.__tablename__)
-    rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
+        yield Trouble(said, ClaimVectors.name)
+    rows = [tuple(row) for row in connection.execute(select(Folding.c.id, Folding.c.folding))]
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"
-        yield Trouble(f"says {said}, this program compares names by {FOLDING}", Folding.__tablename__)
+        yield Trouble(f"says {said}, this program compares names by {FOLDING}", Folding.name)
 
 
-def _firsts(connection: Connection, table: type[Claim] | type[Source]) -> Iterator[list[int]]:
+def _firsts(connection: Connection, table: Table[Any]) -> Iterator[list[int]]:
     """The first rows of all things, some at a time."""
     last = 0
-    query = select(table.seq).where(table.first.is_(None)).order_by(table.seq).limit(BATCH)
-    while batch := list(connection.execute(query.where(table.seq > last)).scalars()):
+    query = select(table.c.seq).where(table.c.first.is_(None)).order_by(table.c.seq).limit(BATCH)
+    while batch := list(connection.execute(query.where(table.c.seq > last)).scalars()):
         yield batch
         last = batch[-1]
 
@@ -252,9 +251,9 @@ def _firsts(connection: Connection, table: type[Claim] | type[Source]) -> Iterat
 class _Cache:
     """A cache read once, in the order of the things it tells of, beside what it should hold."""
 
-    def __init__(self, connection: Connection, cache: type[Base], by: str) -> None:
+    def __init__(self, connection: Connection, cache: Table, by: str) -> None:
         """`by`: the column that names the thing."""
-        table = Base.metadata.tables[cache.__tablename__]
+        table = cache
         self._name = table.name
         self._columns = [c.name for c in table.c]
         self._keys = [c.name for c in table.primary_key]
@@ -311,5 +310,5 @@ def _value(value: object) -> str:
     return said if len(said) <= 60 else f"{said[:60]}…"
 
 
-def _count(connection: Connection, cache: type[Base]) -> int:
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {cache.__tablename__}").scalar_one())
+def _count(connection: Connection, cache: Table) -> int:
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {cache.name}").scalar_one())

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, or_, select, union
+from sqlalchemy import CompoundSelect, Table, func, or_, select, union
 
 from claims.entries import ArticleEntry, SourceEntry
 from claims.records import ArticleRecord, PassedOn, SourceRecord
@@ -42,7 +42,7 @@ def source_record(session: Session, found: NamedSource, entry: SourceEntry, case
     mine = [found.seq, *merged]
     into = merges(session.connection, session.upto, [found.seq]).get(found.seq)
     rows = session.connection.execute(
-        select(Source.seq, Source.number).where(Source.seq.in_([*merged, *([into] if into is not None else [])]))
+        select(Source.c.seq, Source.c.number).where(Source.c.seq.in_([*merged, *([into] if into is not None else [])]))
     )
     numbers = {row.seq: row.number for row in rows}
     return SourceRecord(
@@ -58,18 +58,18 @@ def source_record(session: Session, found: NamedSource, entry: SourceEntry, case
 
 def _articles(session: Session, outlets: list[int]) -> tuple[tuple[str, str | None], ...]:
     """What these published, as it stands: an article may have had another outlet before."""
-    ever = select(Article.seq, Article.first).where(Article.outlet.in_(outlets))
+    ever = select(Article.c.seq, Article.c.first).where(Article.c.outlet.in_(outlets))
     firsts = {row.first or row.seq for row in session.connection.execute(ever)}
     rows = session.connection.execute(
         select(
-            Article.seq,
-            Article.first,
-            Article.version,
-            Article.number,
-            Article.title,
-            Article.outlet,
-            withdrawn(Article.seq),
-        ).where(or_(Article.seq.in_(firsts), Article.first.in_(firsts))),
+            Article.c.seq,
+            Article.c.first,
+            Article.c.version,
+            Article.c.number,
+            Article.c.title,
+            Article.c.outlet,
+            withdrawn(Article.c.seq),
+        ).where(or_(Article.c.seq.in_(firsts), Article.c.first.in_(firsts))),
         {"upto": session.upto},
     ).all()
     numbers = {r.seq: r.number for r in rows if r.first is None}
@@ -80,25 +80,25 @@ def _articles(session: Session, outlets: list[int]) -> tuple[tuple[str, str | No
 def _passed_on(session: Session, speakers: list[int]) -> tuple[PassedOn, ...]:
     """Every place where these speak, in live claims, and the hops from and to it that nobody has rejected."""
     at = {"upto": session.upto}
-    claims = select(Appearance.claim).where(Appearance.source.in_(speakers))
+    claims = select(Appearance.c.claim).where(Appearance.c.source.in_(speakers))
     steps = session.connection.execute(
         select(
-            Appearance.seq, Appearance.first, Appearance.version, Appearance.number, Appearance.claim, Appearance.source,
-            withdrawn(Appearance.seq),
-        ).where(Appearance.claim.in_(claims)),
+            Appearance.c.seq, Appearance.c.first, Appearance.c.version, Appearance.c.number, Appearance.c.claim, Appearance.c.source,
+            withdrawn(Appearance.c.seq),
+        ).where(Appearance.c.claim.in_(claims)),
         at,
     ).all()  # fmt: skip
     hops = session.connection.execute(
         select(
-            Attribution.seq, Attribution.first, Attribution.version, Attribution.downstream, Attribution.upstream,
-            withdrawn(Attribution.seq),
-        ).where(Attribution.claim.in_(claims)),
+            Attribution.c.seq, Attribution.c.first, Attribution.c.version, Attribution.c.downstream, Attribution.c.upstream,
+            withdrawn(Attribution.c.seq),
+        ).where(Attribution.c.claim.in_(claims)),
         at,
     ).all()  # fmt: skip
     decisions = session.connection.execute(
-        select(Decision.attribution, Decision.verdict)
-        .where(Decision.claim.in_(claims), withdrawn(Decision.seq) == 0)
-        .order_by(Decision.seq),
+        select(Decision.c.attribution, Decision.c.verdict)
+        .where(Decision.c.claim.in_(claims), withdrawn(Decision.c.seq) == 0)
+        .order_by(Decision.c.seq),
         at,
     )
     decided = {row.attribution: row.verdict for row in decisions}
@@ -107,7 +107,7 @@ def _passed_on(session: Session, speakers: list[int]) -> tuple[PassedOn, ...]:
     texts = {
         r.claim: r
         for r in session.connection.execute(
-            select(ClaimNow.claim, ClaimNow.number, ClaimNow.text).where(ClaimNow.claim.in_(claims))
+            select(ClaimNow.c.claim, ClaimNow.c.number, ClaimNow.c.text).where(ClaimNow.c.claim.in_(claims))
         )
     }
     names = _names(session, {row.source for row in live.values()})
@@ -135,7 +135,7 @@ def _names(session: Session, sources: set[int]) -> dict[int, str]:
     into = merges(session.connection, session.upto, sources)
     ends = {source: merged_end(source, into) for source in sources}
     rows = session.connection.execute(
-        select(SourceNow.source, SourceNow.name).where(SourceNow.source.in_(set(ends.values())))
+        select(SourceNow.c.source, SourceNow.c.name).where(SourceNow.c.source.in_(set(ends.values())))
     )
     known = {r.source: r.name for r in rows}
     return {source: known.get(end, GONE) for source, end in ends.items()}
@@ -147,25 +147,25 @@ def _names(session: Session, sources: set[int]) -> dict[int, str]:
 def article_record(session: Session, article: int, entry: ArticleEntry, case_key: str) -> ArticleRecord:
     """An article with its readings, its copies, and the live claims that rest on it."""
     number, row = _versions(session, [article])[article]
-    copying = select(Article.seq, Article.first).where(Article.copy_of == article)
+    copying = select(Article.c.seq, Article.c.first).where(Article.c.copy_of == article)
     copies = _versions(session, {r.first or r.seq for r in session.connection.execute(copying)})
-    original = session.connection.execute(select(Article.number).where(Article.seq == row.copy_of)).scalar()
+    original = session.connection.execute(select(Article.c.number).where(Article.c.seq == row.copy_of)).scalar()
     held = session.connection.execute(
-        select(Snapshot.sha256)
-        .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
+        select(Snapshot.c.sha256)
+        .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
         .where(
-            Snapshot.article == article,
-            SnapshotBody.text.is_not(None),
-            withdrawn(Snapshot.seq) == 0,
-            withdrawn(SnapshotBody.seq) == 0,
+            Snapshot.c.article == article,
+            SnapshotBody.c.text.is_not(None),
+            withdrawn(Snapshot.c.seq) == 0,
+            withdrawn(SnapshotBody.c.seq) == 0,
         )
-        .order_by(Snapshot.seq),
+        .order_by(Snapshot.c.seq),
         {"upto": session.upto},
     ).scalars()
     resting = session.connection.execute(
-        select(ClaimNow.number, ClaimNow.text)
-        .where(ClaimNow.claim.in_(_resting(session, article)))
-        .order_by(ClaimNow.number)
+        select(ClaimNow.c.number, ClaimNow.c.text)
+        .where(ClaimNow.c.claim.in_(_resting(session, article)))
+        .order_by(ClaimNow.c.number)
     )
     return ArticleRecord(
         id=f"A-{number}",
@@ -184,14 +184,14 @@ def _versions(session: Session, articles: Iterable[int]) -> dict[int, tuple[int,
     wanted = list(articles)
     rows = session.connection.execute(
         select(
-            Article.seq,
-            Article.first,
-            Article.version,
-            Article.number,
-            Article.outlet,
-            Article.copy_of,
-            withdrawn(Article.seq),
-        ).where(or_(Article.seq.in_(wanted), Article.first.in_(wanted))),
+            Article.c.seq,
+            Article.c.first,
+            Article.c.version,
+            Article.c.number,
+            Article.c.outlet,
+            Article.c.copy_of,
+            withdrawn(Article.c.seq),
+        ).where(or_(Article.c.seq.in_(wanted), Article.c.first.in_(wanted))),
         {"upto": session.upto},
     ).all()
     numbers = {r.seq: r.number for r in rows if r.first is None}
@@ -200,20 +200,22 @@ def _versions(session: Session, articles: Iterable[int]) -> dict[int, tuple[int,
 
 def _resting(session: Session, article: int) -> set[int]:
     """Claims (`claim.seq`) of which a live part names the article or words in it."""
-    words = select(Passage.seq).where(Passage.article == article)
+    words = select(Passage.c.seq).where(Passage.c.article == article)
     appearances: CompoundSelect[*tuple[Any, ...]] = union(
-        select(Appearance.seq).where(or_(Appearance.article == article, Appearance.read_in == article)),
-        select(Hedge.appearance_version).where(Hedge.passage.in_(words), Hedge.appearance_version.is_not(None)),
-        select(Dating.appearance_version).where(Dating.passage.in_(words), Dating.appearance_version.is_not(None)),
+        select(Appearance.c.seq).where(or_(Appearance.c.article == article, Appearance.c.read_in == article)),
+        select(Hedge.c.appearance_version).where(Hedge.c.passage.in_(words), Hedge.c.appearance_version.is_not(None)),
+        select(Dating.c.appearance_version).where(
+            Dating.c.passage.in_(words), Dating.c.appearance_version.is_not(None)
+        ),
     )
     hops: CompoundSelect[*tuple[Any, ...]] = union(
-        select(Attribution.seq).where(Attribution.read_in == article),
-        select(Hedge.attribution_version).where(Hedge.passage.in_(words), Hedge.attribution_version.is_not(None)),
+        select(Attribution.c.seq).where(Attribution.c.read_in == article),
+        select(Hedge.c.attribution_version).where(Hedge.c.passage.in_(words), Hedge.c.attribution_version.is_not(None)),
     )
     reviewed = (
-        select(Review.claim)
-        .join(Evidence, Evidence.review == Review.seq)
-        .where(Evidence.article == article, withdrawn(Review.seq) == 0)
+        select(Review.c.claim)
+        .join(Evidence, Evidence.c.review == Review.c.seq)
+        .where(Evidence.c.article == article, withdrawn(Review.c.seq) == 0)
     )
     return (
         _claims_of(session, Appearance, appearances)
@@ -222,15 +224,13 @@ def _resting(session: Session, article: int) -> set[int]:
     )
 
 
-def _claims_of(
-    session: Session, table: type[Appearance] | type[Attribution], versions: CompoundSelect[*tuple[Any, ...]]
-) -> set[int]:
+def _claims_of(session: Session, table: Table[Any], versions: CompoundSelect[*tuple[Any, ...]]) -> set[int]:
     """The claims of those live parts of which one of these versions stands."""
     naming = set(session.connection.execute(versions).scalars())
-    parts = select(func.coalesce(table.first, table.seq)).where(table.seq.in_(versions))
+    parts = select(func.coalesce(table.c.first, table.c.seq)).where(table.c.seq.in_(versions))
     rows = session.connection.execute(
-        select(table.seq, table.first, table.version, table.claim, withdrawn(table.seq)).where(
-            or_(table.seq.in_(parts), table.first.in_(parts))
+        select(table.c.seq, table.c.first, table.c.version, table.c.claim, withdrawn(table.c.seq)).where(
+            or_(table.c.seq.in_(parts), table.c.first.in_(parts))
         ),
         {"upto": session.upto},
     ).all()

@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from claims.entries import Place
 from claims.readings import (
@@ -141,10 +140,12 @@ def decide(session: WritingSession, seq: int, verdict: Decided, claim: int | Non
 def snapshots_with(session: Session, sha256: str, text_sha256: str) -> list[tuple[int, int]]:
     """Live articles and their readings with these bytes, as far as those have this text."""
     query = (
-        select(Snapshot.article, Snapshot.seq)
-        .where(Snapshot.sha256 == sha256, or_(Snapshot.text_sha256.is_(None), Snapshot.text_sha256 == text_sha256))
-        .where(*_live(Snapshot.seq, Snapshot.article))
-        .order_by(Snapshot.seq)
+        select(Snapshot.c.article, Snapshot.c.seq)
+        .where(
+            Snapshot.c.sha256 == sha256, or_(Snapshot.c.text_sha256.is_(None), Snapshot.c.text_sha256 == text_sha256)
+        )
+        .where(*_live(Snapshot.c.seq, Snapshot.c.article))
+        .order_by(Snapshot.c.seq)
     )
     return [(row.article, row.seq) for row in session.connection.execute(query, NOW)]
 
@@ -152,10 +153,10 @@ def snapshots_with(session: Session, sha256: str, text_sha256: str) -> list[tupl
 def articles_read(session: Session) -> list[int]:
     """The numbers of the live articles that the rules went over."""
     query = (
-        select(Article.number)
-        .where(exists().where(MachineReading.article == Article.seq, *_live(MachineReading.seq)))
-        .where(Article.first.is_(None), withdrawn(Article.seq) == 0)
-        .order_by(Article.number)
+        select(Article.c.number)
+        .where(exists().where(MachineReading.c.article == Article.c.seq, *_live(MachineReading.c.seq)))
+        .where(Article.c.first.is_(None), withdrawn(Article.c.seq) == 0)
+        .order_by(Article.c.number)
     )
     return [number for number in session.connection.execute(query, NOW).scalars() if number is not None]
 
@@ -163,12 +164,12 @@ def articles_read(session: Session) -> list[int]:
 def readings_of(session: Session, article: int) -> list[ReadText]:
     """How often the rules went over texts of an article, newest first."""
     query = (
-        select(MachineReading, SnapshotBody.text)
+        select(MachineReading, SnapshotBody.c.text)
         .select_from(MachineReading)
-        .join(Snapshot, Snapshot.seq == MachineReading.snapshot)
-        .outerjoin(SnapshotBody, (SnapshotBody.sha256 == Snapshot.sha256) & (withdrawn(SnapshotBody.seq) == 0))
-        .where(MachineReading.article == article, *_live(MachineReading.seq, Snapshot.seq))
-        .order_by(MachineReading.seq.desc())
+        .join(Snapshot, Snapshot.c.seq == MachineReading.c.snapshot)
+        .outerjoin(SnapshotBody, (SnapshotBody.c.sha256 == Snapshot.c.sha256) & (withdrawn(SnapshotBody.c.seq) == 0))
+        .where(MachineReading.c.article == article, *_live(MachineReading.c.seq, Snapshot.c.seq))
+        .order_by(MachineReading.c.seq.desc())
     )
     found: dict[int, ReadText] = {}
     for row in session.connection.execute(query, NOW):
@@ -194,11 +195,11 @@ def suggestions_of(session: Session, readings: Iterable[int]) -> list[Kept]:
     rows: list[Any] = []
     for chunk in chunks(sorted(readings)):
         query = (
-            select(Row, Article.number.label("article"))
+            select(Row, Article.c.number.label("article"))
             .select_from(Row)
-            .join(MachineReading, MachineReading.seq == Row.machine_reading)
-            .join(Article, Article.seq == MachineReading.article)
-            .where(Row.machine_reading.in_(chunk), *_live(Row.seq))
+            .join(MachineReading, MachineReading.c.seq == Row.c.machine_reading)
+            .join(Article, Article.c.seq == MachineReading.c.article)
+            .where(Row.c.machine_reading.in_(chunk), *_live(Row.c.seq))
         )
         rows += session.connection.execute(query, NOW)
     rows.sort(key=lambda row: row.number)
@@ -224,27 +225,27 @@ def suggestions_of(session: Session, readings: Iterable[int]) -> list[Kept]:
 def article_of_suggestion(session: Session, number: int) -> int | None:
     """The number of the article that a live suggestion came from; None where there is no such suggestion."""
     query = (
-        select(Article.number)
-        .join(MachineReading, MachineReading.article == Article.seq)
-        .join(Row, Row.machine_reading == MachineReading.seq)
-        .where(Row.number == number, *_live(Row.seq, MachineReading.seq, Article.seq))
+        select(Article.c.number)
+        .join(MachineReading, MachineReading.c.article == Article.c.seq)
+        .join(Row, Row.c.machine_reading == MachineReading.c.seq)
+        .where(Row.c.number == number, *_live(Row.c.seq, MachineReading.c.seq, Article.c.seq))
     )
     return session.connection.execute(query, NOW).scalar()
 
 
 def waiting(session: Session) -> list[tuple[int, int]]:
     """Articles (first rows) with the number of suggestions that wait in each, in the order of the articles; no gestures, and none without its text."""
-    decided = exists().where(SuggestionDecision.suggestion == Row.seq, withdrawn(SuggestionDecision.seq) == 0)
+    decided = exists().where(SuggestionDecision.c.suggestion == Row.c.seq, withdrawn(SuggestionDecision.c.seq) == 0)
     here = exists().where(
-        SnapshotBody.sha256 == Snapshot.sha256, SnapshotBody.text.is_not(None), withdrawn(SnapshotBody.seq) == 0
+        SnapshotBody.c.sha256 == Snapshot.c.sha256, SnapshotBody.c.text.is_not(None), withdrawn(SnapshotBody.c.seq) == 0
     )
     query = (
-        select(MachineReading.article, func.count())
-        .join(Row, Row.machine_reading == MachineReading.seq)
-        .join(Snapshot, Snapshot.seq == MachineReading.snapshot)
-        .where(Row.gesture == 0, ~decided, here, *_live(Row.seq, MachineReading.seq, MachineReading.article))
-        .group_by(MachineReading.article)
-        .order_by(MachineReading.article)
+        select(MachineReading.c.article, func.count())
+        .join(Row, Row.c.machine_reading == MachineReading.c.seq)
+        .join(Snapshot, Snapshot.c.seq == MachineReading.c.snapshot)
+        .where(Row.c.gesture == 0, ~decided, here, *_live(Row.c.seq, MachineReading.c.seq, MachineReading.c.article))
+        .group_by(MachineReading.c.article)
+        .order_by(MachineReading.c.article)
     )
     return [(row[0], row[1]) for row in session.connection.execute(query, NOW)]
 
@@ -253,15 +254,15 @@ def wordings_in(session: Session, appearances: Iterable[int]) -> list[tuple[int,
     """Article, snapshot and place of the passages that versions of these appearances (public numbers) rest on."""
     firsts: list[int] = []
     for chunk in chunks(sorted(appearances)):
-        firsts += session.connection.execute(select(Appearance.seq).where(Appearance.number.in_(chunk))).scalars()
+        firsts += session.connection.execute(select(Appearance.c.seq).where(Appearance.c.number.in_(chunk))).scalars()
     found: list[tuple[int, int, Place]] = []
     for chunk in chunks(sorted(firsts)):
         query = (
-            select(Passage.article, Passage.snapshot, Passage.start_at, Passage.end_at)
-            .join(Appearance, Appearance.wording == Passage.seq)
-            .where((Appearance.seq.in_(chunk)) | (Appearance.first.in_(chunk)), *_live(Appearance.seq))
+            select(Passage.c.article, Passage.c.snapshot, Passage.c.start_at, Passage.c.end_at)
+            .join(Appearance, Appearance.c.wording == Passage.c.seq)
+            .where((Appearance.c.seq.in_(chunk)) | (Appearance.c.first.in_(chunk)), *_live(Appearance.c.seq))
         )
-        placed = query.where(Passage.snapshot.is_not(None), Passage.start_at.is_not(None))
+        placed = query.where(Passage.c.snapshot.is_not(None), Passage.c.start_at.is_not(None))
         found += [(r.article, r.snapshot, (r.start_at, r.end_at)) for r in session.connection.execute(placed, NOW)]
     return found
 
@@ -273,7 +274,7 @@ def _live(*rows: Any) -> tuple[ColumnElement[bool], ...]:
 def _parts_of(session: Session, seqs: Sequence[int]) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for chunk in chunks(seqs):
-        query = select(SuggestionPart).where(SuggestionPart.suggestion.in_(chunk)).order_by(SuggestionPart.seq)
+        query = select(SuggestionPart).where(SuggestionPart.c.suggestion.in_(chunk)).order_by(SuggestionPart.c.seq)
         for row in session.connection.execute(query):
             found[row.suggestion].append(row)
     return found
@@ -281,17 +282,17 @@ def _parts_of(session: Session, seqs: Sequence[int]) -> Mapping[int, list[Any]]:
 
 def _decisions(session: Session, seqs: Sequence[int]) -> dict[int, Decision]:
     """The last word on each."""
-    later = aliased(Event)
-    closing = select(later.seq).where(later.seq >= SuggestionDecision.seq).order_by(later.seq).limit(1)
+    later = Event.alias()
+    closing = select(later.c.seq).where(later.c.seq >= SuggestionDecision.c.seq).order_by(later.c.seq).limit(1)
     found = {}
     for chunk in chunks(seqs):
         query = (
-            select(SuggestionDecision, Event.number, Event.who, Claim.number.label("claim_number"))
+            select(SuggestionDecision, Event.c.number, Event.c.who, Claim.c.number.label("claim_number"))
             .select_from(SuggestionDecision)
-            .join(Event, Event.seq == closing.scalar_subquery())
-            .outerjoin(Claim, Claim.seq == SuggestionDecision.claim)
-            .where(SuggestionDecision.suggestion.in_(chunk), *_live(SuggestionDecision.seq))
-            .order_by(SuggestionDecision.seq)
+            .join(Event, Event.c.seq == closing.scalar_subquery())
+            .outerjoin(Claim, Claim.c.seq == SuggestionDecision.c.claim)
+            .where(SuggestionDecision.c.suggestion.in_(chunk), *_live(SuggestionDecision.c.seq))
+            .order_by(SuggestionDecision.c.seq)
         )
         for row in session.connection.execute(query, NOW):
             claim = f"C-{row.claim_number}" if row.claim_number is not None else None
@@ -349,7 +350,7 @@ def outlet_names(session: Session, article: int) -> list[str]:
 def called(session: Session, article: int) -> tuple[str, str | None, str]:
     """An article's id, its title, and its outlet's name."""
     row = _standing_article(session, article)
-    number = session.connection.execute(select(Article.number).where(Article.seq == article)).scalar_one()
+    number = session.connection.execute(select(Article.c.number).where(Article.c.seq == article)).scalar_one()
     return f"A-{number}", row.title, names_of(session, [row.outlet])[0][0]
 
 
@@ -361,8 +362,13 @@ def outlet_of(session: Session, article: int) -> int:
 def _standing_article(session: Session, article: int) -> Any:
     rows = session.connection.execute(
         select(
-            Article.seq, Article.first, Article.version, Article.title, Article.outlet, withdrawn(Article.seq)
-        ).where(or_(Article.seq == article, Article.first == article)),
+            Article.c.seq,
+            Article.c.first,
+            Article.c.version,
+            Article.c.title,
+            Article.c.outlet,
+            withdrawn(Article.c.seq),
+        ).where(or_(Article.c.seq == article, Article.c.first == article)),
         NOW,
     ).all()
     return standing(rows)[article]
@@ -373,9 +379,9 @@ def names_of(session: Session, sources: Iterable[int]) -> list[list[str]]:
     found = []
     for source in sources:
         rows = session.connection.execute(
-            select(Source.seq, Source.first, Source.version, Source.name, Source.aliases, withdrawn(Source.seq)).where(
-                or_(Source.seq == source, Source.first == source)
-            ),
+            select(
+                Source.c.seq, Source.c.first, Source.c.version, Source.c.name, Source.c.aliases, withdrawn(Source.c.seq)
+            ).where(or_(Source.c.seq == source, Source.c.first == source)),
             NOW,
         ).all()
         row = standing(rows).get(source)

@@ -10,8 +10,23 @@ which can be rebuilt from the logged ones. How rows hang together:
 REDACTABLE lists the texts that a leaf holds only as salted commitments, so that they can be taken away for good (docs/data-model.md).
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from typing import Any, TypeGuard, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+)
+from sqlalchemy.types import TypeEngine
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,666 +36,737 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+METADATA = MetaData(naming_convention=NAMES)
+
 Term = Text().with_variant(Text(collation="C"), "postgresql")
 """Words in the order of their code points on both databases, so that those with the same beginning lie together."""
 
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class Base(DeclarativeBase):
-    """Text, whole numbers and bytes only: what STRICT SQLite and PostgreSQL keep alike."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Text(), int: Whole, bytes: LargeBinary()}  # noqa: RUF012 - SQLAlchemy reads it from the class
-
-
-def _strict(*constraints: object) -> tuple[object, ...]:
-    return (*constraints, {"sqlite_strict": True})
-
-
-class Logged:
+class Logged(TypedColumns):
     """A row of the log: its number there and its leaf (SHA-256, 32 bytes)."""
 
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-100)
-    leaf: Mapped[bytes] = mapped_column(sort_order=100)
-    __table_args__: tuple[object, ...] = _strict()
+    seq: Named[int] = Column(primary_key=True, autoincrement=False)
+    leaf: Named[bytes]
 
 
 class Salted(Logged):
     """A logged row with redactable texts: 16 random bytes, NULL once redacted."""
 
-    salt: Mapped[bytes | None] = mapped_column(sort_order=99)
+    salt: Named[bytes | None]
 
 
 class Versioned(Salted):
     """A thing whose corrections are further rows: `first` is the first row's seq (NULL in the first row itself)."""
 
-    version: Mapped[int] = mapped_column(sort_order=-98)
-
-    @declared_attr
-    @classmethod
-    def first(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey(f"{cls.__tablename__}.seq"), sort_order=-99)  # type: ignore[attr-defined]  # set by every subclass
-
-    @declared_attr.directive
-    @classmethod
-    def __table_args__(cls) -> tuple[object, ...]:
-        name = cls.__tablename__  # type: ignore[attr-defined]  # set by every subclass
-        return _strict(
-            Index(f"uq_{name}_first_version", "first", "version", unique=True),
-            CheckConstraint("(first IS NULL) = (version = 1)", name="first_has_version_1"),
-            *cls.indexes(),
-        )
-
-    @classmethod
-    def indexes(cls) -> tuple[object, ...]:
-        return ()
+    first: Named[int | None]
+    version: Named[int]
 
 
 class Numbered(Versioned):
     """A versioned thing with a public number, on its first row."""
 
-    number: Mapped[int | None] = mapped_column(unique=True, sort_order=-97)
+    number: Named[int | None] = Column(unique=True)
+
+
+_TYPES: dict[type, TypeEngine[Any]] = {str: Text(), int: Whole, bytes: LargeBinary()}
+
+
+C = TypeVar("C", bound=TypedColumns)
+
+
+def _table(name: str, columns: type[C], *rules: Index | CheckConstraint, rowid: bool = True) -> Table[C]:
+    """A table of text, whole numbers and bytes only: what STRICT SQLite and PostgreSQL keep alike."""
+    made = Table(name, METADATA, columns, *rules, sqlite_strict=True, sqlite_with_rowid=rowid)
+    for column in made.c:
+        if column.type is not Term:
+            column.type = _TYPES[column.type.python_type]
+    if issubclass(columns, Versioned):
+        first: Column[int | None] = made.c.first
+        first.append_foreign_key(ForeignKey(f"{name}.seq"))
+        Index(f"uq_{name}_first_version", first, made.c.version, unique=True)
+        made.append_constraint(CheckConstraint("(first IS NULL) = (version = 1)", name="first_has_version_1"))
+    return made
+
+
+def versioned(table: Table[Logged]) -> TypeGuard[Table[Versioned]]:
+    """Whether corrections of a table's things are further rows of it."""
+    return "first" in table.c
 
 
 # --- the log itself --------------------------------------------------------------------------------------------------
 
 
-class LogOrigin(Logged, Base):
+class _LogOrigin(Logged):
     """Row 1: which log this is."""
 
-    __tablename__ = "log_origin"
-    origin: Mapped[str]
-    leaf_format: Mapped[int]
+    origin: Named[str]
+    leaf_format: Named[int]
 
 
-class LogHead(Base):
+LogOrigin = _table("log_origin", _LogOrigin)
+
+
+class _LogHead(TypedColumns):
     """How long the log is, and the roots of its complete subtrees (RFC 6962), 32 bytes each, largest first."""
 
-    __tablename__ = "log_head"
-    __table_args__ = _strict(CheckConstraint("id = 1", name="one_row"))
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    size: Mapped[int]
-    frontier: Mapped[bytes]
+    id: Named[int] = Column(primary_key=True, autoincrement=False)
+    size: Named[int]
+    frontier: Named[bytes]
 
 
-class Event(Salted, Base):
+LogHead = _table("log_head", _LogHead, CheckConstraint("id = 1", name="one_row"))
+
+
+class _Event(Salted):
     """The last row of every transaction: who did what, why and when; `begins` is the transaction's first row."""
 
-    __tablename__ = "event"
-    __table_args__ = _strict(Index("ix_event_at", "at"))
-    number: Mapped[int] = mapped_column(unique=True)
-    begins: Mapped[int]
-    kind: Mapped[str]
-    at: Mapped[str]
-    program: Mapped[str]
-    who: Mapped[str | None]
-    why: Mapped[str | None]
-    what: Mapped[str | None]
+    number: Named[int] = Column(unique=True)
+    begins: Named[int]
+    kind: Named[str]
+    at: Named[str]
+    program: Named[str]
+    who: Named[str | None]
+    why: Named[str | None]
+    what: Named[str | None]
 
 
-class Retraction(Logged, Base):
+Event = _table("event", _Event, Index("ix_event_at", "at"))
+
+
+class _Retraction(Logged):
     """A row withdrawn (1) or brought back (0); the latest one for a target wins."""
 
-    __tablename__ = "retraction"
-    __table_args__ = _strict(Index("ix_retraction_target_seq", "target", "seq"))
-    target: Mapped[int]
-    withdrawn: Mapped[int]
-    claim: Mapped[int | None] = mapped_column(ForeignKey("claim.seq"), index=True)
+    target: Named[int]
+    withdrawn: Named[int]
+    claim: Named[int | None] = Column(ForeignKey("claim.seq"), index=True)
 
 
-class Redaction(Logged, Base):
+Retraction = _table("retraction", _Retraction, Index("ix_retraction_target_seq", "target", "seq"))
+
+
+class _Redaction(Logged):
     """Texts taken away on purpose: the target row and the commitments its leaf was made with (JSON)."""
 
-    __tablename__ = "redaction"
-    target: Mapped[int] = mapped_column(index=True)
-    table_name: Mapped[str]
-    commitments: Mapped[str]
+    target: Named[int] = Column(index=True)
+    table_name: Named[str]
+    commitments: Named[str]
+
+
+Redaction = _table("redaction", _Redaction)
 
 
 # --- cases and imports -----------------------------------------------------------------------------------------------
 
 
-class CaseFile(Versioned, Base):
+class _CaseFile(Versioned):
     """A case: what is exchanged as one file."""
 
-    __tablename__ = "case_file"
-    key: Mapped[str] = mapped_column(index=True)
-    title: Mapped[str | None]
+    key: Named[str] = Column(index=True)
+    title: Named[str | None]
 
 
-class Intake(Logged, Base):
+CaseFile = _table("case_file", _CaseFile)
+
+
+class _Intake(Logged):
     """One import of a case file, or of a case out of another desk's database."""
 
-    __tablename__ = "intake"
-    case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    sha256: Mapped[str]
-    trusted: Mapped[int]
-    log_origin: Mapped[str | None]
-    log_size: Mapped[int | None]
-    log_root: Mapped[str | None]
+    case_file: Named[int] = Column(ForeignKey("case_file.seq"), index=True)
+    sha256: Named[str]
+    trusted: Named[int]
+    log_origin: Named[str | None]
+    log_size: Named[int | None]
+    log_root: Named[str | None]
     """Of another desk's database: its log as it was then."""
 
 
-class IntakeItem(Salted, Base):
+Intake = _table("intake", _Intake)
+
+
+class _IntakeItem(Salted):
     """The digest of one entry as last taken in; `identity` is its key, or a hash of a keyless claim's text, NULL once redacted.
 
     `target` is the thing that it became; 0 where what is here was kept instead.
     """
 
-    __tablename__ = "intake_item"
-    __table_args__ = _strict(
-        Index("ix_intake_item_case_file_kind_identity_seq", "case_file", "kind", "identity", "seq")
-    )
-    intake: Mapped[int] = mapped_column(ForeignKey("intake.seq"))
-    case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"))
-    kind: Mapped[str]
-    identity: Mapped[str | None]
-    digest: Mapped[str]
-    target: Mapped[int]
+    intake: Named[int] = Column(ForeignKey("intake.seq"))
+    case_file: Named[int] = Column(ForeignKey("case_file.seq"))
+    kind: Named[str]
+    identity: Named[str | None]
+    digest: Named[str]
+    target: Named[int]
+
+
+IntakeItem = _table(
+    "intake_item",
+    _IntakeItem,
+    Index("ix_intake_item_case_file_kind_identity_seq", "case_file", "kind", "identity", "seq"),
+)
 
 
 # --- who speaks ------------------------------------------------------------------------------------------------------
 
 
-class Source(Numbered, Base):
-    __tablename__ = "source"
-    case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str | None] = mapped_column(index=True)
-    name: Mapped[str | None]
-    kind: Mapped[str]
-    unnamed: Mapped[int]
-    aliases: Mapped[str | None]
+class _Source(Numbered):
+    case_file: Named[int] = Column(ForeignKey("case_file.seq"), index=True)
+    key: Named[str | None] = Column(index=True)
+    name: Named[str | None]
+    kind: Named[str]
+    unnamed: Named[int]
+    aliases: Named[str | None]
     """JSON list."""
-    country: Mapped[str | None]
-    zone: Mapped[str | None]
-    language: Mapped[str | None]
-    url: Mapped[str | None]
-    note: Mapped[str | None]
+    country: Named[str | None]
+    zone: Named[str | None]
+    language: Named[str | None]
+    url: Named[str | None]
+    note: Named[str | None]
 
 
-class Tie(Salted, Base):
+Source = _table("source", _Source)
+
+
+class _Tie(Salted):
     """Owner, affiliation, membership, or who knows an unnamed source; to a source or to a plain name."""
 
-    __tablename__ = "tie"
-    source_version: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    kind: Mapped[str]
-    other: Mapped[int | None] = mapped_column(ForeignKey("source.seq"), index=True)
-    name: Mapped[str | None]
-    since: Mapped[str | None]
-    until: Mapped[str | None]
+    source_version: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    kind: Named[str]
+    other: Named[int | None] = Column(ForeignKey("source.seq"), index=True)
+    name: Named[str | None]
+    since: Named[str | None]
+    until: Named[str | None]
 
 
-class Grade(Salted, Base):
+Tie = _table("tie", _Tie)
+
+
+class _Grade(Salted):
     """How reliable a source was found."""
 
-    __tablename__ = "grade"
-    source: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    reliability: Mapped[str]
-    because: Mapped[str | None]
-    by: Mapped[str | None]
-    date: Mapped[str | None]
+    source: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    reliability: Named[str]
+    because: Named[str | None]
+    by: Named[str | None]
+    date: Named[str | None]
 
 
-class SourceMerge(Salted, Base):
+Grade = _table("grade", _Grade)
+
+
+class _SourceMerge(Salted):
     """Two sources found to be one: what `source` said counts as said by `merged_into`, until the row is withdrawn."""
 
-    __tablename__ = "source_merge"
-    source: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    merged_into: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    because: Mapped[str | None]
+    source: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    merged_into: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    because: Named[str | None]
+
+
+SourceMerge = _table("source_merge", _SourceMerge)
 
 
 # --- where it stands -------------------------------------------------------------------------------------------------
 
 
-class Article(Numbered, Base):
-    __tablename__ = "article"
-    case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str | None]
-    outlet: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    title: Mapped[str | None]
-    url: Mapped[str | None]
-    language: Mapped[str | None]
-    byline: Mapped[str | None]
-    note: Mapped[str | None]
-    copy_of: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
-    basis: Mapped[str | None]
-    because: Mapped[str | None]
+class _Article(Numbered):
+    case_file: Named[int] = Column(ForeignKey("case_file.seq"), index=True)
+    key: Named[str | None]
+    outlet: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    title: Named[str | None]
+    url: Named[str | None]
+    language: Named[str | None]
+    byline: Named[str | None]
+    note: Named[str | None]
+    copy_of: Named[int | None] = Column(ForeignKey("article.seq"), index=True)
+    basis: Named[str | None]
+    because: Named[str | None]
 
 
-class Snapshot(Logged, Base):
+Article = _table("article", _Article)
+
+
+class _Snapshot(Logged):
     """One reading of an article."""
 
-    __tablename__ = "snapshot"
-    article: Mapped[int] = mapped_column(ForeignKey("article.seq"), index=True)
-    sha256: Mapped[str] = mapped_column(index=True)
-    text_sha256: Mapped[str | None]
-    length: Mapped[int | None]
-    reader: Mapped[str | None]
+    article: Named[int] = Column(ForeignKey("article.seq"), index=True)
+    sha256: Named[str] = Column(index=True)
+    text_sha256: Named[str | None]
+    length: Named[int | None]
+    reader: Named[str | None]
 
 
-class SnapshotBody(Salted, Base):
+Snapshot = _table("snapshot", _Snapshot)
+
+
+class _SnapshotBody(Salted):
     """Bytes and text, by the hash of the bytes: every snapshot with that hash has them."""
 
-    __tablename__ = "snapshot_body"
-    sha256: Mapped[str] = mapped_column(index=True)
-    text_sha256: Mapped[str]
-    length: Mapped[int]
-    reader: Mapped[str]
-    content: Mapped[bytes | None]
-    text: Mapped[str | None]
+    sha256: Named[str] = Column(index=True)
+    text_sha256: Named[str]
+    length: Named[int]
+    reader: Named[str]
+    content: Named[bytes | None]
+    text: Named[str | None]
 
 
-class Passage(Salted, Base):
+SnapshotBody = _table("snapshot_body", _SnapshotBody)
+
+
+class _Passage(Salted):
     """Words anchored in an article; `snapshot` and place are NULL where the text was not at hand and no place was given."""
 
-    __tablename__ = "passage"
-    __table_args__ = _strict(CheckConstraint("(start_at IS NULL) = (end_at IS NULL)", name="both_ends_or_none"))
-    article: Mapped[int] = mapped_column(ForeignKey("article.seq"), index=True)
-    snapshot: Mapped[int | None] = mapped_column(ForeignKey("snapshot.seq"))
-    start_at: Mapped[int | None]
-    end_at: Mapped[int | None]
-    exact: Mapped[str | None]
-    prefix: Mapped[str | None]
-    suffix: Mapped[str | None]
+    article: Named[int] = Column(ForeignKey("article.seq"), index=True)
+    snapshot: Named[int | None] = Column(ForeignKey("snapshot.seq"))
+    start_at: Named[int | None]
+    end_at: Named[int | None]
+    exact: Named[str | None]
+    prefix: Named[str | None]
+    suffix: Named[str | None]
 
 
-class Dating(Salted, Base):
+Passage = _table(
+    "passage", _Passage, CheckConstraint("(start_at IS NULL) = (end_at IS NULL)", name="both_ends_or_none")
+)
+
+
+class _Dating(Salted):
     """A date of an article or of an appearance, with its basis; several may stand side by side."""
 
-    __tablename__ = "dating"
-    article_version: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
-    appearance_version: Mapped[int | None] = mapped_column(ForeignKey("appearance.seq"), index=True)
-    value: Mapped[str]
-    basis: Mapped[str]
-    because: Mapped[str | None]
-    passage: Mapped[int | None] = mapped_column(ForeignKey("passage.seq"))
+    article_version: Named[int | None] = Column(ForeignKey("article.seq"), index=True)
+    appearance_version: Named[int | None] = Column(ForeignKey("appearance.seq"), index=True)
+    value: Named[str]
+    basis: Named[str]
+    because: Named[str | None]
+    passage: Named[int | None] = Column(ForeignKey("passage.seq"))
+
+
+Dating = _table("dating", _Dating)
 
 
 # --- what is claimed -------------------------------------------------------------------------------------------------
 
 
-class Claim(Numbered, Base):
-    __tablename__ = "claim"
-    case_file: Mapped[int] = mapped_column(ForeignKey("case_file.seq"), index=True)
-    key: Mapped[str | None] = mapped_column(index=True)
-    text: Mapped[str | None]
-    kind: Mapped[str]
-    claimant: Mapped[int | None] = mapped_column(ForeignKey("source.seq"), index=True)
-    due: Mapped[str | None]
-    topics: Mapped[str | None]
+class _Claim(Numbered):
+    case_file: Named[int] = Column(ForeignKey("case_file.seq"), index=True)
+    key: Named[str | None] = Column(index=True)
+    text: Named[str | None]
+    kind: Named[str]
+    claimant: Named[int | None] = Column(ForeignKey("source.seq"), index=True)
+    due: Named[str | None]
+    topics: Named[str | None]
     """JSON list."""
-    note: Mapped[str | None]
-    by: Mapped[str | None]
-    date: Mapped[str | None]
-    because: Mapped[str | None]
+    note: Named[str | None]
+    by: Named[str | None]
+    date: Named[str | None]
+    because: Named[str | None]
 
 
-class StageChange(Salted, Base):
+Claim = _table("claim", _Claim)
+
+
+class _StageChange(Salted):
     """Where the work on a claim stands, from here on."""
 
-    __tablename__ = "stage_change"
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    stage: Mapped[str]
-    because: Mapped[str | None]
-    url: Mapped[str | None]
+    claim: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    stage: Named[str]
+    because: Named[str | None]
+    url: Named[str | None]
 
 
-class Appearance(Numbered, Base):
+StageChange = _table("stage_change", _StageChange)
+
+
+class _Appearance(Numbered):
     """The claim as it stands at one place."""
 
-    __tablename__ = "appearance"
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"))
-    key: Mapped[str | None]
-    source: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    article: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
-    read_in: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
-    part: Mapped[str | None]
-    wording: Mapped[int | None] = mapped_column(ForeignKey("passage.seq"))
-    stance: Mapped[str]
-    knows: Mapped[str | None]
-    named_as: Mapped[str | None]
-    because: Mapped[str | None]
-
-    @classmethod
-    def indexes(cls) -> tuple[object, ...]:
-        return (Index("ix_appearance_claim_seq", "claim", "seq"),)
+    claim: Named[int] = Column(ForeignKey("claim.seq"))
+    key: Named[str | None]
+    source: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    article: Named[int | None] = Column(ForeignKey("article.seq"), index=True)
+    read_in: Named[int | None] = Column(ForeignKey("article.seq"), index=True)
+    part: Named[str | None]
+    wording: Named[int | None] = Column(ForeignKey("passage.seq"))
+    stance: Named[str]
+    knows: Named[str | None]
+    named_as: Named[str | None]
+    because: Named[str | None]
 
 
-class Attribution(Numbered, Base):
+Appearance = _table("appearance", _Appearance, Index("ix_appearance_claim_seq", "claim", "seq"))
+
+
+class _Attribution(Numbered):
     """One hop: the downstream appearance relies on the upstream one."""
 
-    __tablename__ = "attribution"
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"))
-    key: Mapped[str | None]
-    downstream: Mapped[int] = mapped_column(ForeignKey("appearance.seq"), index=True)
-    upstream: Mapped[int] = mapped_column(ForeignKey("appearance.seq"), index=True)
-    manner: Mapped[str]
-    basis: Mapped[str]
-    cue: Mapped[int | None] = mapped_column(ForeignKey("passage.seq"))
-    read_in: Mapped[int | None] = mapped_column(ForeignKey("article.seq"))
-    because: Mapped[str | None]
-
-    @classmethod
-    def indexes(cls) -> tuple[object, ...]:
-        return (Index("ix_attribution_claim_seq", "claim", "seq"),)
+    claim: Named[int] = Column(ForeignKey("claim.seq"))
+    key: Named[str | None]
+    downstream: Named[int] = Column(ForeignKey("appearance.seq"), index=True)
+    upstream: Named[int] = Column(ForeignKey("appearance.seq"), index=True)
+    manner: Named[str]
+    basis: Named[str]
+    cue: Named[int | None] = Column(ForeignKey("passage.seq"))
+    read_in: Named[int | None] = Column(ForeignKey("article.seq"))
+    because: Named[str | None]
 
 
-class Decision(Salted, Base):
+Attribution = _table("attribution", _Attribution, Index("ix_attribution_claim_seq", "claim", "seq"))
+
+
+class _Decision(Salted):
     """What a person says of a hop: confirmed or rejected; the latest live one wins. A rejected hop carries nothing."""
 
-    __tablename__ = "decision"
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    attribution: Mapped[int] = mapped_column(ForeignKey("attribution.seq"), index=True)
-    verdict: Mapped[str]
-    because: Mapped[str | None]
+    claim: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    attribution: Named[int] = Column(ForeignKey("attribution.seq"), index=True)
+    verdict: Named[str]
+    because: Named[str | None]
 
 
-class Hedge(Salted, Base):
+Decision = _table("decision", _Decision)
+
+
+class _Hedge(Salted):
     """Words that qualify an attribution or a wording."""
 
-    __tablename__ = "hedge"
-    appearance_version: Mapped[int | None] = mapped_column(ForeignKey("appearance.seq"), index=True)
-    attribution_version: Mapped[int | None] = mapped_column(ForeignKey("attribution.seq"), index=True)
-    scope: Mapped[str]
-    text: Mapped[str | None]
-    passage: Mapped[int | None] = mapped_column(ForeignKey("passage.seq"))
+    appearance_version: Named[int | None] = Column(ForeignKey("appearance.seq"), index=True)
+    attribution_version: Named[int | None] = Column(ForeignKey("attribution.seq"), index=True)
+    scope: Named[str]
+    text: Named[str | None]
+    passage: Named[int | None] = Column(ForeignKey("passage.seq"))
 
 
-class Link(Salted, Base):
+Hedge = _table("hedge", _Hedge)
+
+
+class _Link(Salted):
     """How a claim stands to another claim."""
 
-    __tablename__ = "link"
-    number: Mapped[int] = mapped_column(unique=True)
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    other: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    kind: Mapped[str]
-    because: Mapped[str | None]
+    number: Named[int] = Column(unique=True)
+    claim: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    other: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    kind: Named[str]
+    because: Named[str | None]
+
+
+Link = _table("link", _Link)
 
 
 # --- what was found --------------------------------------------------------------------------------------------------
 
 
-class Review(Salted, Base):
+class _Review(Salted):
     """A reviewer's judgement of one version of a claim."""
 
-    __tablename__ = "review"
-    number: Mapped[int] = mapped_column(unique=True)
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    claim_version: Mapped[int] = mapped_column(ForeignKey("claim.seq"))
-    status: Mapped[str]
-    said: Mapped[str | None]
-    reliability: Mapped[str | None]
-    credibility: Mapped[str | None]
-    because: Mapped[str | None]
-    reviewer: Mapped[str | None]
-    date: Mapped[str | None]
-    standing: Mapped[str]
-    from_case: Mapped[str | None]
-    override: Mapped[str | None]
+    number: Named[int] = Column(unique=True)
+    claim: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    claim_version: Named[int] = Column(ForeignKey("claim.seq"))
+    status: Named[str]
+    said: Named[str | None]
+    reliability: Named[str | None]
+    credibility: Named[str | None]
+    because: Named[str | None]
+    reviewer: Named[str | None]
+    date: Named[str | None]
+    standing: Named[str]
+    from_case: Named[str | None]
+    override: Named[str | None]
 
 
-class Evidence(Salted, Base):
+Review = _table("review", _Review)
+
+
+class _Evidence(Salted):
     """What a review points at, for or against."""
 
-    __tablename__ = "evidence"
-    review: Mapped[int] = mapped_column(ForeignKey("review.seq"), index=True)
-    side: Mapped[str]
-    article: Mapped[int | None] = mapped_column(ForeignKey("article.seq"), index=True)
-    appearance: Mapped[int | None] = mapped_column(ForeignKey("appearance.seq"), index=True)
-    passage: Mapped[int | None] = mapped_column(ForeignKey("passage.seq"))
-    url: Mapped[str | None]
-    note: Mapped[str | None]
+    review: Named[int] = Column(ForeignKey("review.seq"), index=True)
+    side: Named[str]
+    article: Named[int | None] = Column(ForeignKey("article.seq"), index=True)
+    appearance: Named[int | None] = Column(ForeignKey("appearance.seq"), index=True)
+    passage: Named[int | None] = Column(ForeignKey("passage.seq"))
+    url: Named[str | None]
+    note: Named[str | None]
 
 
-class Approval(Salted, Base):
+Evidence = _table("evidence", _Evidence)
+
+
+class _Approval(Salted):
     """A colleague agrees with a review."""
 
-    __tablename__ = "approval"
-    review: Mapped[int] = mapped_column(ForeignKey("review.seq"), index=True)
-    by: Mapped[str | None]
-    date: Mapped[str | None]
-    because: Mapped[str | None]
+    review: Named[int] = Column(ForeignKey("review.seq"), index=True)
+    by: Named[str | None]
+    date: Named[str | None]
+    because: Named[str | None]
 
 
-class Objection(Salted, Base):
+Approval = _table("approval", _Approval)
+
+
+class _Objection(Salted):
     """A colleague disagrees; kept as data, changes no status."""
 
-    __tablename__ = "objection"
-    review: Mapped[int] = mapped_column(ForeignKey("review.seq"), index=True)
-    by: Mapped[str | None]
-    date: Mapped[str | None]
-    because: Mapped[str | None]
+    review: Named[int] = Column(ForeignKey("review.seq"), index=True)
+    by: Named[str | None]
+    date: Named[str | None]
+    because: Named[str | None]
 
 
-class Request(Versioned, Base):
+Objection = _table("objection", _Objection)
+
+
+class _Request(Versioned):
     """A request for reply; the answer is a further version."""
 
-    __tablename__ = "request"
-    number: Mapped[int | None] = mapped_column(unique=True, sort_order=-97)
-    claim: Mapped[int] = mapped_column(ForeignKey("claim.seq"), index=True)
-    of: Mapped[int] = mapped_column(ForeignKey("source.seq"), index=True)
-    date: Mapped[str | None]
-    question: Mapped[str | None]
-    answer: Mapped[str | None]
-    answered: Mapped[str | None]
-    by: Mapped[str | None]
-    note: Mapped[str | None]
+    number: Named[int | None] = Column(unique=True)
+    claim: Named[int] = Column(ForeignKey("claim.seq"), index=True)
+    of: Named[int] = Column(ForeignKey("source.seq"), index=True)
+    date: Named[str | None]
+    question: Named[str | None]
+    answer: Named[str | None]
+    answered: Named[str | None]
+    by: Named[str | None]
+    note: Named[str | None]
 
 
-class ScaleLabel(Versioned, Base):
+Request = _table("request", _Request)
+
+
+class _ScaleLabel(Versioned):
     """A label of the rating scale; `rating` is the ClaimReview value, NULL off the true-false line."""
 
-    __tablename__ = "scale_label"
-    label: Mapped[str] = mapped_column(index=True)
-    position: Mapped[int]
-    names: Mapped[str | None]
+    label: Named[str] = Column(index=True)
+    position: Named[int]
+    names: Named[str | None]
     """JSON: language → name."""
-    definition: Mapped[str | None]
-    rating: Mapped[int | None]
-    retired_on: Mapped[str | None]
+    definition: Named[str | None]
+    rating: Named[int | None]
+    retired_on: Named[str | None]
 
 
-class Rule(Versioned, Base):
+ScaleLabel = _table("scale_label", _ScaleLabel)
+
+
+class _Rule(Versioned):
     """One of the desk's rules."""
 
-    __tablename__ = "rule"
-    name: Mapped[str] = mapped_column(index=True)
-    value: Mapped[str | None]
+    name: Named[str] = Column(index=True)
+    value: Named[str | None]
+
+
+Rule = _table("rule", _Rule)
 
 
 # --- what a machine reads ---------------------------------------------------------------------------------------------
 
 
-class MachineReading(Salted, Base):
+class _MachineReading(Salted):
     """The rules gone once over a text of an article: with which rules and word lists, and what the page says of where it is from."""
 
-    __tablename__ = "machine_reading"
-    article: Mapped[int] = mapped_column(ForeignKey("article.seq"), index=True)
-    snapshot: Mapped[int] = mapped_column(ForeignKey("snapshot.seq"))
-    rules: Mapped[str]
-    lexicon: Mapped[str]
-    dateline_outlet: Mapped[str | None]
-    dateline_start: Mapped[int | None]
-    dateline_end: Mapped[int | None]
-    taken_from: Mapped[str | None]
-    taken_start: Mapped[int | None]
-    taken_end: Mapped[int | None]
-    written: Mapped[str | None]
+    article: Named[int] = Column(ForeignKey("article.seq"), index=True)
+    snapshot: Named[int] = Column(ForeignKey("snapshot.seq"))
+    rules: Named[str]
+    lexicon: Named[str]
+    dateline_outlet: Named[str | None]
+    dateline_start: Named[int | None]
+    dateline_end: Named[int | None]
+    taken_from: Named[str | None]
+    taken_start: Named[int | None]
+    taken_end: Named[int | None]
+    written: Named[str | None]
     """The recorded day that `on Monday` counted from; of a copy the original's."""
 
 
-class Suggestion(Logged, Base):
+MachineReading = _table("machine_reading", _MachineReading)
+
+
+class _Suggestion(Logged):
     """A report that a rule found, until a person decides. `gesture`: 1 for an attitude without words, which lists leave out."""
 
-    __tablename__ = "suggestion"
-    number: Mapped[int] = mapped_column(unique=True)
-    machine_reading: Mapped[int] = mapped_column(ForeignKey("machine_reading.seq"), index=True)
-    rule: Mapped[str]
-    rule_version: Mapped[str]
-    kind: Mapped[str]
-    confidence: Mapped[str]
-    gesture: Mapped[int]
-    parent: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
-    refers_to: Mapped[int | None] = mapped_column(ForeignKey("suggestion.seq"))
+    number: Named[int] = Column(unique=True)
+    machine_reading: Named[int] = Column(ForeignKey("machine_reading.seq"), index=True)
+    rule: Named[str]
+    rule_version: Named[str]
+    kind: Named[str]
+    confidence: Named[str]
+    gesture: Named[int]
+    parent: Named[int | None] = Column(ForeignKey("suggestion.seq"))
+    refers_to: Named[int | None] = Column(ForeignKey("suggestion.seq"))
 
 
-class SuggestionPart(Salted, Base):
+Suggestion = _table("suggestion", _Suggestion)
+
+
+class _SuggestionPart(Salted):
     """A place of the text that a suggestion rests on: source, cue, content, an outlet on the way, a hedge; with the name read there."""
 
-    __tablename__ = "suggestion_part"
-    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
-    role: Mapped[str]
-    start_at: Mapped[int]
-    end_at: Mapped[int]
-    name: Mapped[str | None]
-    kind: Mapped[str | None]
+    suggestion: Named[int] = Column(ForeignKey("suggestion.seq"), index=True)
+    role: Named[str]
+    start_at: Named[int]
+    end_at: Named[int]
+    name: Named[str | None]
+    kind: Named[str | None]
 
 
-class SuggestionDecision(Salted, Base):
+SuggestionPart = _table("suggestion_part", _SuggestionPart)
+
+
+class _SuggestionDecision(Salted):
     """What a person says of a suggestion: accepted, with the claim that it became part of, or rejected; the latest live one wins."""
 
-    __tablename__ = "suggestion_decision"
-    suggestion: Mapped[int] = mapped_column(ForeignKey("suggestion.seq"), index=True)
-    verdict: Mapped[str]
-    claim: Mapped[int | None] = mapped_column(ForeignKey("claim.seq"), index=True)
-    because: Mapped[str | None]
+    suggestion: Named[int] = Column(ForeignKey("suggestion.seq"), index=True)
+    verdict: Named[str]
+    claim: Named[int | None] = Column(ForeignKey("claim.seq"), index=True)
+    because: Named[str | None]
+
+
+SuggestionDecision = _table("suggestion_decision", _SuggestionDecision)
 
 
 # --- caches ----------------------------------------------------------------------------------------------------------
 
 
-class ClaimNow(Base):
+class _ClaimNow(TypedColumns):
     """A live claim as lists filter it."""
 
-    __tablename__ = "claim_now_cache"
-    __table_args__ = _strict(
-        Index("uq_claim_now_cache_number", "number", unique=True),
-        *(
-            Index(f"ix_claim_now_cache_{c}_number", c, "number")
-            for c in ("status", "stage", "claimant", "case_file", "reviewed")
-        ),
-    )
-    claim: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
-    case_file: Mapped[int]
-    version: Mapped[int]
-    text: Mapped[str]
-    folded: Mapped[str]
-    kind: Mapped[str]
-    claimant: Mapped[int | None]
-    status: Mapped[str]
-    reviewed: Mapped[int]
-    review: Mapped[int | None]
-    stage: Mapped[str]
+    claim: Named[int] = Column(primary_key=True, autoincrement=False)
+    number: Named[int]
+    case_file: Named[int]
+    version: Named[int]
+    text: Named[str]
+    folded: Named[str]
+    kind: Named[str]
+    claimant: Named[int | None]
+    status: Named[str]
+    reviewed: Named[int]
+    review: Named[int | None]
+    stage: Named[str]
 
 
-class ClaimSource(Base):
+ClaimNow = _table(
+    "claim_now_cache",
+    _ClaimNow,
+    Index("uq_claim_now_cache_number", "number", unique=True),
+    *(
+        Index(f"ix_claim_now_cache_{c}_number", c, "number")
+        for c in ("status", "stage", "claimant", "case_file", "reviewed")
+    ),
+)
+
+
+class _ClaimSource(TypedColumns):
     """Which sources speak in which live claim."""
 
-    __tablename__ = "claim_source_cache"
-    __table_args__ = _strict()
-    source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    claim: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Named[int] = Column(primary_key=True, autoincrement=False)
+    claim: Named[int] = Column(primary_key=True, autoincrement=False)
 
 
-class SourceNow(Base):
+ClaimSource = _table("claim_source_cache", _ClaimSource)
+
+
+class _SourceNow(TypedColumns):
     """A live source as lists show it."""
 
-    __tablename__ = "source_now_cache"
-    __table_args__ = _strict(Index("uq_source_now_cache_number", "number", unique=True))
-    source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int]
-    case_file: Mapped[int] = mapped_column(index=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-    unnamed: Mapped[int]
+    source: Named[int] = Column(primary_key=True, autoincrement=False)
+    number: Named[int]
+    case_file: Named[int] = Column(index=True)
+    name: Named[str]
+    kind: Named[str]
+    unnamed: Named[int]
 
 
-class SourceName(Base):
+SourceNow = _table("source_now_cache", _SourceNow, Index("uq_source_now_cache_number", "number", unique=True))
+
+
+class _SourceName(TypedColumns):
     """Comparison keys of the names and aliases of live named sources; unnamed ones are never matched by name."""
 
-    __tablename__ = "source_name_cache"
-    __table_args__ = _strict()
-    folded: Mapped[str] = mapped_column(primary_key=True)
-    source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+    folded: Named[str] = Column(primary_key=True)
+    source: Named[int] = Column(primary_key=True, autoincrement=False, index=True)
 
 
-class Folding(Base):
+SourceName = _table("source_name_cache", _SourceName)
+
+
+class _Folding(TypedColumns):
     """Which folding rules the comparison keys were made with."""
 
-    __tablename__ = "folding_cache"
-    __table_args__ = _strict(CheckConstraint("id = 1", name="one_row"))
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    folding: Mapped[str]
+    id: Named[int] = Column(primary_key=True, autoincrement=False)
+    folding: Named[str]
 
 
-class SearchDoc(Base):
+Folding = _table("folding_cache", _Folding, CheckConstraint("id = 1", name="one_row"))
+
+
+class _SearchDoc(TypedColumns):
     """A text that search finds: a claim (all its wordings), an appearance, a review's reason, a source's names, an article. `doc`: its first row."""
 
-    __tablename__ = "search_doc_cache"
-    __table_args__ = _strict()
-    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    kind: Mapped[str]
-    claim: Mapped[int | None] = mapped_column(index=True)
-    length: Mapped[int]
+    doc: Named[int] = Column(primary_key=True, autoincrement=False)
+    kind: Named[str]
+    claim: Named[int | None] = Column(index=True)
+    length: Named[int]
     """In words."""
-    digest: Mapped[bytes]
+    digest: Named[bytes]
     """Of the text, the first 8 bytes of its SHA-256: texts that did not change are not indexed again."""
 
 
-class Posting(Base):
+SearchDoc = _table("search_doc_cache", _SearchDoc)
+
+
+class _Posting(TypedColumns):
     """How often a word stands in such a text."""
 
-    __tablename__ = "posting_cache"
-    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
-    term: Mapped[str] = mapped_column(Term, primary_key=True)
-    doc: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
-    count: Mapped[int]
+    term: Named[str] = Column(Term, primary_key=True)
+    doc: Named[int] = Column(primary_key=True, autoincrement=False, index=True)
+    count: Named[int]
 
 
-class SearchTotal(Base):
+Posting = _table("posting_cache", _Posting, rowid=False)
+
+
+class _SearchTotal(TypedColumns):
     """How many texts of a kind there are, and how many words they have."""
 
-    __tablename__ = "search_total_cache"
-    __table_args__ = _strict()
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    docs: Mapped[int]
-    words: Mapped[int]
+    kind: Named[str] = Column(primary_key=True)
+    docs: Named[int]
+    words: Named[int]
 
 
-class ClaimVectors(Base):
+SearchTotal = _table("search_total_cache", _SearchTotal)
+
+
+class _ClaimVectors(TypedColumns):
     """What 64 claims say as vectors of a sentence encoder (the extra [semantic]); `block`: their public numbers divided by 64. Any may be missing."""
 
-    __tablename__ = "claim_vector_cache"
-    __table_args__ = _strict()
-    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    encoder: Mapped[str]
-    vectors: Mapped[bytes]
+    block: Named[int] = Column(primary_key=True, autoincrement=False)
+    encoder: Named[str]
+    vectors: Named[bytes]
     """384 whole numbers of one byte each for every claim."""
-    digests: Mapped[bytes]
+    digests: Named[bytes]
     """For every claim 8 bytes, of the text and its vector."""
 
 
-class Fingerprint(Base):
+ClaimVectors = _table("claim_vector_cache", _ClaimVectors)
+
+
+class _Fingerprint(TypedColumns):
     """Five words in a row, hashed to 63 bits, and where they begin in the latest text of an article (code points)."""
 
-    __tablename__ = "fingerprint_cache"
-    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
-    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Named[int] = Column(primary_key=True, autoincrement=False)
+    article: Named[int] = Column(primary_key=True, autoincrement=False, index=True)
+    position: Named[int] = Column(primary_key=True, autoincrement=False)
 
 
-class Fingerprinted(Base):
+Fingerprint = _table("fingerprint_cache", _Fingerprint, rowid=False)
+
+
+class _Fingerprinted(TypedColumns):
     """An article whose text has fingerprints, and its outlet. `digest`: of the text, the first 8 bytes of its SHA-256."""
 
-    __tablename__ = "fingerprinted_cache"
-    __table_args__ = _strict()
-    article: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    outlet: Mapped[int]
-    digest: Mapped[bytes]
+    article: Named[int] = Column(primary_key=True, autoincrement=False)
+    outlet: Named[int]
+    digest: Named[bytes]
+
+
+Fingerprinted = _table("fingerprinted_cache", _Fingerprinted)
 
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
@@ -715,5 +801,5 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
 }
 """Texts that may have to disappear, by table: every table with a salt, and only those."""
 
-LOGGED: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if "leaf" in t.c)
+LOGGED: tuple[Table, ...] = tuple(t for t in METADATA.sorted_tables if "leaf" in t.c)
 """The logged tables, parents before children."""

@@ -63,9 +63,9 @@ def refresh(connection: Connection, claims: Collection[int]) -> None:
     for start in range(0, len(ordered), _BATCH):
         batch = ordered[start : start + _BATCH]
         query = (
-            select(Claim.number, ClaimNow.text)
-            .outerjoin(ClaimNow, ClaimNow.claim == Claim.seq)
-            .where(Claim.seq.in_(batch))
+            select(Claim.c.number, ClaimNow.c.text)
+            .outerjoin(ClaimNow, ClaimNow.c.claim == Claim.c.seq)
+            .where(Claim.c.seq.in_(batch))
         )
         texts |= {number: text for number, text in connection.execute(query) if number is not None}
     new = _cleared(connection, texts)
@@ -101,8 +101,8 @@ def _held(connection: Connection, blocks: Iterable[int]) -> Iterator[tuple[int, 
     for start in range(0, len(ordered), _BATCH):
         batch = ordered[start : start + _BATCH]
         rows = connection.execute(
-            select(ClaimVectors.block, ClaimVectors.vectors, ClaimVectors.digests).where(
-                ClaimVectors.block.in_(batch), ClaimVectors.encoder == encoder.ENCODER
+            select(ClaimVectors.c.block, ClaimVectors.c.vectors, ClaimVectors.c.digests).where(
+                ClaimVectors.c.block.in_(batch), ClaimVectors.c.encoder == encoder.ENCODER
             )
         ).all()
         found = {row.block: _Block(row.vectors, row.digests) for row in rows if _whole(row.vectors, row.digests)}
@@ -114,7 +114,7 @@ def _whole(vectors: bytes, digests: bytes) -> bool:
 
 
 def _write(connection: Connection, block: int, held: _Block) -> None:
-    connection.execute(delete(ClaimVectors).where(ClaimVectors.block == block))
+    connection.execute(delete(ClaimVectors).where(ClaimVectors.c.block == block))
     if any(held.digests):
         row = {
             "block": block,
@@ -135,7 +135,7 @@ def encoded(texts: Iterable[str]) -> list[bytes]:
 def keep(connection: Connection, texts: Mapping[int, str], vectors: Sequence[bytes] | None = None) -> None:
     """Keep the vectors of claims by number; encoded now, or before the database was locked: then only where the text is still the same."""
     found = dict(zip(texts, encoded(texts.values()) if vectors is None else vectors, strict=True))
-    present = dict(_present(connection, ClaimNow.number.in_(list(texts))))
+    present = dict(_present(connection, ClaimNow.c.number.in_(list(texts))))
     by_block: dict[int, list[int]] = defaultdict(list)
     for number, text in texts.items():
         if present.get(number) == text:
@@ -149,26 +149,26 @@ def keep(connection: Connection, texts: Mapping[int, str], vectors: Sequence[byt
 
 def prune(connection: Connection) -> None:
     """Take away every vector that is not of what a claim says now, and those of other encoders."""
-    connection.execute(delete(ClaimVectors).where(ClaimVectors.encoder != encoder.ENCODER))
-    for block in connection.execute(select(ClaimVectors.block).order_by(ClaimVectors.block)).scalars().all():
+    connection.execute(delete(ClaimVectors).where(ClaimVectors.c.encoder != encoder.ENCODER))
+    for block in connection.execute(select(ClaimVectors.c.block).order_by(ClaimVectors.c.block)).scalars().all():
         _cleared(connection, _of_block(connection, block))
 
 
 def _present(connection: Connection, condition: ColumnElement[bool]) -> Iterator[tuple[int, str]]:
     """Numbers and texts of live claims."""
-    rows = connection.execute(select(ClaimNow.number, ClaimNow.text).where(condition))
+    rows = connection.execute(select(ClaimNow.c.number, ClaimNow.c.text).where(condition))
     yield from ((row.number, row.text) for row in rows)
 
 
 def _of_block(connection: Connection, block: int) -> dict[int, str | None]:
     """What the claims of a block say; nothing where there is none."""
     numbers = range(block * BLOCK, (block + 1) * BLOCK)
-    return dict.fromkeys(numbers) | dict(_present(connection, ClaimNow.number.between(numbers[0], numbers[-1])))
+    return dict.fromkeys(numbers) | dict(_present(connection, ClaimNow.c.number.between(numbers[0], numbers[-1])))
 
 
 def missing(connection: Connection, start: int = 0) -> Iterator[dict[int, str]]:
     """Claims without a vector, by number, some at a time, of the 64 of this number and later ones."""
-    last = connection.execute(select(func.max(ClaimNow.number))).scalar() or 0
+    last = connection.execute(select(func.max(ClaimNow.c.number))).scalar() or 0
     for block in range(start // BLOCK, last // BLOCK + 1):
         texts = _of_block(connection, block)
         ((_, held),) = _held(connection, [block])
@@ -189,24 +189,24 @@ def kept(connection: Connection) -> "Vectors | None":
 
 
 def _rows(connection: Connection) -> Sequence[Any]:
-    query = select(ClaimVectors.block, ClaimVectors.vectors).where(ClaimVectors.encoder == encoder.ENCODER)
-    return connection.execute(query.order_by(ClaimVectors.block)).all()
+    query = select(ClaimVectors.c.block, ClaimVectors.c.vectors).where(ClaimVectors.c.encoder == encoder.ENCODER)
+    return connection.execute(query.order_by(ClaimVectors.c.block)).all()
 
 
 def live(connection: Connection) -> int:
     """How many claims there are that say something."""
-    return int(connection.execute(select(func.count()).select_from(ClaimNow).where(ClaimNow.text != "")).scalar_one())
+    return int(connection.execute(select(func.count()).select_from(ClaimNow).where(ClaimNow.c.text != "")).scalar_one())
 
 
 def others(connection: Connection) -> list[str]:
     """Other encoders whose vectors are kept here: they are not compared with."""
-    query = select(ClaimVectors.encoder).where(ClaimVectors.encoder != encoder.ENCODER).distinct()
+    query = select(ClaimVectors.c.encoder).where(ClaimVectors.c.encoder != encoder.ENCODER).distinct()
     return sorted(connection.execute(query).scalars())
 
 
 def count(connection: Connection) -> int:
     """How many claims have a vector."""
-    query = select(ClaimVectors.digests).where(ClaimVectors.encoder == encoder.ENCODER)
+    query = select(ClaimVectors.c.digests).where(ClaimVectors.c.encoder == encoder.ENCODER)
     none = bytes(DIGEST)
     return sum(
         digests[start : start + DIGEST] != none
@@ -217,12 +217,12 @@ def count(connection: Connection) -> int:
 
 def differences(connection: Connection) -> Iterator[str]:
     """Vectors that are not of what their claims say. One that is missing, or of another encoder, is no difference."""
-    ours = ClaimVectors.encoder == encoder.ENCODER
+    ours = ClaimVectors.c.encoder == encoder.ENCODER
     for block in (
-        connection.execute(select(ClaimVectors.block).where(ours).order_by(ClaimVectors.block)).scalars().all()
+        connection.execute(select(ClaimVectors.c.block).where(ours).order_by(ClaimVectors.c.block)).scalars().all()
     ):
-        query = select(ClaimVectors.block, ClaimVectors.vectors, ClaimVectors.digests)
-        row = connection.execute(query.where(ClaimVectors.block == block)).one()
+        query = select(ClaimVectors.c.block, ClaimVectors.c.vectors, ClaimVectors.c.digests)
+        row = connection.execute(query.where(ClaimVectors.c.block == block)).one()
         if not _whole(row.vectors, row.digests):
             yield f"row {row.block} does not hold {BLOCK} vectors"
             continue

@@ -25,9 +25,9 @@ from claims.services import looking, reporting
 from claims.store import caches
 from claims.store.engine import Database
 from claims.store.ledger import log_head
-from claims.store.tables import Base, ClaimNow, ClaimSource, Folding, SourceName, SourceNow
+from claims.store.tables import ClaimNow, ClaimSource, Folding, SourceName, SourceNow
 
-CACHES = tuple(Base.metadata.tables[t.__tablename__] for t in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding))
+CACHES = (ClaimNow, ClaimSource, SourceNow, SourceName, Folding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database, Session, open_database
 from claims.store.ledger import log_head
 from claims.store.merkle import Frontier
-from claims.store.tables import LOGGED, Base, LogHead
+from claims.store.tables import LOGGED, METADATA, LogHead
 from claims.store.verify import Verification, verify
 
 # The filled store and the log computed again are modules of other tests.
@@ -29,7 +29,7 @@ from recompute import recomputed  # noqa: E402
 
 __all__ = ["Said", "build", "recomputed", "typed"]
 
-HEAD = Base.metadata.tables[LogHead.__tablename__]
+HEAD = LogHead
 
 
 SIZE = 60
@@ -60,7 +60,7 @@ def filled(places: Places, folder: Path) -> Iterator[Database]:
 
 
 def table(name: str) -> Table:
-    return Base.metadata.tables[name]
+    return METADATA.tables[name]
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ from claims.store import caches
 from claims.store.engine import Database
 from claims.store.ledger import log_head
 from claims.store.lists import list_claims
-from claims.store.tables import Base, ClaimNow, ClaimSource, Folding, SourceName, SourceNow
+from claims.store.tables import ClaimNow, ClaimSource, Folding, SourceName, SourceNow
 from claims.text.articles import read_text
 from claims.vocabulary import Reliability
 
@@ -148,5 +148,5 @@ OpenedDesk = Callable[[], AbstractContextManager[ServiceDesk]]
 
 def held(connection: Connection) -> Held:
     """What the caches hold."""
-    tables = [Base.metadata.tables[t.__tablename__] for t in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding)]
+    tables = (ClaimNow, ClaimSource, SourceNow, SourceName, Folding)
     return {t.name: [tuple(row) for row in connection.execute(select(t).order_by(*t.primary_key))] for t in tables}

@@ -138,7 +138,7 @@ def test_hostile_articles_are_kept_as_they_are(desk: ServiceDesk) -> None:
     for payload in PAYLOADS.values():
         desk.add(payload, "TASS")
     with desk.database.reading() as session:
-        assert set(session.connection.execute(select(SnapshotBody.text)).scalars()) == set(PAYLOADS.values())
+        assert set(session.connection.execute(select(SnapshotBody.c.text)).scalars()) == set(PAYLOADS.values())
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"a\0b", b"\xff\xfe", "Erdoğan".encode("iso8859-9")])

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 
 from claims.store.canonical import commitment
 from claims.store.engine import Database, WritingSession, close
@@ -12,7 +12,6 @@ from claims.store.tables import (
     Approval,
     Article,
     Attribution,
-    Base,
     CaseFile,
     Claim,
     Dating,
@@ -67,9 +66,9 @@ def build(database: Database) -> None:
         close(session, "suggestions accept", why="it says so", what="M-1 as C-1")
 
 
-def redact(session: WritingSession, table: type[Base], seq: int) -> None:
+def redact(session: WritingSession, table: Table, seq: int) -> None:
     """Take a row's redactable texts away, with the redaction that keeps their commitments."""
-    rows, texts = Base.metadata.tables[table.__tablename__], REDACTABLE[table.__tablename__]
+    rows, texts = table, REDACTABLE[table.name]
     row = session.connection.execute(rows.select().where(rows.c.seq == seq)).mappings().one()
     commitments = {c: commitment(row["salt"], c, row[c]) for c in texts if row[c] is not None}
     session.ledger.append(Redaction, target=seq, table_name=rows.name, commitments=json.dumps(commitments))
@@ -213,7 +212,7 @@ def _case(session: WritingSession) -> tuple[int, int, int, int, int, int, int]:
 
 def _suggested(session: WritingSession, article: int, claim: int) -> None:
     add, number = session.ledger.append, session.ledger.number
-    snapshot = session.connection.execute(select(Snapshot.seq).where(Snapshot.article == article)).scalar_one()
+    snapshot = session.connection.execute(select(Snapshot.c.seq).where(Snapshot.c.article == article)).scalar_one()
     read = add(
         MachineReading, article=article, snapshot=snapshot, rules="1", lexicon="cues/1", written="2022-07-26", dateline_outlet="Nord Wire", dateline_start=0,
         dateline_end=1, taken_from="The Paper", taken_start=9, taken_end=10,

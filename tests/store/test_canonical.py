@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Integer, LargeBinary, Table
 
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, canonical, commitment, leaf
-from claims.store.tables import LOGGED, REDACTABLE, Base
+from claims.store.tables import LOGGED, METADATA, REDACTABLE
 
 # What breaks writers of JSON: controls, quotes, escapes, NUL, DEL, line separators, BOM, astral and combining characters, other scripts' digits.
 HOSTILE = [
@@ -153,7 +153,7 @@ def test_no_redactable_text_without_a_salt() -> None:
             canonical("claim", {"seq": 1, "text": "It was said.", "salt": salt})
 
 
-@given(st.sampled_from(sorted(REDACTABLE)).flatmap(lambda t: st.tuples(st.just(t), values_of(Base.metadata.tables[t]))))
+@given(st.sampled_from(sorted(REDACTABLE)).flatmap(lambda t: st.tuples(st.just(t), values_of(METADATA.tables[t]))))
 def test_a_redacted_row_keeps_its_leaf(drawn: tuple[str, dict[str, Value]]) -> None:
     """With all redactable texts and the salt gone, the commitments still give the leaf that was made with the texts."""
     table, row = drawn

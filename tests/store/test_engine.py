@@ -426,7 +426,7 @@ def test_a_rehearsal_keeps_nothing(database: Database, places: Places) -> None:
     with database.writing("Ana", rehearse=True) as session:
         session.ledger.append(CaseFile, version=1, key="tried")
         assert close(session, "import").rows == 2
-        assert session.connection.execute(select(CaseFile.key)).scalar() == "tried"
+        assert session.connection.execute(select(CaseFile.c.key)).scalar() == "tried"
     assert places.dump(database.url) == before
 
 

@@ -20,7 +20,7 @@ from claims.store import migrations, placing
 from claims.store.engine import HEAD_REVISION, Database, WritingSession, close, make_engine, make_private, open_database
 from claims.store.ledger import log_head
 from claims.store.migrating import configuration, migrating
-from claims.store.tables import LOGGED, Base, CaseFile, Event, Folding
+from claims.store.tables import LOGGED, METADATA, CaseFile, Event, Folding
 from claims.text import folding
 
 FAILS = {
@@ -69,8 +69,8 @@ def test_create(fresh_url: URL) -> None:
     with database.reading() as session:
         assert session.upto == 3
         assert altered(session.connection) == set()
-        assert session.connection.execute(select(Event.kind, Event.who, Event.begins)).one() == ("init", "Ana", 1)
-        assert session.connection.execute(select(Folding.folding)).scalar() == folding.FOLDING
+        assert session.connection.execute(select(Event.c.kind, Event.c.who, Event.c.begins)).one() == ("init", "Ana", 1)
+        assert session.connection.execute(select(Folding.c.folding)).scalar() == folding.FOLDING
     database.engine.dispose()
     assert migrations.status(fresh_url).pending == ()
 
@@ -153,7 +153,7 @@ def test_two_who_make_the_same_store(fresh_url: URL, monkeypatch: pytest.MonkeyP
         migrations.create(fresh_url, "Ana", no_seed)
     database = open_database(fresh_url)
     with database.reading() as session:
-        assert session.connection.execute(select(Event.who)).scalars().all() == ["Ben"]
+        assert session.connection.execute(select(Event.c.who)).scalars().all() == ["Ben"]
 
 
 def test_create_where_a_store_is(database_url: URL, places: Places) -> None:
@@ -210,7 +210,7 @@ def test_down_and_up_again(database_url: URL, places: Places) -> None:
 def test_offline_sql(dialect: str) -> None:
     """`--sql` writes every table, view and trigger for a database administrator, without a database at hand."""
     sql = sql_of(dialect, "head")
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         assert f"CREATE TABLE {table.name} (" in sql
     for table in LOGGED:
         triggers = ("no_update", "no_delete", "no_replace") if dialect == "sqlite" else ("no_change", "no_truncate")
@@ -285,7 +285,9 @@ def test_an_upgrade_that_fails_leaves_nothing(
     engine = make_engine(database_url)
     with engine.connect() as connection, connection.begin():
         assert "added" in inspect(connection).get_table_names()
-        event = connection.execute(select(Event.kind, Event.who, Event.what).order_by(Event.seq.desc()).limit(1)).one()
+        event = connection.execute(
+            select(Event.c.kind, Event.c.who, Event.c.what).order_by(Event.c.seq.desc()).limit(1)
+        ).one()
         assert tuple(event) == ("upgrade", "Ben", f"schema {HEAD_REVISION} to 0002")
         assert altered(connection) == set()
     engine.dispose()

@@ -94,8 +94,8 @@ class Desk:
         with self.database.reading() as session:
             upto = session.upto if upto is None else upto
             rows = session.connection.execute(
-                select(Claim.seq, Claim.first, Claim.version, Claim.text, withdrawn(Claim.seq)).where(
-                    Claim.seq <= upto
+                select(Claim.c.seq, Claim.c.first, Claim.c.version, Claim.c.text, withdrawn(Claim.c.seq)).where(
+                    Claim.c.seq <= upto
                 ),
                 {"upto": upto},
             ).all()
@@ -152,7 +152,7 @@ def test_versions_are_never_used_twice(desk: Desk) -> None:
     desk.retract(desk.correct("two"))
     desk.correct("three")
     with desk.database.reading() as session:
-        versions = session.connection.execute(select(Claim.version).order_by(Claim.seq)).scalars().all()
+        versions = session.connection.execute(select(Claim.c.version).order_by(Claim.c.seq)).scalars().all()
     assert versions == [1, 2, 3]
 
 
@@ -212,7 +212,7 @@ def test_a_withdrawal_is_read_up_to_the_bound(database: Database) -> None:
     with database.writing("Ana") as session:
         row = words(session)
     with database.reading() as reading:
-        query = select(withdrawn(CaseFile.seq)).where(CaseFile.seq == row)
+        query = select(withdrawn(CaseFile.c.seq)).where(CaseFile.c.seq == row)
         seen = [reading.connection.execute(query, {"upto": upto}).scalar() for upto in range(row, row + 5)]
         assert seen == [0, 1, 0, 1, 1]
-        assert reading.connection.execute(select(Retraction.seq)).scalars().all() == [row + 1, row + 2, row + 3]
+        assert reading.connection.execute(select(Retraction.c.seq)).scalars().all() == [row + 1, row + 2, row + 3]

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Inspector, Integer, LargeBinary, Table, Text,
 from sqlalchemy.schema import CheckConstraint
 
 from claims.store.engine import Database, open_database
-from claims.store.tables import LOGGED, REDACTABLE, Base
+from claims.store.tables import LOGGED, METADATA, REDACTABLE
 from claims.store.triggers import guard
 
-TABLES = Base.metadata.sorted_tables
+TABLES = METADATA.sorted_tables
 VIEWS = {"claim_view", "appearance_view", "attribution_view", "review_view"}
 
 
@@ -44,7 +44,7 @@ def found(connection: Connection) -> Inspector:
 def test_models_equal_migrations(connection: Connection) -> None:
     """What the migrations make is what the models say: autogenerate proposes nothing, and no table for a view."""
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    assert compare_metadata(context, Base.metadata) == []
+    assert compare_metadata(context, METADATA) == []
 
 
 def test_tables_and_views(found: Inspector) -> None:
@@ -172,14 +172,14 @@ def test_redactable_tables_are_those_with_a_salt() -> None:
 )
 def test_redactable_columns(table: str, column: str) -> None:
     """Each redactable column is there and holds text or bytes, which a commitment can be made of."""
-    assert isinstance(Base.metadata.tables[table].c[column].type, Text | LargeBinary)
+    assert isinstance(METADATA.tables[table].c[column].type, Text | LargeBinary)
 
 
 @pytest.mark.parametrize("column", [f"{t}.{c}" for t, columns in REDACTABLE.items() for c in (*columns, "salt")])
 def test_redactable_columns_may_be_null(column: str) -> None:
     """A text that may have to disappear can be set to NULL, and its salt with it."""
     table, name = column.split(".")
-    assert Base.metadata.tables[table].c[name].nullable
+    assert METADATA.tables[table].c[name].nullable
 
 
 def test_nobody_is_named_in_the_open() -> None:

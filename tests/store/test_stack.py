@@ -37,32 +37,32 @@ def alone(connection: Connection, query: AnySelect, **parameters: object) -> Cou
 
 
 SHAPES: dict[str, dict[str, AnySelect]] = {
-    "one": {"claims": select(Claim.seq, Claim.text)},
+    "one": {"claims": select(Claim.c.seq, Claim.c.text)},
     "whole numbers and texts in any order": {
-        "a": select(Claim.text, Claim.seq, Claim.kind, Claim.version),
-        "b": select(Claim.seq, Claim.version, Claim.number, Claim.claimant),
-        "c": select(Claim.text, Claim.kind, Claim.key, Claim.due, Claim.topics),
-        "d": select(Claim.text),
-        "e": select(Claim.seq),
+        "a": select(Claim.c.text, Claim.c.seq, Claim.c.kind, Claim.c.version),
+        "b": select(Claim.c.seq, Claim.c.version, Claim.c.number, Claim.c.claimant),
+        "c": select(Claim.c.text, Claim.c.kind, Claim.c.key, Claim.c.due, Claim.c.topics),
+        "d": select(Claim.c.text),
+        "e": select(Claim.c.seq),
     },
-    "NULLs": {"ties": select(Tie.other, Tie.name, Tie.since, Tie.seq), "claims": select(Claim.first, Claim.key)},
+    "NULLs": {"ties": select(Tie.c.other, Tie.c.name, Tie.c.since, Tie.c.seq), "claims": select(Claim.c.first, Claim.c.key)},
     "some empty": {
-        "none": select(Claim.seq, Claim.text).where(Claim.seq < 0),
-        "all": select(Claim.seq, Claim.text),
-        "nobody": select(Source.name).where(Source.name == "Nobody"),
+        "none": select(Claim.c.seq, Claim.c.text).where(Claim.c.seq < 0),
+        "all": select(Claim.c.seq, Claim.c.text),
+        "nobody": select(Source.c.name).where(Source.c.name == "Nobody"),
     },
-    "the same twice": {"first": select(Review.seq, Review.status), "second": select(Review.seq, Review.status)},
-    "equal rows": {"kinds": select(Claim.kind), "versions": select(func.min(Claim.version).label("least")).group_by(Claim.seq)},
+    "the same twice": {"first": select(Review.c.seq, Review.c.status), "second": select(Review.c.seq, Review.c.status)},
+    "equal rows": {"kinds": select(Claim.c.kind), "versions": select(func.min(Claim.c.version).label("least")).group_by(Claim.c.seq)},
     "joins and functions": {
-        "said": select(Appearance.seq, Source.name.label("who"), Claim.text)
-        .join(Source, Source.seq == Appearance.source)
-        .join(Claim, Claim.seq == Appearance.claim),
-        "count": select(func.count().label("how_many"), func.max(Claim.text).label("last")).select_from(Claim),
+        "said": select(Appearance.c.seq, Source.c.name.label("who"), Claim.c.text)
+        .join(Source, Source.c.seq == Appearance.c.source)
+        .join(Claim, Claim.c.seq == Appearance.c.claim),
+        "count": select(func.count().label("how_many"), func.max(Claim.c.text).label("last")).select_from(Claim),
         "constant": select(literal(7).label("seven"), literal("sept").label("septem")),
     },
     "names that are also something else": {
-        "index": select(Claim.seq.label("count"), Claim.text.label("index")),
-        "evidence": select(Evidence.side, Evidence.article, Evidence.url),
+        "index": select(Claim.c.seq.label("count"), Claim.c.text.label("index")),
+        "evidence": select(Evidence.c.side, Evidence.c.article, Evidence.c.url),
     },
 }  # fmt: skip
 
@@ -90,14 +90,16 @@ def test_values_keep_their_types(connection: Connection) -> None:
 
 def test_parameters_are_shared(connection: Connection) -> None:
     """A parameter that several selects name is given once; a stack is made once and run with other values."""
-    last = connection.execute(select(func.max(Claim.seq))).scalar_one()
+    last = connection.execute(select(func.max(Claim.c.seq))).scalar_one()
     queries: dict[str, AnySelect] = {
-        "claims": select(Claim.seq, withdrawn(Claim.seq)).where(Claim.seq <= bindparam("upto")),
-        "reviews": select(Review.status, Review.seq, withdrawn(Review.seq)).where(Review.claim == bindparam("claim")),
-        "number": select(Claim.number).where(Claim.seq == bindparam("claim")),
+        "claims": select(Claim.c.seq, withdrawn(Claim.c.seq)).where(Claim.c.seq <= bindparam("upto")),
+        "reviews": select(Review.c.status, Review.c.seq, withdrawn(Review.c.seq)).where(
+            Review.c.claim == bindparam("claim")
+        ),
+        "number": select(Claim.c.number).where(Claim.c.seq == bindparam("claim")),
     }
     stack = Stack(**queries)
-    claim = connection.execute(select(func.min(Claim.seq))).scalar_one()
+    claim = connection.execute(select(func.min(Claim.c.seq))).scalar_one()
     for upto in (0, last - 1, last, last + 1000):
         for asked in (claim, 0):
             answers = stack.run(connection, upto=upto, claim=asked)
@@ -109,10 +111,10 @@ def test_parameters_are_shared(connection: Connection) -> None:
 def test_lists_as_parameters(connection: Connection) -> None:
     """Rows can be asked for by a list of numbers whose length is known only when the stack is run, none included."""
     stack = Stack(
-        claims=select(Claim.seq, Claim.text).where(Claim.seq.in_(numbers_in("wanted"))),
-        reviews=select(Review.status).where(Review.claim.in_(numbers_in("wanted"))),
+        claims=select(Claim.c.seq, Claim.c.text).where(Claim.c.seq.in_(numbers_in("wanted"))),
+        reviews=select(Review.c.status).where(Review.c.claim.in_(numbers_in("wanted"))),
     )
-    claims = connection.execute(select(Claim.seq).order_by(Claim.seq)).scalars().all()
+    claims = connection.execute(select(Claim.c.seq).order_by(Claim.c.seq)).scalars().all()
     for wanted in ([], claims[:1], claims):
         answers = stack.run(connection, wanted=json.dumps(list(wanted)))
         assert sorted(row.seq for row in answers["claims"]) == list(wanted)

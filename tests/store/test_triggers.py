@@ -20,7 +20,7 @@ from claims.store import migrations
 from claims.store.canonical import commitment
 from claims.store.engine import HEAD_REVISION, Database, close, open_database, utc_now
 from claims.store.ledger import Ledger
-from claims.store.tables import LOGGED, REDACTABLE, Base, CaseFile, Claim, Redaction, Source
+from claims.store.tables import LOGGED, METADATA, REDACTABLE, CaseFile, Claim, Redaction, Source
 
 # The second are SQLite's words for a key that is set to NULL; it does not get as far as the trigger.
 REFUSAL = "rows of the log are never changed or removed|datatype mismatch"
@@ -184,8 +184,8 @@ def test_no_upsert_and_no_truncate(connection: Connection, table: Table) -> None
 def test_rows_go_in_all_the_same(store: Database, connection: Connection) -> None:
     """The guards let new rows in, and with a column added by a migration the log is in order, old rows and new."""
     ledger = Ledger(connection, utc_now)
-    case = connection.execute(select(func.min(Source.case_file))).scalar_one()
-    number = connection.execute(select(func.count(Source.number))).scalar_one()
+    case = connection.execute(select(func.min(Source.c.case_file))).scalar_one()
+    number = connection.execute(select(func.count(Source.c.number))).scalar_one()
     assert ledger.number(Source) == number + 1
     ledger.append(Source, version=1, number=number + 1, case_file=case, key="new", name="New", kind="person", unnamed=0)
     ledger.append(Claim, version=1, number=ledger.number(Claim), case_file=case, text="New.", kind="fact")
@@ -208,7 +208,7 @@ def test_a_rebuild_keeps_the_tables_as_they_were(connection: Connection) -> None
 
 # --- redaction -----------------------------------------------------------------------------------------------------------
 
-REDACTABLE_TABLES = [pytest.param(Base.metadata.tables[name], id=name) for name in sorted(REDACTABLE)]
+REDACTABLE_TABLES = [pytest.param(METADATA.tables[name], id=name) for name in sorted(REDACTABLE)]
 
 
 def gone(table: Table) -> dict[str, None]:
@@ -262,7 +262,7 @@ def test_a_redaction_allows_nothing_else(connection: Connection, table: Table) -
 
 def test_a_redaction_is_of_one_row(connection: Connection) -> None:
     """With a redaction of one row of every table on record, every other row is as closed as before."""
-    tables = [Base.metadata.tables[name] for name in REDACTABLE]
+    tables = [METADATA.tables[name] for name in REDACTABLE]
     rows = [(table, row_of(connection, table)) for table in tables]
     on_record(connection, *rows)
     named = [row["seq"] for _, row in rows]
@@ -299,6 +299,6 @@ def test_redacted_text_is_gone_from_the_file(database: Database) -> None:
         session.ledger.touched_claims.add(claim)
         close(session, "redact")
     with database.reading() as session:
-        assert session.connection.execute(select(Claim.text)).scalar() is None
+        assert session.connection.execute(select(Claim.c.text)).scalar() is None
         assert altered(session.connection) == set()
     assert not [f for f in file.parent.glob(f"{file.name}*") if words.encode() in f.read_bytes()]

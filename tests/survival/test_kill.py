@@ -171,7 +171,7 @@ def at(survivor: Survivor, line: tuple[str, ...]) -> tuple[str, ...]:
 
 def reviews(survivor: Survivor) -> int:
     with open_database(survivor.url).reading() as session:
-        numbers = session.connection.execute(select(Review.number).order_by(Review.number)).scalars().all()
+        numbers = session.connection.execute(select(Review.c.number).order_by(Review.c.number)).scalars().all()
     assert numbers == list(range(1, len(numbers) + 1))
     return len(numbers)
 
