@@ -207,14 +207,14 @@ def live_keys(session: Session, table: Table[Any], case_file: int) -> dict[str, 
     """Live things of a case by key (`seq` of first rows)."""
     rows = session.connection.execute(
         select(
-            table.c.c.seq,
-            table.c.c.first,
-            table.c.c.version,
-            table.c.c.number,
-            table.c.c.key,
-            table.c.c.salt,
-            withdrawn(table.c.c.seq),
-        ).where(table.c.c.case_file == case_file),
+            table.c.seq,
+            table.c.first,
+            table.c.version,
+            table.c.number,
+            table.c.key,
+            table.c.salt,
+            withdrawn(table.c.seq),
+        ).where(table.c.case_file == case_file),
         {"upto": session.upto},
     ).all()
     numbers = {row.seq: row.number for row in rows if row.first is None}
@@ -223,7 +223,7 @@ def live_keys(session: Session, table: Table[Any], case_file: int) -> dict[str, 
         if row.key is not None:
             keys[row.key] = seq
         elif row.salt is None:
-            keys[redacted_key(LETTERS[table.c.c.name], numbers[seq])] = seq
+            keys[redacted_key(LETTERS[table.name], numbers[seq])] = seq
     return keys
 
 

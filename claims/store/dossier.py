@@ -390,7 +390,7 @@ class Dossier:
 
     def key(self, table: Table[Any], seq: int, row: Any) -> str:
         """The key of a thing that `things` returned, or what stands for it once it is redacted."""
-        return row.key if row.key is not None else redacted_key(LETTERS[table.c.name], self._numbers[seq])
+        return row.key if row.key is not None else redacted_key(LETTERS[table.name], self._numbers[seq])
 
     def first_texts(self) -> dict[int, str]:
         """The texts that keyless claims were first recorded with."""
