@@ -14,7 +14,7 @@ import claims
 
 HEAVY = (
     "alembic", "mako", "yaml", "psycopg", "trafilatura", "lxml", "numpy", "spacy", "dask", "networkx", "jinja2", "sqlalchemy.ext.asyncio",
-    "sqlalchemy.ext.declarative", "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
 )  # fmt: skip
 """What no reading of a SQLite database needs."""
 
