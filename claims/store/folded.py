@@ -66,6 +66,7 @@ class ClaimFolder:
         live = standing(self._versions)
         self.withdrawn = not live
         self._now = live.get(self._first.seq, self._first)
+        self._standing = {table: standing(rows[table]) for table in ("appearance", "attribution")}
         self._rules = {r.name: r.value for r in standing(rows["rule"]).values()}
         self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
         self._sources = self._fold_sources()
@@ -73,16 +74,16 @@ class ClaimFolder:
         self._appearance_ids = self._ids("appearance", "P")
 
     def record(self) -> ClaimRecord:
-        reviews = self._reviews()
+        claim, appearances = self._claim(), self._appearances()
         return ClaimRecord(
-            claim=self._claim(),
+            claim=claim,
             versions=tuple(
                 Version(r.version, r.text or REDACTED, r.by or r.recorder, r.date or r.recorded[:10], r.because)
                 for r in self._versions
                 if not r.withdrawn
             ),
-            trace=Trace(self._claim(), self._appearances(), self._attributions()),
-            reviews=reviews,
+            trace=Trace(claim, appearances, self._attributions()),
+            reviews=self._reviews(appearances),
             links=self._links(),
             asked=self._asked(),
             note=self._now.note,
@@ -212,7 +213,7 @@ class ClaimFolder:
         hedges, datings = self._hedges("appearance_hedge"), self._dated("appearance_dating")
         mentioned = {
             end
-            for row in standing(self.rows["attribution"]).values()
+            for row in self._standing["attribution"].values()
             if row.cue is not None or row.basis == Basis.STATED
             for end in (row.downstream, row.upstream)
         }
@@ -233,7 +234,7 @@ class ClaimFolder:
                 dated=datings[row.seq],
                 hedges=hedges[row.seq],
             )
-            for appearance, row in standing(self.rows["appearance"]).items()
+            for appearance, row in self._standing["appearance"].items()
         )
 
     def _evidence_state(self, row: Any, *, mentioned: bool) -> EvidenceState:
@@ -247,7 +248,7 @@ class ClaimFolder:
     def _attributions(self) -> tuple[Attribution, ...]:
         hedges, ids = self._hedges("attribution_hedge"), self._ids("attribution", "H")
         decided = {r.attribution: r.verdict for r in _live(self.rows["decision"])}
-        live = standing(self.rows["appearance"])
+        live = self._standing["appearance"]
         return tuple(
             Attribution(
                 id=ids[attribution],
@@ -260,7 +261,7 @@ class ClaimFolder:
                 because=row.because,
                 hedges=hedges[row.seq],
             )
-            for attribution, row in standing(self.rows["attribution"]).items()
+            for attribution, row in self._standing["attribution"].items()
             if row.downstream in live and row.upstream in live and decided.get(attribution) != Verdict.REJECTED
         )
 
@@ -292,9 +293,9 @@ class ClaimFolder:
                 names[row.review].add(row.by or "")
         return names
 
-    def _reviews(self) -> tuple[Review, ...]:
+    def _reviews(self, appearances: tuple[Appearance, ...]) -> tuple[Review, ...]:
         approvers, rule = self._approvers(), self._rules.get("second_reviewer", "off")
-        evidence = self._evidence()
+        evidence = self._evidence(appearances)
         opinions = {table: self._opinions(table) for table in ("approval", "objection")}
         return tuple(
             Review(
@@ -319,8 +320,8 @@ class ClaimFolder:
             for row in _live(self.rows["review"])
         )
 
-    def _evidence(self) -> dict[int, tuple[Evidence, ...]]:
-        appearances = {a.id: a for a in self._appearances()}
+    def _evidence(self, steps: tuple[Appearance, ...]) -> dict[int, tuple[Evidence, ...]]:
+        appearances = {step.id: step for step in steps} if self.rows["evidence"] else {}
         grouped: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
         for row in sorted(self.rows["evidence"], key=lambda r: r.seq):
             if row.appearance is not None:
