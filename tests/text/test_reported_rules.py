@@ -15,6 +15,8 @@ Report = tuple[str | None, str, str]
         ("“It opens in May,” Ida Falk told reporters on Monday.", ("Ida Falk", "told", "“It opens in May,”")),
         ("Ida Falk told the council that it opens in May.", ("Ida Falk", "told", "that it opens in May")),
         ("According to Ida Falk, the bridge opens in May.", ("Ida Falk", "According to", "the bridge opens in May")),
+        ("According to Odrana's ambassador to Brenta, Ida Falk, the bridge opens in May.", ("Ida Falk", "According to", "the bridge opens in May")),
+        ("It opens, according to sources close to the palace.", ("sources close to the palace", "according to", "It opens")),
         ("The bridge, according to Ida Falk, opens in May.", ("Ida Falk", "according to", "The bridge […] opens in May")),
         ("“It opens,” Ida Falk said, “when the paint is dry.”", ("Ida Falk", "said", "“It opens,” […] “when the paint is dry.”")),
         ("Ida Falk said: “It opens in May.”", ("Ida Falk", "said:", "“It opens in May.”")),

@@ -248,6 +248,8 @@ class Clauses(Verbs):
                 goes_on = tag[n - 1] in "DAG"
             case "I":
                 goes_on = inside and low[n] in _JOINING_AFTER and tag[n + 1] in "DNLGKAO"
+            case "T":
+                goes_on = inside and tag[n + 1] in "DLG" and low[n - 1] in _TAKES_TO
             case "C":
                 joins = inside and low[n] in {"and", "or", "&"} and tag[n + 1] in "DNLGKA"
                 goes_on = joins and not self.verb_soon(n + 1, last)
@@ -325,6 +327,7 @@ class Clauses(Verbs):
 
 
 _TIME_WORDS = word_set("on in at this last late early earlier next the later of mid- , ago")
+_TAKES_TO = word_set("ambassador envoy adviser advisor aide representative delegate commissioner emissary assistant close")
 _SHORT_QUOTATION = 40
 _LONGEST_RELATIVE = 40
 """Words of a relative clause between a subject and its verb."""
