@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from claims.casefile import load
 from claims.casefile.fields import Fields, Shape
 from claims.commands.desk import Desk
@@ -177,11 +179,14 @@ def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_r
     from claims.store.engine import utc_now
     from claims.store.scale import labels
 
-    refuse_without_terminal(f"On a terminal a form opens; else {REVIEW_OPTIONS}")
     who = desk.reviewer
     with desk.reading() as session:
+        known = labels(session)
+        if given.status is None and len(typed) > 1 and typed[-1] in known:
+            raise click.UsageError(f"{typed[-1]} is a status: write --status {typed[-1]}.")
+        refuse_without_terminal(f"On a terminal a form opens; else {REVIEW_OPTIONS}")
         found = [looking.claim(session, one) for one in typed]
-        scale = [label for label in labels(session).values() if label.retired_on is None]
+    scale = [label for label in known.values() if label.retired_on is None]
     records = list({record.claim.id: record for record in found}.values())
     ids = [record.claim.id for record in records]
     if len(records) == 1 and given.seen is None:

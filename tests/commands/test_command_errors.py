@@ -75,6 +75,7 @@ USAGE = {
     "claim new x --as me": "--as stands before the verb: claims --as … claim new …",
     "log -q": "-q stands before the verb",
     "mark C-1 --status unproven": "else give --status and --because. See claims mark --help.",
+    "mark C-1 unproven --because x": "unproven is a status: write --status unproven. See claims mark --help.",
     "undo": "ID is missing. See claims undo --help.",
     "mark --status unproven --because x": "CLAIM... is missing.",
     "mark C-1 --status unproven --because x --said maybe": "--said has no maybe. Choose one of: as-quoted",
