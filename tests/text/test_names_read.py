@@ -112,6 +112,35 @@ def test_people_told_are_no_outlets(whom: str) -> None:
     assert report.via == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The bridge opens in May, the daily Izvestia reported on Monday, quoting an official in Odrana.",
+        "The bridge opens in May, the state-run daily Izvestia reported citing an official in Odrana.",
+        "Quoting an official in Odrana, Izvestia said the bridge opens in May.",
+        "Izvestia, which cited an official in Odrana, said the bridge opens in May.",
+        "Izvestia reported citing an official in Odrana that the bridge opens in May.",
+    ],
+)
+def test_whom_an_outlet_has_it_from(line: str) -> None:
+    """However the outlet says so; what it says is never taken for what was said."""
+    reading = read(f"Bridge\n\nODRANA - {line}\n")
+    found = next(a for a in reading.attributions if a.cites is not None)
+    assert found.source is not None
+    assert found.source.entity == "Izvestia"
+    cites = found.cites
+    assert cites is not None
+    text = f"Bridge\n\nODRANA - {line}\n"
+    assert text[cites.at[0] : cites.at[1]] == "an official in Odrana"
+    assert "opens in May" in text[found.content[0][0] : found.content[-1][1]]
+
+
+def test_a_quotation_is_no_source() -> None:
+    """`quoting "the plan"` quotes words, and nobody."""
+    reading = read('Bridge\n\nODRANA - Izvestia said the bridge opens, quoting "the plan of the year" again.\n')
+    assert [a.cites for a in reading.attributions if a.kind != "speech"] == [None]
+
+
 def test_an_outlet_that_cites() -> None:
     """`Reuters, citing an official, reported`: the official stands before Reuters."""
     reading = read(f"{HEAD}Reuters, citing two council members, reported that it was cold.\n")

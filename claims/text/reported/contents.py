@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.text.reported.found import Found, Place
+from claims.text.reported.found import CITING_FORMS, Found, Place
 from claims.text.reported.lexicon import Form
 from claims.text.reported.phrases import Clauses, Span
 from claims.text.reported.quotations import Quotation
@@ -57,8 +57,10 @@ class Contents:
         return (begin, w.end[end - 1])
 
     def past_aside(self, q: int, last: int) -> int:
-        """Past `, citing two officials,` where `that` follows; q itself elsewhere."""
+        """Past `, citing two officials,` and `citing two officials` where `that` follows; q itself elsewhere."""
         tag, low = self.w.tag, self.w.low
+        if low[q] in CITING_FORMS:
+            return next((n for n in range(q + 2, min(last, q + 16)) if low[n] == "that" and tag[n] == "W"), q)
         if q + 2 < last and tag[q] == "," and self.c.lexicon_form(q + 1, "g"):
             end = next((n for n in range(q + 2, min(last, q + 16)) if tag[n] == ","), last)
             if end + 1 < last and low[end + 1] == "that":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.text.reported.contents import OCCASION, Contents
-from claims.text.reported.found import Place
+from claims.text.reported.found import CITING_FORMS, Place
 from claims.text.reported.phrases import Span
 
 
@@ -26,7 +26,7 @@ class Foregoing(Contents):
         """Whether a verb of saying has no words reported after it: an end, a comma, a time, a place, an occasion."""
         w = self.w
         tag, low = w.tag, w.low
-        if tag[p] in ".;)-(" or tag[p] == ",":
+        if tag[p] in ".;)-(" or tag[p] == "," or low[p] in CITING_FORMS:
             return self.past_aside(p, last) == p
         if tag[p] in "IYS" and low[p] not in {"how", "why", "what", "whether", "if", "where"}:
             return not self._complement_soon(p, last)

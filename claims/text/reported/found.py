@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 Place = tuple[int, int]
 
+CITING, CITING_FORMS = frozenset({"cite", "quote"}), frozenset({"citing", "quoting"})
+"""Verbs (lemmas) whose object may be whom a report has its words from: `Reuters, citing an official, reported`."""
+
 
 @dataclass(slots=True)
 class Found:

@@ -53,6 +53,12 @@ SMALL_WORDS: dict[str, str] = {
         "republican democratic conservative liberal independent official unnamed anonymous current recent previous outgoing incoming "
         "presidential social real whole full longtime veteran prominent leading chief deputy vice interim acting",
     ),
+    **_tagged(
+        # Words in -ly that are no adverbs.
+        N="daily weekly monthly quarterly assembly supply reply monopoly anomaly rally tally elderly",
+        A="friendly unfriendly deadly costly lonely ugly holy orderly disorderly cowardly",
+        B="apply comply rely multiply",
+    ),
     "may": "M",
     "march": "Y",
     "to": "T",

@@ -327,7 +327,9 @@ class Clauses(Verbs):
 
 
 _TIME_WORDS = word_set("on in at this last late early earlier next the later of mid- , ago")
-_TAKES_TO = word_set("ambassador envoy adviser advisor aide representative delegate commissioner emissary assistant close")
+_TAKES_TO = word_set(
+    "ambassador envoy adviser advisor aide representative delegate commissioner emissary assistant close"
+)
 _SHORT_QUOTATION = 40
 _LONGEST_RELATIVE = 40
 """Words of a relative clause between a subject and its verb."""

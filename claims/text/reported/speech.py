@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from claims.text.reported.contents import SPOKEN
 from claims.text.reported.foregoing import Foregoing
-from claims.text.reported.found import Found, Place
+from claims.text.reported.found import CITING, Found, Place
 from claims.text.reported.grammar import BE
 from claims.text.reported.lexicon import Form
 from claims.text.reported.phrases import Span
@@ -203,13 +203,16 @@ class Speech(Foregoing):
     ) -> Found | None:
         """`..., saying that ...`: the source is the subject of the clause before."""
         c, w = self.c, self.w
-        if k == first and (p >= last or form.cue.kind == "speech"):
+        if k == first and (p >= last or (form.cue.kind == "speech" and form.cue.lemma not in CITING)):
             return None
         before = w.tag[k - 1] if k > first else ","
         if w.tag[k - 1] == "R" and k - 1 > first and k > first:
             before = w.tag[k - 2]
             g = k - 1
-        if before not in ",-CI" and k != first and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
+        apart = (
+            before in ",-CI" or k == first or (before == "V" and form.cue.lemma in CITING)
+        )  # reported citing officials
+        if not apart and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
             return None
         source = self._last_source(earlier)
         if source is None:
@@ -234,6 +237,8 @@ class Speech(Foregoing):
         stop = last
         if k == first:
             stop = next((n for n in range(p, last - 1) if w.tag[n] == "," and w.tag[n + 1] in "PDLNG"), last)
+        elif before == "V":
+            stop = next((n for n in range(p, last) if w.low[n] == "that"), last)
         content = self.content(form, p, stop, report)
         if content is None:
             return None
