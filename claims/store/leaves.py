@@ -57,7 +57,7 @@ class _Plan:
     def __init__(self, table: Table, mark: str) -> None:
         redactable = REDACTABLE.get(table.name, ())
         self.name = table.name
-        self.names = tuple(sorted(str(c.name) for c in table.c if c.name not in {"leaf", "salt"}))
+        self.names = tuple(sorted(c.name for c in table.c if c.name not in {"leaf", "salt"}))
         self.seq = self.names.index("seq")
         self.texts = tuple((self.names.index(c), c, c.encode() + b"\x00") for c in redactable)
         self.before, self.after = b'\x00{"row":', b',"table":%b}' % orjson.dumps(table.name)

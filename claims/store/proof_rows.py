@@ -100,11 +100,10 @@ def _select(
 
 def _events(connection: Connection, found: Found) -> None:
     """The events that closed the transactions of the rows found."""
-    events = Event
     last = 0
     for seq in sorted(seq for rows in found.values() for seq in rows):
         if seq > last:
-            query = select(events).where(events.c.seq >= seq).order_by(events.c.seq).limit(1)
+            query = select(Event).where(Event.c.seq >= seq).order_by(Event.c.seq).limit(1)
             row = connection.execute(query).mappings().first()
             if row is None:
                 raise LogBroken(f"row {seq} belongs to no event")

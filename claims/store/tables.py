@@ -80,6 +80,9 @@ def _table(name: str, columns: type[C], *rules: Index | CheckConstraint, rowid: 
     """A table of text, whole numbers and bytes only: what STRICT SQLite and PostgreSQL keep alike."""
     made = Table(name, METADATA, columns, *rules, sqlite_strict=True, sqlite_with_rowid=rowid)
     for column in made.c:
+        column.name = str(
+            column.name
+        )  # rows become dictionaries by these names, and canonical JSON takes plain text only
         if column.type is not Term:
             column.type = _TYPES[column.type.python_type]
     if issubclass(columns, Versioned):

@@ -11,6 +11,7 @@ import pytest
 from at_desk import PROGRAM, environment, process, typed
 
 from claims.services.parsing import parser_sign
+from claims.text.reported.reader import RULES
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 
@@ -233,7 +234,7 @@ def test_a_parser_reads_beside_the_rules(folder: Path) -> None:
     """With --layer nlp the answer says so, and names the parser and its model."""
     (read,) = typed("read", "wire.txt", "--json", "--layer", "nlp").json
     assert (read["layer"], read["model"]) == ("nlp", parser_sign()[1])
-    assert {a["version"] for a in read["attributions"]} == {"2", "2+parse-1"}
+    assert {a["version"] for a in read["attributions"]} == {RULES, f"{RULES}+parse-1"}
 
 
 @with_parser
