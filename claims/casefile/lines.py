@@ -93,7 +93,7 @@ class CaseLines:
                 yield article
         for article in self.articles.values():
             for date in article.dated:
-                if date.in_article not in self.articles:
+                if date.in_article is not None and date.in_article not in self.articles:
                     raise BadCaseFile(
                         self.file, article.line, f"There is no article {shown(date.in_article)} in this file."
                     )
