@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 AHEAD = 8
-"""Things that each worker may be ahead of the answer that is asked for: memory stays flat."""
+"""Tasks that each worker may be ahead of the answer that is asked for: memory stays flat."""
+
+TOGETHER = 16
+"""Things that a cluster is given as one task: handing over a task takes it longer than reading an article does."""
 
 PATIENCE_S = 10
 """How long a scheduler may take to answer."""
@@ -35,6 +39,8 @@ class Workers:
 
     executor: Executor
     count: int
+    together: int = 1
+    """Things that are one task."""
     lost: Callable[[], bool] = lambda: False
     """Whether no answer will come any more."""
 
@@ -50,13 +56,18 @@ class Workers:
 
 def in_order(work: Callable[[T], R], things: Iterable[T], workers: Workers) -> Iterator[R]:
     """What the work gives for each thing, in the order of the things, which are asked for as they are needed."""
-    waiting: collections.deque[Future[R]] = collections.deque()
-    for thing in things:
-        waiting.append(workers.executor.submit(work, thing))
+    waiting: collections.deque[Future[list[R]]] = collections.deque()
+    coming = iter(things)
+    while together := list(itertools.islice(coming, workers.together)):
+        waiting.append(workers.executor.submit(_each, work, together))
         if len(waiting) >= workers.count * AHEAD:
-            yield workers.answer(waiting.popleft())
+            yield from workers.answer(waiting.popleft())
     while waiting:
-        yield workers.answer(waiting.popleft())
+        yield from workers.answer(waiting.popleft())
+
+
+def _each(work: Callable[[T], R], things: list[T]) -> list[R]:
+    return [work(thing) for thing in things]
 
 
 @contextlib.contextmanager
@@ -105,7 +116,7 @@ def cluster(address: str) -> Iterator[Workers]:
         try:
             _check(client, address)
             count = max(1, sum(client.nthreads().values()))
-            yield Workers(executor, count, lambda: client.status != "running")
+            yield Workers(executor, count, TOGETHER, lambda: client.status != "running")
         except distributed.KilledWorker as failed:
             raise ClusterTrouble(address, "several of its workers died over one article") from failed
         except lost as failed:
