@@ -582,7 +582,7 @@ class ClaimSource(Base):
     __tablename__ = "claim_source_cache"
     __table_args__ = _strict()
     source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    claim: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    claim: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
 
 
 class SourceNow(Base):
