@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from claims.store.tables import Base
+from claims.store.tables import METADATA
 
 REFERENCES: dict[str, frozenset[str]] = {
     "retraction": frozenset({"target"}),
@@ -33,7 +33,7 @@ def multiply(connection: Connection, times: int) -> None:
     if postgresql:  # neither triggers nor foreign keys: the copies are as sound as what they were copied from
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
     copies = f"generate_series(1, {times - 1}) AS copy(i)" if postgresql else _COUNT.format(times - 1)
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if table.name not in ONCE:
             names = ", ".join(f'"{c.name}"' for c in table.c)
             values = ", ".join(_copied(table, c, size) for c in table.c)

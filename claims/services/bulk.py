@@ -85,7 +85,7 @@ class _Writing:
     def __post_init__(self) -> None:
         session, ledger, key = self.session, self.session.ledger, self.lines.key
         self.statuses = dict(labels(session))
-        self.held = frozenset(session.connection.execute(select(SnapshotBody.sha256)).scalars())
+        self.held = frozenset(session.connection.execute(select(SnapshotBody.c.sha256)).scalars())
         self.case_file = ledger.append(CaseFile, version=1, key=key, title=self.lines.title)
         self.recorder = Recorder(session, self.case_file, {}, {})
         standing = Standing.TRUSTED if self.trust else Standing.FOREIGN
@@ -178,9 +178,9 @@ class _Writing:
     def _refuse_twice(self) -> None:
         """Two claims of one key, or of one text without a key, would be one."""
         query = (
-            select(func.min(IntakeItem.target))
-            .where(IntakeItem.case_file == self.case_file, IntakeItem.kind == "claim")
-            .group_by(IntakeItem.identity)
+            select(func.min(IntakeItem.c.target))
+            .where(IntakeItem.c.case_file == self.case_file, IntakeItem.c.kind == "claim")
+            .group_by(IntakeItem.c.identity)
             .having(func.count() > 1)
             .limit(1)
         )
@@ -190,14 +190,14 @@ class _Writing:
             )
 
     def _called(self, claim: int) -> str:
-        row = self.session.connection.execute(select(Claim.key, Claim.text).where(Claim.seq == claim)).one()
+        row = self.session.connection.execute(select(Claim.c.key, Claim.c.text).where(Claim.c.seq == claim)).one()
         return str(row.key or row.text)
 
     def _other(self, entry: ClaimEntry, link: LinkEntry) -> int:
         """The claim that a link leads to."""
         for name in (link.to, text_identity(link.to)):
-            query = select(IntakeItem.target).where(
-                IntakeItem.case_file == self.case_file, IntakeItem.kind == "claim", IntakeItem.identity == name
+            query = select(IntakeItem.c.target).where(
+                IntakeItem.c.case_file == self.case_file, IntakeItem.c.kind == "claim", IntakeItem.c.identity == name
             )
             found = self.session.connection.execute(query).scalar()
             if found is not None and link.to != entry.identity:
