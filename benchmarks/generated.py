@@ -1,6 +1,7 @@
 """Generated cases, the same for the same seed: about four appearances a claim, and of every shape of chain some.
 
-`python benchmarks/generated.py FOLDER [--claims 10000] [--seed 1]` writes them as case files that `claims import` takes.
+`python benchmarks/generated.py FOLDER [--claims 10000] [--seed 1]` writes them as case files that `claims import` takes, and with
+`--lines` as one case in one file of JSON lines, which is streamed in.
 """
 
 import argparse
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+
+import orjson
 
 from claims.entries import (
     AppearanceEntry,
@@ -27,6 +30,7 @@ from claims.entries import (
     TieEntry,
     VersionEntry,
 )
+from claims.exports.casefile import case_lines
 from claims.vocabulary import Basis, ClaimKind, DateBasis, HedgeScope, Knows, Manner, Part, Side, SourceKind, Stance
 
 CASE_SIZE = 1_000
@@ -53,6 +57,15 @@ def cases(claims: int, seed: int = 1, size: int = CASE_SIZE) -> Iterator[CaseEnt
         yield _Case(number, seed, start, min(size, claims - start)).entry()
 
 
+def one_case(claims: int, seed: int = 1, size: int = CASE_SIZE) -> Iterator[bytes]:
+    """The same claims, sources and articles as the JSON lines of one case, made as they are asked for."""
+    yield orjson.dumps({"case": "generated", "title": "Generated claims"}) + b"\n"
+    for number, start in enumerate(range(0, claims, size)):
+        made = _Case(number, seed, start, min(size, claims - start), prefix=f"c{number}-").entry()
+        for line in case_lines(made):
+            yield orjson.dumps(line) + b"\n"
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """A place in a chain that is being made, and the places that it has the claim from."""
@@ -64,14 +77,15 @@ class _Step:
 class _Case:
     """One case: who speaks in it, what was published, and its claims."""
 
-    def __init__(self, number: int, seed: int, start: int, claims: int) -> None:
+    def __init__(self, number: int, seed: int, start: int, claims: int, prefix: str = "") -> None:
+        """`prefix`: what keys begin with, where several are put into one."""
         self.key = f"generated-{number}"
         self.random = Random(f"{seed} {number}")  # noqa: S311 - generated, not secret
         self.start, self.size = start, claims
         share = min(1.0, claims / CASE_SIZE)
-        self.people = [f"person-{i}" for i in range(max(3, round(PEOPLE * share)))]
-        self.outlets = [f"outlet-{i}" for i in range(max(5, round(OUTLETS * share)))]
-        self.articles = [f"article-{i}" for i in range(max(5, round(ARTICLES * share)))]
+        self.people = [f"{prefix}person-{i}" for i in range(max(3, round(PEOPLE * share)))]
+        self.outlets = [f"{prefix}outlet-{i}" for i in range(max(5, round(OUTLETS * share)))]
+        self.articles = [f"{prefix}article-{i}" for i in range(max(5, round(ARTICLES * share)))]
         self.outlet_of = {key: self.random.choice(self.outlets) for key in self.articles}
 
     def entry(self) -> CaseEntry:
@@ -216,8 +230,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where to write them")
     parser.add_argument("--claims", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", action="store_true", help="one case in one file of JSON lines")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.lines:
+        with (asked.folder / "generated.jsonl").open("wb") as file:
+            file.writelines(one_case(asked.claims, asked.seed))
+        print(json.dumps({"claims": asked.claims, "seed": asked.seed, "files": ["generated.jsonl"]}))
+        return
     written = []
     for case in cases(asked.claims, asked.seed):
         path = asked.folder / f"{case.key}.yaml"

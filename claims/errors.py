@@ -717,6 +717,13 @@ class DatabaseTrouble(EnvironmentProblem):
         self.why = why
 
 
+class ClusterTrouble(EnvironmentProblem):
+    """The machines that should share the work do not: none there, lost, or of another version."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(f"{quoted(address)}: {_ended(why)} `--jobs` reads on this machine.")
+
+
 class ExtraMissing(EnvironmentProblem):
     """A feature whose optional dependency is not installed."""
 

@@ -51,5 +51,7 @@ _COUNT = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE 
 
 def _copied(table: Table, column: Any, size: int) -> str:
     """The column as it stands in a copy."""
+    if (table.name, column.name) == ("case_file", "key"):
+        return "t.\"key\" || '-' || copy.i"
     moves = column.name in {"seq", "number"} or column.foreign_keys or column.name in REFERENCES.get(table.name, ())
     return f't."{column.name}" + copy.i * {size}' if moves else f't."{column.name}"'

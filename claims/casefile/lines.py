@@ -50,6 +50,7 @@ class CaseLines:
     key: str = field(init=False)
     title: str | None = field(init=False)
     sources: dict[str, SourceEntry] = field(init=False, default_factory=dict)
+    """What was read of sources, and of articles below, as far as what follows asks: there may be hundreds of thousands."""
     articles: dict[str, ArticleEntry] = field(init=False, default_factory=dict)
     line: int = field(init=False, default=0)
     """The line read last."""
@@ -81,12 +82,15 @@ class CaseLines:
             if there := self.sources.get(key) if kind == "source" else self.articles.get(key):
                 raise fields.bad(f"The {kind} {shown(key)} stands in line {there.line} already.")
             if kind == "source":
-                self.sources[key] = read_source(key, fields, self.sources)
-                yield self.sources[key]
+                source = read_source(key, fields, self.sources)
+                self.sources[key] = SourceEntry(key, source.name, source.kind, line=source.line)
+                yield source
             else:
                 fields.reference("copy_of", self.articles, "article")
-                self.articles[key] = read_article(key, fields, self.sources, _ANY_KEY)
-                yield self.articles[key]
+                article = read_article(key, fields, self.sources, _ANY_KEY)
+                elsewhere = tuple(date for date in article.dated if date.in_article is not None)
+                self.articles[key] = ArticleEntry(key, article.outlet, dated=elsewhere, line=article.line)
+                yield article
         for article in self.articles.values():
             for date in article.dated:
                 if date.in_article is not None and date.in_article not in self.articles:
@@ -96,9 +100,12 @@ class CaseLines:
 
     def whole(self) -> CaseEntry:
         """The case in one piece, looked through as a case file is."""
-        claims = tuple(entry for entry in self.entries() if isinstance(entry, ClaimEntry))
+        entries = list(self.entries())
+        claims = tuple(entry for entry in entries if isinstance(entry, ClaimEntry))
         check_claims(claims, self.file)
-        return CaseEntry(self.key, self.title, tuple(self.sources.values()), tuple(self.articles.values()), claims)
+        sources = tuple(entry for entry in entries if isinstance(entry, SourceEntry))
+        articles = tuple(entry for entry in entries if isinstance(entry, ArticleEntry))
+        return CaseEntry(self.key, self.title, sources, articles, claims)
 
     def _next(self) -> tuple[str, str | None, MappingNode] | None:
         """What the next line that is not empty is about: its kind and key, and its other fields."""

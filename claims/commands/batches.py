@@ -21,8 +21,11 @@ class Batch(Generic[T]):
 
     files: Sequence[str]
     take: Callable[[str], T]
+    verb: str = "taken in"
     done: list[tuple[str, T]] = field(default_factory=list)
     refused: list[tuple[str, ClaimsError]] = field(default_factory=list)
+    count: int = 0
+    """Of those done, also where the caller lets go of them."""
 
     @property
     def several(self) -> bool:
@@ -37,7 +40,7 @@ class Batch(Generic[T]):
             except EnvironmentProblem:
                 # The disk or the database is in the way, of the files to come as well.
                 if self.several:
-                    talk(f"{counted(len(self.done), 'file')} of {len(self.files)} taken in before this:")
+                    talk(f"{counted(self.count, 'file')} of {len(self.files)} {self.verb} before this:")
                 raise
             except ClaimsError as problem:
                 if not self.several:
@@ -46,6 +49,7 @@ class Batch(Generic[T]):
                 self.refused.append((name, problem))
             else:
                 self.done.append((name, became))
+                self.count += 1
                 yield name, became
 
     def errors_json(self) -> list[dict[str, object]]:

@@ -13,18 +13,30 @@ if TYPE_CHECKING:
 MANY = 500
 """Claims that take long enough to say so beforehand."""
 
+AFTER_IMPORT = 20_000
+"""Claims that an import still encodes, ten minutes or so; more take hours, which nobody asked for who took in a file."""
 
-def encode_missing(database: Database, who: str, *, quiet: bool) -> None:
-    """Vectors for all claims that have none, some at a time: what is done when somebody interrupts stays done, and nobody waits for a lock meanwhile."""
+
+def encode_missing(database: Database, who: str, *, quiet: bool, most: int | None = None) -> None:
+    """Vectors for all claims that have none, some at a time: what is done when somebody interrupts stays done, and nobody waits for a lock meanwhile.
+
+    Where more than `most` are missing that is said, and none is made.
+    """
     from claims.store import encoder, vectors
 
     if not encoder.in_use():
         return
     with database.reading() as session:
         total = vectors.live(session.connection) - vectors.count(session.connection)
+    long = "some minutes" if total <= AFTER_IMPORT else "some hours"
+    if most is not None and total > most:
+        talk(
+            f"{total:,} claims are kept and not encoded: `match` finds them by their words. `claims db caches` encodes them, {long}."
+        )
+        return
     if total > MANY:
         talk(
-            f"Encoding {total:,} claims for `match`, some minutes. They are all kept already: Ctrl-C leaves what is missing to `claims db caches`."
+            f"Encoding {total:,} claims for `match`, {long}. They are all kept already: Ctrl-C leaves what is missing to `claims db caches`."
         )
     progress = Progress(quiet=quiet, verb="Encoding")
     done, last = 0, -1

@@ -99,7 +99,7 @@ def import_(
     claims import sheet.xlsx --map text=Claim --map verdict=Result
     """
     from claims.commands.case_lines import lines_json, show_lines, take_lines
-    from claims.commands.encoding import encode_missing
+    from claims.commands.encoding import AFTER_IMPORT, encode_missing
     from claims.commands.other_desks import Taking, is_database, log_in_words, log_json, take_over
     from claims.services.importing import Action, Choices, take_in
 
@@ -129,7 +129,7 @@ def import_(
         for plan in taking.plans:
             _show_plan(name, plan)
     if batch.done and not dry_run:
-        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet)
+        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet, most=AFTER_IMPORT)
     if as_json:
         told = [
             {**_plan_json(name, plan), "log": log_json(taking.other)}

@@ -6,8 +6,9 @@ import functools
 import os
 import re
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +50,20 @@ class Read(NamedTuple):
     reading: ArticleReading
 
 
+class NamedFile(NamedTuple):
+    """A file to be read; its bytes, where who reads it may not have it."""
+
+    name: str
+    content: bytes | None
+
+
+class Sharing(NamedTuple):
+    """Who reads: so many processes here, or the Dask cluster at this address."""
+
+    jobs: int
+    cluster: str | None
+
+
 class Kept(NamedTuple):
     """The text of an article of the database, and the day that its words were written."""
 
@@ -87,6 +102,11 @@ class Kept(NamedTuple):
 @click.option(
     "--jobs", type=click.IntRange(1, MOST_JOBS), default=1, metavar="N", help="Processes that read side by side."
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Let a Dask cluster read: the address of its scheduler, such as tcp://10.0.0.5:8786. Needs the extra [dask].",
+)
 @click.pass_obj
 def read(
     desk: Desk,
@@ -98,6 +118,7 @@ def read(
     layer: str | None,
     main_text: bool,
     jobs: int,
+    dask: str | None,
 ) -> None:
     """Show who says what through whom in articles; writes nothing.
 
@@ -107,17 +128,22 @@ def read(
     \b
     claims read article.txt
     claims read pages/*.html --jsonl --jobs 4 > read.jsonl
+    claims read pages/*.html --jsonl --dask tcp://10.0.0.5:8786 > read.jsonl
     claims read article.txt --lexicon our-outlets.yaml
     claims read article.txt --layer nlp
     """
     if as_json and as_jsonl:
         raise click.UsageError("--json and --jsonl are two forms of one answer: choose one.")
+    if dask is not None and jobs > 1:
+        raise click.UsageError("--jobs reads on this machine and --dask on a cluster: choose one.")
     refuse_two_stdins((*files, *lexicons))
     job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, chosen_layer(layer))
-    _refuse_missing_parser(job)
+    sharing = Sharing(jobs, dask)
+    _refuse_what_none_can_read_with(job, sharing)
     progress = Progress(len(files), quiet=desk.quiet)
-    arriving = _arriving(files, job, jobs, _kept(desk, files))
-    batch = Batch(files, lambda _file: _next(arriving))
+    arriving = _arriving(files, job, sharing, _kept(desk, files))
+    click.get_current_context().call_on_close(arriving.close)
+    batch = Batch(files, lambda _file: _next(arriving), verb="read")
     answers: list[object] = []
     for number, (name, done) in enumerate(batch.taken(), 1):
         progress.clear()
@@ -155,9 +181,13 @@ def desk_reader() -> Reader:
     return article_reader(chosen_layer(None))
 
 
-def _refuse_missing_parser(job: Job) -> None:
-    """Say here, and not in every process, that there is no parser."""
-    if job.layer is Layer.NLP:
+def _refuse_what_none_can_read_with(job: Job, sharing: Sharing) -> None:
+    """Say here, and not in every process, that a lexicon is wrong, or that there is no parser."""
+    if job.lexicons:
+        from claims.services.reading import shipped_lexicon
+
+        shipped_lexicon(job.lexicons)
+    if job.layer is Layer.NLP and sharing.cluster is None:
         from claims.services.parsing import parser_versions
 
         parser_versions()
@@ -190,86 +220,64 @@ def _kept(desk: Desk, files: tuple[str, ...]) -> dict[str, Kept | ClaimsError]:
 
 
 def _arriving(
-    files: tuple[str, ...], job: Job, jobs: int, kept: dict[str, Kept | ClaimsError]
-) -> Iterator[Read | ClaimsError]:
+    files: tuple[str, ...], job: Job, sharing: Sharing, kept: dict[str, Kept | ClaimsError]
+) -> Generator[Read | ClaimsError]:
     """The articles in the order of the files. A file that cannot be read comes as its error."""
-    if jobs == 1 or len(files) == 1:
-        reader = _reader(job)
-        for file in files:
-            yield _read_kept(kept[file], reader) if file in kept else _read(file, reader, job)
+    read = functools.partial(read_one, job)
+    if sharing.cluster is None and (sharing.jobs == 1 or len(files) == 1):
+        yield from map(read, _to_read(files, kept, with_content=False))
         return
-    import collections
-    import concurrent.futures
-    import multiprocessing
+    from claims.commands.shared_work import cluster, in_order, processes
 
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(job,)) as pool:
-        waiting: collections.deque[concurrent.futures.Future[Read | ClaimsError]] = collections.deque()
-        for file in files:
-            # stdin and the database belong to this process.
-            found = kept.get(file)
-            if isinstance(found, ClaimsError):
-                told: concurrent.futures.Future[Read | ClaimsError] = concurrent.futures.Future()
-                told.set_result(found)
-                waiting.append(told)
-            elif found is not None:
-                waiting.append(pool.submit(_read_kept_here, found))
-            else:
-                waiting.append(
-                    pool.submit(_read_here, file) if file != "-" else pool.submit(_read_bytes, file, read_whole(file))
-                )
-            if len(waiting) >= jobs * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    elsewhere = sharing.cluster is not None
+    with cluster(sharing.cluster) if sharing.cluster is not None else processes(sharing.jobs) as workers:
+        yield from in_order(read, _to_read(files, kept, with_content=elsewhere), workers)
 
 
-_AHEAD = 8
-"""Articles that each process may be ahead of what is printed."""
-
-_here: list[tuple[Reader, Job]] = []
-"""What a reading process keeps from its beginning."""
-
-
-def _begin(job: Job) -> None:
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that prints ends the others
-    _here.append((_reader(job), job))
-
-
-def _read_here(file: str) -> Read | ClaimsError:
-    reader, job = _here[0]
-    return _read(file, reader, job)
+def _to_read(
+    files: tuple[str, ...], kept: dict[str, Kept | ClaimsError], *, with_content: bool
+) -> Iterator[Kept | NamedFile | ClaimsError]:
+    """What is to be read. The database and stdin belong to this process; files too, where those who read may be on other machines."""
+    for file in files:
+        if file in kept:
+            yield kept[file]
+            continue
+        try:
+            yield NamedFile(file, read_whole(file) if with_content or file == "-" else None)
+        except ClaimsError as problem:
+            yield problem
 
 
-def _read_bytes(file: str, content: bytes) -> Read | ClaimsError:
-    reader, job = _here[0]
-    return _read(file, reader, job, content)
-
-
-def _read_kept_here(kept: Kept) -> Read | ClaimsError:
-    return _read_kept(kept, _here[0][0])
-
-
-def _read_kept(kept: Kept | ClaimsError, reader: Reader) -> Read | ClaimsError:
-    return kept if isinstance(kept, ClaimsError) else Read(kept.page, reader.read(kept.page.text, kept.written))
-
-
-def _reader(job: Job) -> Reader:
-    from claims.services.reading import article_reader
-
-    return article_reader(job.layer, job.lexicons)
-
-
-def _read(file: str, reader: Reader, job: Job, content: bytes | None = None) -> Read | ClaimsError:
+def read_one(job: Job, thing: Kept | NamedFile | ClaimsError) -> Read | ClaimsError:
+    """An article, read: the function that is shared out. What cannot be read is answered with its error."""
+    if isinstance(thing, ClaimsError):
+        return thing
+    reader = _reader_here(job)
+    if isinstance(thing, Kept):
+        return Read(thing.page, reader.read(thing.page.text, thing.written))
     from claims.services.reading import read_page
 
+    content = thing.content
     try:
-        page = read_page(read_whole(file) if content is None else content, shown_name(file), main_text=job.main_text)
+        page = read_page(
+            read_whole(thing.name) if content is None else content, shown_name(thing.name), main_text=job.main_text
+        )
     except ClaimsError as problem:
         return problem
     return Read(page, reader.read(page.text))
+
+
+_here = threading.local()
+"""The reader of each thread, made for its first article."""
+
+
+def _reader_here(job: Job) -> Reader:
+    if getattr(_here, "job", None) != job:
+        from claims.services.reading import article_reader
+
+        _here.reader, _here.job = article_reader(job.layer, job.lexicons), job
+    made: Reader = _here.reader
+    return made
 
 
 def _object(name: str, done: Read) -> dict[str, object]:

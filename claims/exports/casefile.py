@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 
 from claims.entries import (
     AppearanceEntry,
@@ -54,6 +55,20 @@ def case_yaml(case: CaseEntry) -> Iterator[str]:
         outlets = {article.key: article.outlet for article in case.articles}
         for claim in case.claims:
             yield _lines(_claim_lines(_claim(claim, outlets)))
+
+
+def case_lines(case: CaseEntry) -> Iterator[dict[str, Value | None]]:
+    """The entries of the case as JSON lines say them, one a source, article and claim; an article after the one that it copies."""
+    for source in case.sources:
+        yield {"source": source.key, **_source(source)}
+    copied = {article.key: article.copy_of for article in case.articles}
+    articles = {article.key: article for article in case.articles}
+    for key in TopologicalSorter({key: [of] if of else [] for key, of in copied.items()}).static_order():
+        yield {"article": key, **_article(articles[key])}
+    outlets = {article.key: article.outlet for article in case.articles}
+    for claim in case.claims:
+        written = _claim(claim, outlets)
+        yield {"claim": written.pop("key", None), **written}
 
 
 def _lines(lines: Iterable[str]) -> str:

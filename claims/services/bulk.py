@@ -65,10 +65,13 @@ class _Writing:
     sha256: str
     trust: bool
     counts: Counter[str] = field(default_factory=Counter)
-    sources: list[tuple[int, SourceEntry]] = field(default_factory=list)
-    """Sources with their rows, whose ties may point at any of them."""
+    tied: list[tuple[int, SourceEntry]] = field(default_factory=list)
+    """Sources with ties, which may point at any of them, and their rows."""
+    uncompared: list[SourceEntry] = field(default_factory=list)
+    """Sources that were not compared with those of other cases yet."""
+    told: list[str] = field(default_factory=list)
     dated: list[tuple[int, ArticleEntry]] = field(default_factory=list)
-    """Articles with dates, which may be read in any of them."""
+    """Articles with dates that are read in an article, which may be any of them."""
     links: list[tuple[int, ClaimEntry]] = field(default_factory=list)
     """Claims with links, which may lead on to claims that come later."""
     statuses: dict[str, object] = field(init=False)
@@ -103,11 +106,12 @@ class _Writing:
         self._note(kind, name, entry_digest(entry), row)
         if self.counts.total() % SETTLE_AT == 0:
             self.session.ledger.settle()
+            self._compare()
 
     def end(self) -> TakenLines:
         self.session.ledger.flush()
         self._refuse_twice()
-        for row, source in self.sources:
+        for row, source in self.tied:
             self.recorder.ties(row, source)
         self._dates()
         for claim, entry in self.links:
@@ -115,8 +119,13 @@ class _Writing:
                 self.recorder.link(claim, self._other(entry, link), link)
         trusted = ", trusted" if self.trust else ""
         close(self.session, "import", what=f"case {self.lines.key}{trusted}")
-        told = suggestions(self.session, [source for _, source in self.sources], self.case_file)
-        return TakenLines(self.lines.key, self.counts, told)
+        self._compare()
+        return TakenLines(self.lines.key, self.counts, self.told)
+
+    def _compare(self) -> None:
+        """Note what a person should look at among the sources that came since the last time."""
+        self.told += suggestions(self.session, self.uncompared, self.case_file)
+        self.uncompared.clear()
 
     def _note(self, kind: str, name: str, digest: str, row: int) -> None:
         self.session.ledger.append(
@@ -125,7 +134,9 @@ class _Writing:
 
     def _source(self, entry: SourceEntry) -> int:
         row = self.recorder.source(entry)
-        self.sources.append((row, entry))
+        self.uncompared.append(entry)
+        if entry.owner or entry.affiliation or entry.members or entry.known_to:
+            self.tied.append((row, entry))
         self.recorder.grades(row, entry.grades)
         return row
 
@@ -137,8 +148,10 @@ class _Writing:
             self.recorder.texts.has_none(row)
         else:
             self.session.ledger.flush()  # what is placed in it looks for its text
-        if entry.dated:
+        if any(date.in_article is not None for date in entry.dated):
             self.dated.append((row, entry))
+        else:
+            self.recorder.article_dates(row, entry.dated)
         return row
 
     def _dates(self) -> None:

@@ -74,6 +74,8 @@ def _sqlite_settings(engine: Engine, timeout_s: int) -> None:
         for pragma in (
             f"busy_timeout = {timeout_s * 1000}", "foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL",
             "trusted_schema = OFF", "cell_size_check = ON", "secure_delete = ON",
+            # What undoes one refused INSERT is noted before each: in a file, a bulk import would write its size many times over.
+            "temp_store = MEMORY",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
         if connection.execute("PRAGMA journal_mode").fetchone()[0].upper() != journal:

@@ -659,7 +659,7 @@ class _ClaimSource(TypedColumns):
     """Which sources speak in which live claim."""
 
     source: Named[int] = Column(primary_key=True, autoincrement=False)
-    claim: Named[int] = Column(primary_key=True, autoincrement=False)
+    claim: Named[int] = Column(primary_key=True, autoincrement=False, index=True)
 
 
 ClaimSource = _table("claim_source_cache", _ClaimSource)

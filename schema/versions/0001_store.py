@@ -171,6 +171,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         sa.PrimaryKeyConstraint("source", "claim", name="pk_claim_source_cache"),
         sqlite_strict=True,
     )
+    op.create_index("ix_claim_source_cache_claim", "claim_source_cache", ["claim"])
     op.create_table(
         "claim_vector_cache",
         sa.Column("block", WHOLE, nullable=False, autoincrement=False),

@@ -97,10 +97,13 @@ def sign(desk: ServiceDesk) -> str:
     return next(says for what, _, says in database_signs(desk.url) if what == "matching")
 
 
-def test_many_claims_are_encoded_afterwards(desk: ServiceDesk) -> None:
-    """An import of many claims does not wait for the encoder while others wait for the lock; what is done when it is stopped stays done."""
+def test_many_claims_are_encoded_afterwards(desk: ServiceDesk, capsys: pytest.CaptureFixture[str]) -> None:
+    """An import of many claims does not wait for the encoder while others wait for the lock; what is done when it is stopped stays done.
+    Of so many that it would take hours the import only says what encodes them."""
     claims = "".join(f"  - text: Statement {n} of the mayor.\n" for n in range(1, 71))
     desk.take_in(f"case: many\nclaims:\n{claims}")
+    encode_missing(desk.database, "Ana", quiet=True, most=69)
+    assert "70 claims are kept and not encoded" in capsys.readouterr().err
     assert encoded(desk) == 0
     with desk.database.reading() as session:
         first = next(vectors.missing(session.connection))
