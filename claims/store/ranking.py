@@ -116,7 +116,7 @@ class Ranking:
         """How rare each word is, and how often it stands in which of these texts."""
         among = str(list(docs))
         for term in terms:
-            rows = self.session.connection.execute(_AMONG, {"term": term, "docs": among})
+            rows = self.session.connection.execute(_AMONG, {"term": term, "docs": among}).all()
             yield self.rarity(term), dict[int, int](rows)
 
 
