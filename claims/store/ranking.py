@@ -30,11 +30,11 @@ TEXTS = 4
 Places = tuple[float, dict[int, int]]
 """How rare a word is, and how often it stands in which texts."""
 
-_AMONG = select(Posting.doc, Posting.count).where(
-    Posting.term == bindparam("term"), Posting.doc.in_(numbers_in("docs"))
+_AMONG = select(Posting.c.doc, Posting.c.count).where(
+    Posting.c.term == bindparam("term"), Posting.c.doc.in_(numbers_in("docs"))
 )
-_TEXTS = select(SearchDoc.doc, SearchDoc.claim, SearchDoc.length, SearchDoc.kind).where(
-    SearchDoc.doc.in_(numbers_in("docs"))
+_TEXTS = select(SearchDoc.c.doc, SearchDoc.c.claim, SearchDoc.c.length, SearchDoc.c.kind).where(
+    SearchDoc.c.doc.in_(numbers_in("docs"))
 )
 
 
@@ -44,7 +44,7 @@ class Ranking:
     def __init__(self, session: Session, kinds: Sequence[str]) -> None:
         self.session = session
         self.kinds = kinds
-        query = select(SearchTotal.docs, SearchTotal.words).where(SearchTotal.kind.in_(kinds))
+        query = select(SearchTotal.c.docs, SearchTotal.c.words).where(SearchTotal.c.kind.in_(kinds))
         sums = [sum(column) for column in zip(*session.connection.execute(query), strict=True)] or [0, 0]
         self.docs = max(sums[0], 1)
         self.length: float = max(sums[1] / self.docs, 1.0)
@@ -133,9 +133,9 @@ class _Found:
 
     def read(self, term: str) -> None:
         """All the places of a word."""
-        query = select(Posting.doc, Posting.count).where(Posting.term == term)
+        query = select(Posting.c.doc, Posting.c.count).where(Posting.c.term == term)
         if self._below is not None:
-            query = query.where(Posting.doc < self._below)
+            query = query.where(Posting.c.doc < self._below)
         connection = self._ranking.session.connection
         with connection.execute(query) as result:
             places = dict[int, int](driver_rows(result, connection.dialect))

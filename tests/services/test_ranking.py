@@ -42,7 +42,7 @@ def many(desk: ServiceDesk) -> ServiceDesk:
 
 def reckoned(session: Session, terms: list[str], below: int | None, without: set[int]) -> dict[int, float]:
     """The score of every claim, by all of its texts."""
-    wanted = session.connection.execute(select(SearchDoc).where(SearchDoc.kind.in_(KINDS))).all()
+    wanted = session.connection.execute(select(SearchDoc).where(SearchDoc.c.kind.in_(KINDS))).all()
     mean = sum(doc.length for doc in wanted) / len(wanted)
     times = {(row.term, row.doc): row.count for row in session.connection.execute(select(Posting))}
     stands_in = Counter(term for term, _ in times)
@@ -63,7 +63,7 @@ def everything(_session: Session) -> tuple[int | None, set[int]]:
 
 
 def before_a_claim(session: Session) -> tuple[int | None, set[int]]:
-    claims = session.connection.execute(select(SearchDoc.claim).where(SearchDoc.kind == "claim")).scalars().all()
+    claims = session.connection.execute(select(SearchDoc.c.claim).where(SearchDoc.c.kind == "claim")).scalars().all()
     middle = sorted(one for one in claims if one is not None)[len(claims) // 2]
     return middle, {one for one in claims if one is not None and one % 3 == 0}
 
@@ -95,7 +95,7 @@ def test_words_that_are_not_read(many: ServiceDesk, monkeypatch: pytest.MonkeyPa
         assert Ranking(session, KINDS).best(terms, 5) == pytest.approx(whole)
         monkeypatch.setattr(ranking, "MOST_MET", 150)
         few = Ranking(session, KINDS).best(terms, 5)
-        docs = session.connection.execute(select(SearchDoc).where(SearchDoc.kind == "claim")).all()
+        docs = session.connection.execute(select(SearchDoc).where(SearchDoc.c.kind == "claim")).all()
         scores = Ranking(session, KINDS).of([Doc(doc.doc, doc.kind, doc.claim, doc.length) for doc in docs], terms)
     assert len(few) == 5
     assert {claim: scores[claim] for claim in few} == pytest.approx(few)
