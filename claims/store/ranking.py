@@ -1,7 +1,8 @@
 """Ranking by words: BM25 (Robertson and Zaragoza 2009) over the index that both databases share, so that both give the same scores in the same order.
 
-Rare words are read first. Once those that are left cannot lift another claim among the best, only the texts found so far are looked up (Turtle and
-Flood 1995): common words, which stand in thousands of texts, cost little, and the result is the same.
+Rare words are read first, and for each text the most that it can have is summed up: its length, without which its score is not known, is looked up for
+the most promising alone. Once the words that are left cannot lift another claim among the best, they are looked up in what was found (Turtle and Flood
+1995). Neither changes the result.
 """
 
 import heapq
@@ -9,10 +10,11 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from sqlalchemy import Row, select
+from sqlalchemy import bindparam, select
 
 from claims.store.engine import Session
-from claims.store.search import Doc, counts_of
+from claims.store.search import MOST_COUNTED, Doc, counts_of
+from claims.store.stack import driver_rows, numbers_in
 from claims.store.tables import Posting, SearchDoc, SearchTotal
 
 K1, B = 0.9, 0.4
@@ -22,17 +24,18 @@ MOST_MET = 100_000
 """Places of words through which one ranking meets new texts; the commonest words of a long statement only add to texts that are known."""
 
 BATCH = 500
-DEARER = 4
-"""How much longer it takes to look a text up than to read the next place of a word."""
+TEXTS = 4
+"""So many for each claim that is wanted are looked up at once, for a claim may have several."""
 
+Places = tuple[float, dict[int, int]]
+"""How rare a word is, and how often it stands in which texts."""
 
-class _Met:
-    """A text while it is being scored."""
-
-    __slots__ = ("claim", "length", "score")
-
-    def __init__(self, claim: int, length: int) -> None:
-        self.claim, self.length, self.score = claim, length, 0.0
+_AMONG = select(Posting.c.doc, Posting.c.count).where(
+    Posting.c.term == bindparam("term"), Posting.c.doc.in_(numbers_in("docs"))
+)
+_TEXTS = select(SearchDoc.c.doc, SearchDoc.c.claim, SearchDoc.c.length, SearchDoc.c.kind).where(
+    SearchDoc.c.doc.in_(numbers_in("docs"))
+)
 
 
 class Ranking:
@@ -70,75 +73,126 @@ class Ranking:
         `below`: only texts before this row of the log; `without`: claims that are left out.
         """
         ordered = self._rarest_first(terms)
-        # What each word and those after it can add at the most.
-        addable = [*accumulate(reversed([self.rarity(term) * (K1 + 1) for term in ordered]))][::-1]
-        met: dict[int, _Met] = {}
-        claims: dict[int, float] = {}
-        budget, meeting = MOST_MET, True
-        for term, more in zip(ordered, addable, strict=True):
-            least = heapq.nlargest(most, claims.values())[-1] if len(claims) >= most else 0.0
-            if meeting and ((met and budget < self.count(term)) or least > more):
-                meeting = False
-            if meeting:
-                budget -= self.count(term)
-                places = self._meet(term, met, below, without)
-            else:
-                met = {doc: text for doc, text in met.items() if text.score + more >= least}
-                places = self._places(term, met)
-            rarity = self.rarity(term)
-            for doc, times in places:
-                text = met[doc]
-                text.score += self._weight(rarity, times, text.length)
-                if text.score > claims.get(text.claim, 0.0):
-                    claims[text.claim] = text.score
-        first = sorted(claims, key=lambda claim: (-claims[claim], claim))[:most]
-        return {claim: claims[claim] for claim in first}
+        # What each word and those after it can add at the most, and after the last nothing.
+        addable = [*accumulate(reversed([self.rarity(term) * (K1 + 1) for term in ordered]), initial=0.0)][::-1]
+        found = _Found(self, below, without)
+        budget, read = MOST_MET, 0
+        for term, more in zip(ordered, addable, strict=False):
+            count = self.count(term)
+            if budget < count and found.any():
+                break
+            if count >= MOST_COUNTED and found.least(most) > more:
+                break
+            budget -= count
+            found.read(term)
+            read += 1
+        return found.best(most, ordered[read:], addable[read])
 
     def of(self, docs: Collection[Doc], terms: Sequence[str]) -> dict[int, float]:
         """The scores of these texts, by their first rows."""
         lengths = {doc.doc: doc.length for doc in docs}
-        scores = dict.fromkeys(lengths, 0.0)
-        for term in self._rarest_first(terms):
-            rarity = self.rarity(term)
-            for doc, times in self._places(term, lengths):
-                scores[doc] += self._weight(rarity, times, lengths[doc])
-        return scores
+        places = list(self.places_in(self._rarest_first(terms), lengths))
+        return {doc: self.score(places, doc, length) for doc, length in lengths.items()}
 
     def _rarest_first(self, terms: Sequence[str]) -> list[str]:
         self.learn(terms)
         known = [term for term in dict.fromkeys(terms) if self.count(term)]
         return sorted(known, key=lambda term: (self.count(term), term))
 
-    def _weight(self, rarity: float, times: int, length: int) -> float:
+    def score(self, places: Sequence[Places], doc: int, length: int) -> float:
+        """Of a text of so many words, by the words whose places these are."""
+        score = 0.0
+        for rarity, times in places:
+            if doc in times:
+                score += self.weight(rarity, times[doc], length)
+        return score
+
+    def weight(self, rarity: float, times: int, length: int) -> float:
+        """What a word adds to the score of a text of so many words in which it stands so often."""
         held_back = K1 * (1 - B + B * length / self.length)
         return rarity * times * (K1 + 1) / (times + held_back)
 
-    def _meet(
-        self, term: str, met: dict[int, _Met], below: int | None, without: Collection[int]
-    ) -> Iterator[tuple[int, int]]:
-        """Where a word stands, and how often; texts that are new are noted."""
-        query = (
-            select(Posting.c.doc, Posting.c.count, SearchDoc.c.claim, SearchDoc.c.length)
-            .join(SearchDoc, SearchDoc.c.doc == Posting.c.doc)
-            .where(Posting.c.term == term, SearchDoc.c.kind.in_(self.kinds))
-        )
-        if below is not None:
-            query = query.where(Posting.c.doc < below)
-        rows: Sequence[Row[int, int, int | None, int]] = self.session.connection.execute(query).all()
-        for doc, times, claim, length in rows:
-            if claim is None or claim in without:
-                continue
-            if doc not in met:
-                met[doc] = _Met(claim, length)
-            yield doc, times
+    def places_in(self, terms: Iterable[str], docs: Iterable[int]) -> Iterator[Places]:
+        """How rare each word is, and how often it stands in which of these texts."""
+        among = str(list(docs))
+        for term in terms:
+            rows = self.session.connection.execute(_AMONG, {"term": term, "docs": among}).all()
+            yield self.rarity(term), dict[int, int](rows)
 
-    def _places(self, term: str, docs: Collection[int]) -> Iterator[tuple[int, int]]:
-        """In which of these texts a word stands, and how often."""
+
+class _Found:
+    """Texts in which some of the words of a statement stand."""
+
+    def __init__(self, ranking: Ranking, below: int | None, without: Collection[int]) -> None:
+        self._ranking, self._below, self._without = ranking, below, without
+        self._places: list[Places] = []
+        self._at_most: dict[int, float] = {}
+        """What each text can have by the words that were read."""
+        self._texts: dict[int, tuple[int, int] | None] = {}
+        """Claim and length of the texts that were looked up; None of those that are not wanted."""
+
+    def read(self, term: str) -> None:
+        """All the places of a word."""
         query = select(Posting.c.doc, Posting.c.count).where(Posting.c.term == term)
-        if self.count(term) < DEARER * len(docs):
-            yield from ((doc, times) for doc, times in self.session.connection.execute(query).all() if doc in docs)
-            return
-        ordered = sorted(docs)
-        for start in range(0, len(ordered), BATCH):
-            some = query.where(Posting.c.doc.in_(ordered[start : start + BATCH]))
-            yield from ((doc, times) for doc, times in self.session.connection.execute(some))
+        if self._below is not None:
+            query = query.where(Posting.c.doc < self._below)
+        connection = self._ranking.session.connection
+        with connection.execute(query) as result:
+            places = dict[int, int](driver_rows(result, connection.dialect))
+        rarity, weight, at_most = self._ranking.rarity(term), self._ranking.weight, self._at_most
+        once = weight(rarity, 1, 1)
+        for doc, times in places.items():
+            # No text has fewer words than one of them stands in it.
+            at_most[doc] = at_most.get(doc, 0.0) + (once if times == 1 else weight(rarity, times, times))
+        self._places.append((rarity, places))
+
+    def any(self) -> bool:
+        """Whether a text was found that is wanted."""
+        return any(self._wanted(part) for part in _parts(list(self._at_most), BATCH))
+
+    def least(self, most: int) -> float:
+        """What the best claims, so many, have at least, as far as the words were read."""
+        first = heapq.nlargest(TEXTS * most, self._at_most, key=self._at_most.__getitem__)
+        return _least(self._scores(first, ()), most)
+
+    def best(self, most: int, left: Sequence[str], more: float) -> dict[int, float]:
+        """The best claims by all the words; those that are left can add so much."""
+        least = self.least(most)
+        promising = [doc for doc, at_most in self._at_most.items() if at_most + more >= least]
+        promising.sort(key=self._at_most.__getitem__, reverse=True)
+        scores: dict[int, float] = {}
+        for part in _parts(promising, TEXTS * most):
+            if self._at_most[part[0]] + more < least:
+                break
+            for claim, score in self._scores(part, left).items():
+                scores[claim] = max(score, scores.get(claim, 0.0))
+            least = max(least, _least(scores, most))
+        first = sorted(scores, key=lambda claim: (-scores[claim], claim))[:most]
+        return {claim: scores[claim] for claim in first}
+
+    def _scores(self, docs: Sequence[int], left: Sequence[str]) -> dict[int, float]:
+        """Of the claims of these texts the best score, by the words that were read and these others."""
+        wanted = self._wanted(docs)
+        places = [*self._places, *self._ranking.places_in(left, wanted)]
+        scores: dict[int, float] = {}
+        for doc, (claim, length) in wanted.items():
+            scores[claim] = max(self._ranking.score(places, doc, length), scores.get(claim, 0.0))
+        return scores
+
+    def _wanted(self, docs: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Claim and length of those of these texts that are wanted."""
+        new = [doc for doc in docs if doc not in self._texts]
+        self._texts |= dict.fromkeys(new)
+        rows = self._ranking.session.connection.execute(_TEXTS, {"docs": str(new)}).all() if new else []
+        for doc, claim, length, kind in rows:
+            if claim is not None and claim not in self._without and kind in self._ranking.kinds:
+                self._texts[doc] = (claim, length)
+        return {doc: text for doc in docs if (text := self._texts[doc])}
+
+
+def _least(scores: dict[int, float], most: int) -> float:
+    return heapq.nlargest(most, scores.values())[-1] if len(scores) >= most else 0.0
+
+
+def _parts(docs: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (docs[start : start + size] for start in range(0, len(docs), size))

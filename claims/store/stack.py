@@ -120,7 +120,7 @@ class Stack:
         takers = [(answers[name].append, make) for name, make in self._makers]
         # The driver's own tuples: a row of SQLAlchemy's for each would cost more than all that is done with them here.
         with connection.exec_driver_sql(compiled.sql, compiled.parameters(parameters)) as result:
-            for row in _rows(result, connection.dialect):
+            for row in driver_rows(result, connection.dialect):
                 add, make = takers[row[0]]
                 add(make(row))
         return answers
@@ -134,8 +134,8 @@ class Stack:
             return self._compiled[dialect.name]
 
 
-def _rows(result: CursorResult[Any], dialect: Dialect) -> list[tuple[Any, ...]]:
-    """The rows as the driver gives them; what goes wrong is said as SQLAlchemy says it."""
+def driver_rows(result: CursorResult[*tuple[Any, ...]], dialect: Dialect) -> list[Any]:
+    """The rows as the driver gives them, where there are thousands; what goes wrong is said as SQLAlchemy says it."""
     driver = dialect.loaded_dbapi
     try:
         return list(result.cursor.fetchall())

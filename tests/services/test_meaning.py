@@ -194,6 +194,17 @@ def test_equally_near_claims_come_in_the_order_of_their_age(desk: ServiceDesk) -
         session.connection.execute(delete(ClaimVectors))
 
 
+def test_the_first_claims_of_a_desk_are_found(desk: ServiceDesk) -> None:
+    """Where there is one claim, or two, what says the same in other words is shown; what says something else is not."""
+    desk.claim("Turkey and Russia may make drones together.")
+    for _ in range(2):
+        with desk.database.reading() as session:
+            near = match(session, "Ankara and Moscow plan to build UAVs jointly.")
+            assert [(one.id, one.likeness.band) for one in near] == [("C-1", Band.RELATED)]
+            assert match(session, "The school has a new roof.") == []
+        desk.claim("Prices of bread rose in May.")
+
+
 # --- other languages -------------------------------------------------------------------------------------------------
 
 SAID_ELSEWHERE = {
