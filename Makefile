@@ -6,6 +6,9 @@ VENV := .venv
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 BIN := $(VENV)/bin
 
+# Wherever something asks that no bytecode be written, each of the thousand processes of the tests would compile the program anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
 
 # The program alone: what `make demo` needs.
@@ -33,7 +36,7 @@ test: $(VENV)/installed-for-tests
 
 # Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --hypothesis-profile=chance
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests

@@ -9,20 +9,26 @@ from pathlib import Path
 
 import postgres
 import pytest
+import warm
 from databases import BACKENDS, Places, PostgresPlaces, SqlitePlaces
+from examples import USUAL
 from hypothesis import settings
 from sqlalchemy import URL
 
 from claims.store.engine import Database, open_database
 
-# How long an example takes depends on what else the machine does.
-settings.register_profile("unhurried", deadline=None, max_examples=25)
-settings.register_profile("thorough", deadline=None, max_examples=2000)
+# How long an example takes depends on what else the machine does, so there is no deadline. `make test` tries the same examples each time: whether
+# it passes does not hang on luck. `make soak` tries others each time.
+settings.register_profile("unhurried", deadline=None, max_examples=USUAL, derandomize=True)
+settings.register_profile("chance", deadline=None, max_examples=USUAL, print_blob=True)
+settings.register_profile("thorough", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("unhurried")
 
 
 # A sentence takes hundredths of a second, and tests make thousands: those of the encoder switch it on.
 os.environ["CLAIMS_SEMANTIC"] = "off"
+
+warm.compile_once()
 
 SAMPLED = {
     "desk": {"sqlite": 3, "postgresql": 8},

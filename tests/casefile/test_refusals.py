@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -339,7 +340,7 @@ DAMAGE = st.lists(
 
 
 @given(DAMAGE, st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_a_damaged_file_is_read_or_refused_with_a_sentence(
     damage: list[tuple[float, int, str]], as_latin_1: bool
 ) -> None:

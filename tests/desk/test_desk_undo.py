@@ -22,7 +22,6 @@ from desk.changes import CHANGES, FILE_EDITS, Change
 from desk.everything import CASE
 from desk.terminal import Terminal
 
-
 Seen = dict[str, Any]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from building import claim, claim_report, person, report, review, trace
+from examples import examples
 from foreign_files import RATINGS, check, read
 from hostile import PAYLOADS
 from hypothesis import given, settings
@@ -203,7 +204,7 @@ ANYTHING = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.dictionaries(st.sampled_from(sorted(check())), ANYTHING, max_size=5))
 def test_no_shape_of_it_is_an_accident(change: dict[str, Any]) -> None:
     """Any value in any field: a case, or a claim that is left out and said to be."""

@@ -92,12 +92,15 @@ def _serve() -> None:
     import importlib
     import pkgutil
 
+    import warm
+
     import claims
 
     for module in pkgutil.walk_packages(claims.__path__, "claims."):
         importlib.import_module(module.name)
-    for name in ("psycopg", "sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite.pysqlite"):
+    for name in ("psycopg", "sqlalchemy.dialects.postgresql.psycopg"):
         importlib.import_module(name)
+    warm.load()
     _say("ready")
     for line in iter(sys.stdin.readline, ""):
         processes = [_forked(task) for task in json.loads(line)]
