@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from foreign_files import RATINGS, check, read
 from hostile import PAYLOADS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from timing import less_than
 
 from claims.entries import ClaimEntry, DateEntry
 from claims.errors import BadCaseFile
@@ -227,9 +227,10 @@ def test_our_own_come_back() -> None:
 @pytest.mark.parametrize("run", [" " * 300_000, "," * 300_000, "https://" * 40_000, "<" * 300_000, "\u200e" * 300_000])
 def test_long_runs_take_no_long_time(run: str) -> None:
     """What a page repeats endlessly is read in a moment."""
-    began = time.perf_counter()
-    text = f"a{run}b"
-    read("claimreview", check(claimReviewed=text, author=text, url=text, itemReviewed={"appearance": text}))
-    spaces = run if run.isspace() else ""
-    read("claimreview", f'<script type="application/ld+json">{spaces}{json.dumps(check())}{spaces}</script><p>{run}')
-    assert time.perf_counter() - began < 5
+    with less_than(5):
+        text = f"a{run}b"
+        read("claimreview", check(claimReviewed=text, author=text, url=text, itemReviewed={"appearance": text}))
+        spaces = run if run.isspace() else ""
+        read(
+            "claimreview", f'<script type="application/ld+json">{spaces}{json.dumps(check())}{spaces}</script><p>{run}'
+        )
