@@ -20,13 +20,19 @@ from at_desk import PROGRAM, digest, environment, process, typed
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and shells as POSIX has them")
 
 
+every_answer = pytest.mark.parametrize(
+    "verb",
+    ["list", "report --all", *(pytest.param(verb, marks=pytest.mark.soak) for verb in ("export", "list --json"))],
+)
+
+
 def shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run a shell script in which `$CLAIMS` is the command."""
     env = environment(CLAIMS=f"{PROGRAM[0]} -c '{PROGRAM[2]}'", **more)
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False, env=env)
 
 
-@pytest.mark.parametrize("verb", ["list", "report --all", "export", "list --json"])
+@every_answer
 def test_a_reader_that_leaves_is_no_error(desk: Path, verb: str) -> None:
     """`| head -1`, or a reader that reads nothing: no traceback, no word, exit code 0."""
     for reader in ("head -1 > /dev/null", "true"):
@@ -34,7 +40,7 @@ def test_a_reader_that_leaves_is_no_error(desk: Path, verb: str) -> None:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("verb", ["list", "report --all", "export", "list --json"])
+@every_answer
 def test_an_answer_that_is_lost_is_said(desk: Path, verb: str) -> None:
     """Where the disk behind stdout is full, the answer is lost: one line and exit code 3."""
     done = shell(f"eval $CLAIMS {verb} > /dev/full")

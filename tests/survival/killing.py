@@ -42,7 +42,7 @@ class Killer:
         """`folder`: where the processes put what they say."""
         self._folder = folder
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLAIMS_", "PYTHON"))}
-        environment |= {"CLAIMS_REVIEWER": "Ana", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"}
+        environment |= {"CLAIMS_REVIEWER": "Ana", "CLAIMS_SEMANTIC": "off", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"}
         self._loaded = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )
