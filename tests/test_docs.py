@@ -21,7 +21,7 @@ from claims.casefile.chain import APPEARANCE, ATTRIBUTION
 from claims.casefile.claims import CLAIM, REVIEW
 from claims.casefile.fields import Shape
 from claims.casefile.reading import ARTICLE, CASE, SOURCE
-from claims.store.tables import LOGGED, Base
+from claims.store.tables import LOGGED, METADATA
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -230,7 +230,7 @@ def test_diagrams_are_those_of_the_tables() -> None:
     ]
     assert sorted(drawn) == sorted(references)
     assert text.count("--o{") == len(drawn)
-    assert [table.name for table in Base.metadata.sorted_tables if f"`{table.name}`" not in text] == []
+    assert [table.name for table in METADATA.sorted_tables if f"`{table.name}`" not in text] == []
 
 
 @pytest.mark.parametrize("shape", [CASE, SOURCE, ARTICLE, CLAIM, APPEARANCE, ATTRIBUTION, REVIEW], ids=lambda s: s.name)

@@ -60,10 +60,10 @@ def line_of(words: str, *edits: tuple[str, str]) -> int:
 def check_passages(desk: ServiceDesk) -> int:
     """Every stored passage of a kept text cuts back to its words, with its surroundings. Returns how many there are."""
     query = (
-        select(Passage, SnapshotBody.text)
-        .join(Snapshot, Snapshot.seq == Passage.snapshot)
-        .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
-        .join(Article, Article.seq == Passage.article)
+        select(Passage, SnapshotBody.c.text)
+        .join(Snapshot, Snapshot.c.seq == Passage.c.snapshot)
+        .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
+        .join(Article, Article.c.seq == Passage.c.article)
     )
     with desk.database.reading() as session:
         rows = session.connection.execute(query).all()
@@ -116,7 +116,7 @@ def test_places_that_are_known_stay_known(kept: ServiceDesk) -> None:
     kept.take_in(CASE)
     before = places(kept)
     with kept.database.writing("Ana") as session:
-        session.ledger.retract(session.connection.execute(select(SnapshotBody.seq)).scalar_one())
+        session.ledger.retract(session.connection.execute(select(SnapshotBody.c.seq)).scalar_one())
         close(session, "undo", what="the text")
     kept.take_in(changed(("topics: [drones]", "topics: [factories]")))
     assert places(kept) == before

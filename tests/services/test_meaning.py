@@ -47,14 +47,14 @@ def encoded(desk: ServiceDesk) -> int:
 def held(desk: ServiceDesk, number: int) -> bytes:
     """The vector of a claim, all zero where there is none."""
     with desk.database.reading() as session:
-        row = session.connection.execute(select(ClaimVectors.vectors)).scalar_one()
+        row = session.connection.execute(select(ClaimVectors.c.vectors)).scalar_one()
     return bytes(row[number * encoder.DIMENSIONS : (number + 1) * encoder.DIMENSIONS])
 
 
 def found(desk: ServiceDesk) -> list[str]:
     """What verify finds in the vectors."""
     with desk.database.reading() as session:
-        return [one.says for one in verify(session).found if one.table == ClaimVectors.__tablename__]
+        return [one.says for one in verify(session).found if one.table == ClaimVectors.name]
 
 
 NONE = bytes(encoder.DIMENSIONS)
@@ -131,7 +131,7 @@ def test_redacted_words_leave_no_vector(full: ServiceDesk) -> None:
 def test_altered_vectors_are_found(full: ServiceDesk) -> None:
     """Whatever is altered behind the program's back, verify names it; a vector of another encoder is said by doctor, and is no error."""
     with full.database.reading() as session:
-        row = session.connection.execute(select(ClaimVectors.vectors, ClaimVectors.digests)).one()
+        row = session.connection.execute(select(ClaimVectors.c.vectors, ClaimVectors.c.digests)).one()
     at = 2 * encoder.DIMENSIONS
     altered = bytes(row.vectors[:at]) + b"\7" + bytes(row.vectors[at + 1 :])
     for values, says in (

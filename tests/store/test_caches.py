@@ -21,7 +21,7 @@ from claims.store.lists import claims_of_source
 from claims.store.tables import (
     Appearance,
     Approval,
-    Base,
+    METADATA,
     CaseFile,
     Claim,
     ClaimNow,
@@ -43,7 +43,7 @@ Held = dict[str, list[tuple[Any, ...]]]
 
 def held(connection: Connection) -> Held:
     """What the caches hold."""
-    tables = [Base.metadata.tables[cache.__tablename__] for cache in CACHES]
+    tables = [cache for cache in CACHES]
     return {t.name: [tuple(row) for row in connection.execute(select(t).order_by(*t.primary_key))] for t in tables}
 
 
@@ -74,7 +74,7 @@ class Desk:
     appearances: dict[int, int] = field(default_factory=dict)
     reviews: dict[int, int] = field(default_factory=dict)
     rule: int | None = None
-    rows: list[tuple[int, type[Base], int | None]] = field(default_factory=list)
+    rows: list[tuple[int, Table, int | None]] = field(default_factory=list)
     """Rows that can be withdrawn: seq, table, and the claim that they say something of."""
 
     @classmethod
@@ -87,12 +87,12 @@ class Desk:
         self.ledger.close("work", who="Ana")
         self.ledger = Ledger(self.connection, utc_now)
 
-    def add(self, table: type[Base], claim: int | None = None, **values: Any) -> int:
+    def add(self, table: Table, claim: int | None = None, **values: Any) -> int:
         seq = self.ledger.append(table, **values)
         self.rows.append((seq, table, claim))
         return seq
 
-    def next_version(self, table: type[Base], first: int) -> int:
+    def next_version(self, table: Table, first: int) -> int:
         self.ledger.flush()
         return self.ledger.next_version(table, first)
 
@@ -169,12 +169,12 @@ class Desk:
         self.ledger.flush()
         self.ledger.retract(seq, claim, withdrawn=not back)
         if table is Source:
-            first = self.connection.execute(select(Source.first).where(Source.seq == seq)).scalar()
+            first = self.connection.execute(select(Source.c.first).where(Source.c.seq == seq)).scalar()
             self.ledger.touched_sources.add(first or seq)
         elif table in {Rule, SourceMerge}:
             self.ledger.touched_claims.update(self.claims)
 
-    def _further(self, table: type[Base], first: int) -> dict[str, int]:
+    def _further(self, table: Table, first: int) -> dict[str, int]:
         return {"first": first, "version": self.next_version(table, first)}
 
 
@@ -268,7 +268,7 @@ def desk(connection: Connection) -> Iterator[Desk]:
 def now(desk: Desk, claim: int) -> Any:
     desk.close()
     return desk.connection.execute(
-        select(Base.metadata.tables["claim_now_cache"]).where(ClaimNow.claim == claim)
+        select(METADATA.tables["claim_now_cache"]).where(ClaimNow.c.claim == claim)
     ).one_or_none()
 
 
@@ -338,7 +338,9 @@ def test_names(desk: Desk) -> None:
 
     def found(name: str) -> list[int]:
         desk.close()
-        query = select(SourceName.source).where(SourceName.folded == folding.key(name)).order_by(SourceName.source)
+        query = (
+            select(SourceName.c.source).where(SourceName.c.folded == folding.key(name)).order_by(SourceName.c.source)
+        )
         return list(desk.connection.execute(query).scalars())
 
     turk = desk.source("CNN Türk", aliases=("CNN Turkey", "CNN\u00a0Turk", ""))
@@ -365,7 +367,7 @@ def test_merged_sources_speak_as_one(desk: Desk) -> None:
 
     def speaks() -> tuple[Any, list[int]]:
         claimant = now(desk, claim).claimant
-        return claimant, list(desk.connection.execute(select(ClaimSource.source)).scalars())
+        return claimant, list(desk.connection.execute(select(ClaimSource.c.source)).scalars())
 
     assert speaks() == (other, [other])
     desk.merge(other, third)
@@ -445,10 +447,12 @@ def test_redacted_words_leave_the_caches(database: Database) -> None:
     """Made anew after a redaction the caches do not hold the words any more, and the claim is still listed."""
     build(database)
     with database.writing("Ana") as session:
-        redact(session, Claim, session.connection.execute(select(Claim.seq).where(Claim.number == 2)).scalar_one())
+        redact(session, Claim, session.connection.execute(select(Claim.c.seq).where(Claim.c.number == 2)).scalar_one())
         close(session, "redact")
         caches.rebuild(session.connection)
-        assert session.connection.execute(select(ClaimNow.text, ClaimNow.folded).where(ClaimNow.number == 2)).one() == (
+        assert session.connection.execute(
+            select(ClaimNow.c.text, ClaimNow.c.folded).where(ClaimNow.c.number == 2)
+        ).one() == (
             "",
             "",
         )

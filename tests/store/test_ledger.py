@@ -34,7 +34,7 @@ from claims.store.merkle import Frontier
 from claims.store.tables import (
     LOGGED,
     REDACTABLE,
-    Base,
+    METADATA,
     CaseFile,
     Claim,
     ClaimNow,
@@ -55,7 +55,7 @@ def everything(connection: Connection) -> Rows:
     """All rows of all tables."""
     return {
         table.name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
-        for table in Base.metadata.sorted_tables
+        for table in METADATA.sorted_tables
     }
 
 
@@ -70,8 +70,10 @@ def contents(database: Database) -> Rows:
 def test_a_new_log(database: Database) -> None:
     """Row 1 says which log this is and in which form its leaves are; the event of `init` is the last row."""
     with database.reading() as session:
-        origin = session.connection.execute(select(LogOrigin.seq, LogOrigin.origin, LogOrigin.leaf_format)).one()
-        event = session.connection.execute(select(Event.seq, Event.number, Event.begins, Event.kind, Event.who)).one()
+        origin = session.connection.execute(select(LogOrigin.c.seq, LogOrigin.c.origin, LogOrigin.c.leaf_format)).one()
+        event = session.connection.execute(
+            select(Event.c.seq, Event.c.number, Event.c.begins, Event.c.kind, Event.c.who)
+        ).one()
         assert (origin.seq, origin.leaf_format) == (1, 1)
         assert origin.origin.startswith("claims-tracker/")
         assert tuple(event) == (2, 1, 1, "init", "The desk")
@@ -100,7 +102,7 @@ def test_the_event_is_last_and_knows_where_it_began(database: Database) -> None:
             written = close(session, "import", why="it came in", what=key)
             assert written.rows == 4
     with database.reading() as session:
-        events = session.connection.execute(select(Event).order_by(Event.seq)).mappings().all()
+        events = session.connection.execute(select(Event).order_by(Event.c.seq)).mappings().all()
     assert [(e["number"], e["begins"], e["seq"]) for e in events] == [(1, 1, 2), (2, 3, 6), (3, 7, 10)]
     assert [e["begins"] for e in events[1:]] == [e["seq"] + 1 for e in events[:-1]]
     assert (events[-1]["kind"], events[-1]["who"], events[-1]["why"], events[-1]["what"]) == (
@@ -129,8 +131,8 @@ def test_rows_are_stored_as_given(database: Database) -> None:
     """Text comes back exactly as it went in, bytes and whole numbers too, and what was not given is NULL."""
     build(database)
     with database.reading() as session:
-        body = session.connection.execute(select(Base.metadata.tables["snapshot_body"])).mappings().one()
-        tie = session.connection.execute(select(Tie.other, Tie.name).order_by(Tie.seq)).all()
+        body = session.connection.execute(select(METADATA.tables["snapshot_body"])).mappings().one()
+        tie = session.connection.execute(select(Tie.c.other, Tie.c.name).order_by(Tie.c.seq)).all()
     assert (body["content"], body["text"], body["length"]) == (b"\x00\xff", "A factory.", 40)
     assert (tie[0].other, tie[0].name, tie[1].name) == (None, "The ministry", None)
 
@@ -157,7 +159,7 @@ def test_time_never_goes_back(database: Database) -> None:
         with database.engine.connect().execution_options(writing=True) as connection, connection.begin():
             Ledger(connection, clock.__next__).close("note", who=None)
     with database.reading() as session:
-        at = session.connection.execute(select(Event.at).order_by(Event.seq)).scalars().all()
+        at = session.connection.execute(select(Event.c.at).order_by(Event.c.seq)).scalars().all()
     assert at[1:] == [times[0], times[0], times[0], times[3]]
     assert at == sorted(at)
 
@@ -203,7 +205,7 @@ def test_a_refused_row_leaves_no_gap(database: Database) -> None:
         close(session, "import")
     with database.reading() as session:
         assert altered(session.connection) == set()
-        assert session.connection.execute(select(CaseFile.key).order_by(CaseFile.seq)).scalars().all() == ["a", "c"]
+        assert session.connection.execute(select(CaseFile.c.key).order_by(CaseFile.c.seq)).scalars().all() == ["a", "c"]
 
 
 def test_nothing_comes_after_the_event(database: Database) -> None:
@@ -364,7 +366,7 @@ def test_many_writers(database: Database) -> None:
             numbers = connection.execute(select(table.number).order_by(table.number)).scalars().all()
             assert numbers == list(range(1, done + 1))
         events = connection.execute(
-            select(Event.seq, Event.begins, Event.number, Event.at, Event.who).order_by(Event.seq)
+            select(Event.c.seq, Event.c.begins, Event.c.number, Event.c.at, Event.c.who).order_by(Event.c.seq)
         ).all()
         assert [e.number for e in events] == list(range(1, done + 2))
         assert all(later.begins == earlier.seq + 1 for earlier, later in pairwise(events))
@@ -551,7 +553,7 @@ def test_an_inserted_row_is_found(unguarded: Connection, table: Table) -> None:
 
 def rewritten_title(connection: Connection) -> int:
     """Alter a row and its leaf so that they fit each other."""
-    cases = Base.metadata.tables["case_file"]
+    cases = METADATA.tables["case_file"]
     seq = connection.execute(select(func.min(cases.c.seq))).scalar_one()
     unguard(connection, cases)
     connection.execute(update(cases).where(cases.c.seq == seq).values(title="Another title"))
