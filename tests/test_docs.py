@@ -53,18 +53,24 @@ def name(page: Path) -> str:
 # --- transcripts -----------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def programs() -> Iterator[Path]:
+    with transcripts.programs() as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("page", ON_FILES, ids=name)
-def test_transcript_is_true(page: Path) -> None:
+def test_transcript_is_true(page: Path, programs: Path) -> None:
     """Every command of a page answers what the page says, from a new folder (`python tests/transcripts.py` writes it anew)."""
     text = page.read_text("utf-8")
-    assert transcripts.rendered(text) == text
+    assert transcripts.rendered(text, programs) == text
 
 
 @pytest.mark.parametrize("page", ON_A_SERVER, ids=name)
-def test_transcript_is_true_on_a_server(page: Path, postgres_server: postgres.Server) -> None:
+def test_transcript_is_true_on_a_server(page: Path, programs: Path, postgres_server: postgres.Server) -> None:
     """The same for a page that works on PostgreSQL."""
     text = page.read_text("utf-8")
-    assert transcripts.rendered(text, postgres_server) == text
+    assert transcripts.rendered(text, programs, postgres_server) == text
 
 
 def test_transcripts_are_there() -> None:

@@ -60,11 +60,17 @@ def needs_server(text: str) -> bool:
     return SERVER in text
 
 
-def rendered(text: str, server: postgres.Server | None = None) -> str:
+@contextlib.contextmanager
+def programs() -> Iterator[Path]:
+    """The program, loaded for as many pages as there are."""
+    with tempfile.TemporaryDirectory(prefix="c-") as folder, forked(Path(folder)) as made:
+        yield made
+
+
+def rendered(text: str, programs: Path, server: postgres.Server | None = None) -> str:
     """The page with every transcript as the commands answer now; with a server, on a new database there that CLAIMS_DB names."""
     with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
-        programs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="c-")))
-        desk = _Desk(Path(home).resolve(), stack.enter_context(forked(programs)))
+        desk = _Desk(Path(home).resolve(), programs)
         if server is not None:
             database = server.new()
             stack.callback(server.drop, database)
@@ -156,10 +162,11 @@ def _day() -> str:
 
 def _write(chosen: list[Path]) -> None:
     with contextlib.ExitStack() as stack:
+        loaded = stack.enter_context(programs())
         for page in chosen:
             text = page.read_text("utf-8")
             server = stack.enter_context(postgres.running()) if needs_server(text) else None
-            made = rendered(text, server)
+            made = rendered(text, loaded, server)
             if FAULT in made:
                 sys.exit(f"{page} was left as it is: a command of it met a fault of the program.")
             page.write_text(made, "utf-8")

@@ -21,6 +21,8 @@ from typing import Protocol
 
 from at_desk import environment
 
+TESTS = Path(__file__).parents[1]
+
 _TAKES_TERMINAL = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -29,10 +31,12 @@ os.execvp(sys.argv[1], sys.argv[1:])
 
 _LOADED = """
 import fcntl, json, os, sys, termios
-from claims.commands import main, verbs
-for name in verbs.main.list_commands(None):
-    verbs.main.get_command(None, name)
-import claims.commands.forms, claims.services.looking, claims.store.migrations
+sys.path.insert(0, sys.argv[1])
+import warm
+del sys.path[0]
+warm.load()
+import claims.commands.forms
+from claims.commands import main
 print("ready", flush=True)
 for task in map(json.loads, iter(sys.stdin.readline, "")):
     process = os.fork()
@@ -172,7 +176,11 @@ class Program:
     def __init__(self) -> None:
         # Without a buffer of ours: whether there is an answer is asked of the pipe itself.
         self._loaded = subprocess.Popen(
-            [sys.executable, "-c", _LOADED], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
+            [sys.executable, "-c", _LOADED, str(TESTS)],
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment(),
         )
         self._answer()
 

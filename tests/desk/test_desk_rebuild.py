@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from case_strategies import cases
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 
 from claims import entries as case_entries
@@ -107,7 +108,7 @@ STATUSES = ("unverified", "misleading", "satire")
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(3), suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_whatever_the_grammar_lets_in(make_desk: MakeDesk, case: CaseEntry) -> None:
     """Hostile names, quotation marks, line breaks, dashes at the beginning: typed, they are what an import of the same case makes of them."""

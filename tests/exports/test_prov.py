@@ -13,6 +13,7 @@ import pytest
 import rdflib
 from building import claim_report, full_report, hop, outlet, person, report, said, trace, words
 from chain_strategies import traces
+from examples import examples
 from hostile import PAYLOADS, tainted
 from hypothesis import given, settings
 from prov.model import ProvDocument
@@ -149,7 +150,7 @@ def test_a_circle_is_no_derivation(ids: tuple[str, ...]) -> None:
     assert prov_rules.broken(document.get_records()) == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(traces())
 def test_every_chain_is_valid(chain: Trace) -> None:
     """Whatever a chain looks like: the constraints hold, records of one name unite, and both notations are read alike."""
@@ -184,7 +185,7 @@ def test_hostile_text_is_read_back_as_it_was() -> None:
         assert all(str(v).startswith(("http://", "https://")) for v in links)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(...)
 def test_quoted_text_is_itself(text: str) -> None:
     """Any text at all between quotes is what RDF readers find there."""

@@ -30,6 +30,7 @@ from building import (
     words,
 )
 from chain_strategies import traces
+from examples import examples
 from hostile import PAYLOADS, tainted
 from hypothesis import given, settings
 
@@ -270,7 +271,7 @@ def test_a_claim_that_nobody_has_looked_at_says_so() -> None:
     assert "Reviews of other cases are shown below and not counted." in page
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(traces())
 def test_every_trace_has_its_page(chain: Trace) -> None:
     """Whatever the chain: every step in the list and in the picture, ids once, and no link into nothing."""

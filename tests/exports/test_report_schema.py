@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from building import claim_report, full_report, person, report
 from chain_strategies import traces
+from examples import examples
 from hostile import PAYLOADS, tainted
 from hypothesis import given, settings
 
@@ -42,7 +43,7 @@ def test_a_full_report_and_an_empty_one_keep_to_it() -> None:
     VALID.validate(json.loads(written(report())))
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(traces())
 def test_every_chain_keeps_to_it(chain: Trace) -> None:
     """Whatever a chain looks like."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from building import article, hop, outlet, person, said, trace
 from chain_strategies import traces
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,7 +92,7 @@ def test_dates_that_contradict_each_other_are_told() -> None:
     assert found["P-2"].clash
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     traces(),
     st.lists(st.sampled_from(("", "2022", "2022-07", "2022-07-26", "2022-07-30T10:00Z")), min_size=9, max_size=9),
@@ -115,7 +116,7 @@ def test_everything_has_a_place_inside_the_picture(chain: Trace, values: list[st
 # --- the axis ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(st.floats(1, 3_600_000), st.floats(0, 4000)), min_size=1, max_size=8))
 def test_later_stands_further_right(parts: list[tuple[float, float]]) -> None:
     """On any axis, cut or not, time runs from left to right, and ticks stand apart."""

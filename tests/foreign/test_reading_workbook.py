@@ -15,6 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from examples import examples
 from foreign_files import read
 from hostile import PAYLOADS
 from hypothesis import given, settings
@@ -254,7 +255,7 @@ def a_saved_workbook() -> bytes:
     return saved(workbook(["text", "date"], ["It rains.", dt.date(2022, 7, 26)]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
     """Whatever is changed in it: cells, or one line that says why not."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from damage import Said, typed
+from examples import examples
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -139,7 +140,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(key=st.sampled_from(sorted(proof())), value=JSON)
 @example(key="rows", value=[{"table": "claim", "row": {"seq": 1, "number": 1}, "salt": None, "texts": {}, "path": []}])
 def test_any_part_may_be_anything(folder: Path, key: str, value: Any) -> None:
@@ -147,14 +148,14 @@ def test_any_part_may_be_anything(folder: Path, key: str, value: Any) -> None:
     refused(folder, json.dumps(proof(**{key: value})).encode())
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(key=st.sampled_from(sorted(proof()["rows"][0])), value=JSON)
 def test_any_part_of_a_row_may_be_anything(folder: Path, key: str, value: Any) -> None:
     """Whatever stands in the place of one part of a row."""
     refused(folder, json.dumps(row(**{key: value})).encode())
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_any_bytes(folder: Path, content: bytes) -> None:
     """Whatever the bytes are."""

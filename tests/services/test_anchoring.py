@@ -6,6 +6,7 @@ import json
 
 import pytest
 from a_case import CASE, PAGE, changed, hashed
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from service_desk import OpenedDesk, ServiceDesk
@@ -226,7 +227,7 @@ def test_the_newest_reading(desk: ServiceDesk) -> None:
 pieces = st.text(st.sampled_from("ab“”\"’' \u00a0\n😀ğ"), min_size=1, max_size=40).filter(str.strip)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10), suppress_health_check=list(HealthCheck))
 @given(text=pieces, data=st.data())
 def test_passages_always_cut_back_to_the_text(opened_desk: OpenedDesk, text: str, data: st.DataObject) -> None:
     """Whatever words of whatever text a case gives, with or without their place: what is stored cuts back to them, or the case is refused."""

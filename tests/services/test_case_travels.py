@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from a_case import CASE, PAGE
 from case_strategies import cases
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from service_desk import MakeDesk, OpenedDesk, ServiceDesk
 
@@ -57,7 +58,7 @@ def digests(case: CaseEntry) -> dict[str, str]:
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_every_case(opened_desk: OpenedDesk, case: CaseEntry) -> None:
     """Whatever the grammar lets in comes out as it went in, entry for entry, and with the same bytes the second time; twice changes nothing."""

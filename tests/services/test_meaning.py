@@ -239,8 +239,9 @@ SAID_ELSEWHERE = {
 }
 
 
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_paraphrases_in_other_languages(desk: ServiceDesk) -> None:
+def test_paraphrases_in_other_languages(desk: ServiceDesk, step: int) -> None:
     """Norwegian, Turkish, Russian and Ukrainian paraphrases of claims of the seed case find the right one first, and are shown."""
     seeds = read_case((shipped("seeds") / "turkey-russia.yaml").read_bytes(), "turkey-russia.yaml")
     texts = [claim.versions[-1].text for claim in seeds.claims]
@@ -248,5 +249,5 @@ def test_paraphrases_in_other_languages(desk: ServiceDesk) -> None:
     encode_missing(desk.database, "Ana", quiet=True)
     with desk.database.reading() as session:
         for said in SAID_ELSEWHERE.values():
-            for begins, paraphrase in said.items():
+            for begins, paraphrase in list(said.items())[::step]:
                 assert match(session, paraphrase)[0].text.startswith(begins), paraphrase

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 from every_table import build, redact
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -240,7 +241,7 @@ def take(desk: Desk, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 - on
             desk.close()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, max_size=30))
 def test_any_work(connection: Connection, steps: list[tuple[Any, ...]]) -> None:
     """After any work, transaction by transaction, the caches hold what they would hold if they were made anew."""

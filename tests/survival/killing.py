@@ -42,7 +42,7 @@ class Killer:
         """`folder`: where the processes put what they say."""
         self._folder = folder
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLAIMS_", "PYTHON"))}
-        environment |= {"CLAIMS_REVIEWER": "Ana", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"}
+        environment |= {"CLAIMS_REVIEWER": "Ana", "CLAIMS_SEMANTIC": "off", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"}
         self._loaded = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )
@@ -92,12 +92,15 @@ def _serve() -> None:
     import importlib
     import pkgutil
 
+    import warm
+
     import claims
 
     for module in pkgutil.walk_packages(claims.__path__, "claims."):
         importlib.import_module(module.name)
-    for name in ("psycopg", "sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite.pysqlite"):
+    for name in ("psycopg", "sqlalchemy.dialects.postgresql.psycopg"):
         importlib.import_module(name)
+    warm.load()
     _say("ready")
     for line in iter(sys.stdin.readline, ""):
         processes = [_forked(task) for task in json.loads(line)]

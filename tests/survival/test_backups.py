@@ -287,5 +287,5 @@ def test_a_locked_database(bridge: Survivor, folder: Path, monkeypatch: pytest.M
         said = bridge.typed("db", "backup", "tuesday.db")
         assert said.code == 3
         assert "another process has kept it locked" in said.err
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 20  # not the thirty seconds that it waits by itself
     assert not (folder / "tuesday.db").exists()
