@@ -17,7 +17,7 @@ from sqlalchemy import Connection, make_url
 from claims.store.engine import open_database
 from claims.store.soundness import cache_troubles
 
-FROM = 150_000
+FROM = 100_000
 """Rows of the log from which on starting a process is worth it."""
 
 STEP = 10_000
