@@ -33,7 +33,10 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    return f"{visible(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())}\n".encode()
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    if written.isascii() and b"\x7f" not in written:  # what else acts on a terminal JSON escapes by itself
+        return written
+    return visible(written.decode()).encode()
 
 
 def visible(text: str) -> str:
