@@ -21,7 +21,7 @@ from claims.store.engine import Database, Session
 from claims.store.lists import ClaimFilter, list_claims
 from claims.store.scale import rules
 from claims.store.search_index import claim_texts
-from claims.store.tables import LOGGED, Base
+from claims.store.tables import LOGGED, METADATA
 from claims.store.verify import verify
 
 RANGES = tuple(f"SELECT * FROM {table} WHERE claim = " for table in ("appearance", "attribution"))
@@ -149,7 +149,7 @@ class _Passage: ...
 
 def _mapped() -> None:
     """Claims with their chains as an ORM's users write them."""
-    mapping, tables = registry(), Base.metadata.tables
+    mapping, tables = registry(), METADATA.tables
     step, hop, claim = tables["appearance"].c, tables["attribution"].c, tables["claim"].c
     for kind, name in ((_Source, "source"), (_Article, "article"), (_Passage, "passage")):
         mapping.map_imperatively(kind, tables[name])
@@ -260,9 +260,7 @@ def verifying(place: Place, database: Database) -> Comparison:
             raw.execute(f"SELECT * FROM {table.name}").fetchall()
 
     caches = sum(
-        raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
-        for name in Base.metadata.tables
-        if name.endswith("_cache")
+        raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in METADATA.tables if name.endswith("_cache")
     )
     with database.reading() as session:
         rows = session.upto

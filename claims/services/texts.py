@@ -31,15 +31,15 @@ class KeptText:
 
 
 _READINGS = (
-    select(Snapshot.seq, Snapshot.sha256, SnapshotBody.text)
-    .join(SnapshotBody, SnapshotBody.sha256 == Snapshot.sha256)
+    select(Snapshot.c.seq, Snapshot.c.sha256, SnapshotBody.c.text)
+    .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
     .where(
-        Snapshot.article == bindparam("article"),
-        SnapshotBody.text.is_not(None),
-        withdrawn(Snapshot.seq) == 0,
-        withdrawn(SnapshotBody.seq) == 0,
+        Snapshot.c.article == bindparam("article"),
+        SnapshotBody.c.text.is_not(None),
+        withdrawn(Snapshot.c.seq) == 0,
+        withdrawn(SnapshotBody.c.seq) == 0,
     )
-    .order_by(Snapshot.seq.desc())
+    .order_by(Snapshot.c.seq.desc())
 )
 """Made once: an import asks it of every article."""
 

@@ -11,7 +11,7 @@ from claims.store.inserting import insert_values
 from claims.store.judged import review_that_counts
 from claims.store.present import WITHDRAWN, standing, standing_tuples, withdrawn
 from claims.store.tables import (
-    Base,
+    METADATA,
     Claim,
     ClaimNow,
     ClaimSource,
@@ -37,8 +37,10 @@ def rebuild(connection: Connection) -> None:
     """Make anew what lists filter on and names are compared by."""
     for cache in (ClaimNow, ClaimSource, SourceNow, SourceName, Folding):
         connection.execute(delete(cache))
-    refresh_claims(connection, connection.execute(select(Claim.seq).where(Claim.first.is_(None))).scalars().all())
-    refresh_sources(connection, connection.execute(select(Source.seq).where(Source.first.is_(None))).scalars().all())
+    refresh_claims(connection, connection.execute(select(Claim.c.seq).where(Claim.c.first.is_(None))).scalars().all())
+    refresh_sources(
+        connection, connection.execute(select(Source.c.seq).where(Source.c.first.is_(None))).scalars().all()
+    )
     mark_folding(connection)
 
 
@@ -57,18 +59,18 @@ def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterab
         return
     rules = present_rules(connection, EVERYTHING)
     for batch in (*_batches(everything), *_batches(only_judged)):
-        connection.execute(delete(ClaimNow).where(ClaimNow.claim.in_(batch)))
+        connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
         _insert(connection, ClaimNow, claim_now_rows(connection, batch, rules))
     for batch in _batches(everything):
-        connection.execute(delete(ClaimSource).where(ClaimSource.claim.in_(batch)))
+        connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
         _insert(connection, ClaimSource, claim_source_rows(connection, batch))
 
 
 def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
     """Bring the caches of these sources (`source.seq`) up to date."""
     for batch in _batches(sorted(sources)):
-        connection.execute(delete(SourceNow).where(SourceNow.source.in_(batch)))
-        connection.execute(delete(SourceName).where(SourceName.source.in_(batch)))
+        connection.execute(delete(SourceNow).where(SourceNow.c.source.in_(batch)))
+        connection.execute(delete(SourceName).where(SourceName.c.source.in_(batch)))
         now, names = source_rows(connection, batch)
         _insert(connection, SourceNow, now)
         _insert(connection, SourceName, names)
@@ -77,7 +79,9 @@ def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
 def present_rules(connection: Connection, upto: int) -> dict[str, str]:
     """The desk's rules as they stand."""
     rows = connection.execute(
-        select(Rule.seq, Rule.first, Rule.version, Rule.name, Rule.value, withdrawn(Rule.seq)).where(Rule.seq <= upto),
+        select(Rule.c.seq, Rule.c.first, Rule.c.version, Rule.c.name, Rule.c.value, withdrawn(Rule.c.seq)).where(
+            Rule.c.seq <= upto
+        ),
         {"upto": upto},
     ).all()
     return {row.name: row.value for row in standing(rows).values() if row.value is not None}
@@ -107,8 +111,8 @@ def merged_from(connection: Connection, upto: int, source: int) -> list[int]:
     wanted = {source}
     while wanted:
         rows = connection.execute(
-            select(SourceMerge.source).where(
-                SourceMerge.merged_into.in_(wanted), SourceMerge.seq <= upto, withdrawn(SourceMerge.seq) == 0
+            select(SourceMerge.c.source).where(
+                SourceMerge.c.merged_into.in_(wanted), SourceMerge.c.seq <= upto, withdrawn(SourceMerge.c.seq) == 0
             ),
             {"upto": upto},
         )
@@ -227,8 +231,8 @@ def source_rows(connection: Connection, sources: Sequence[int]) -> tuple[list[Va
     return now, names
 
 
-def _insert(connection: Connection, cache: type[Base], rows: list[Values]) -> None:
-    table = Base.metadata.tables[cache.__tablename__]
+def _insert(connection: Connection, cache: Table, rows: list[Values]) -> None:
+    table = cache
     if rows:
         insert_values(connection, table, tuple(table.c.keys()), rows)
 

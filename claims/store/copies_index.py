@@ -49,8 +49,8 @@ def refresh(connection: Connection, articles: Iterable[int]) -> None:
         }
         gone = [article for article in held if article not in same]
         if gone:
-            connection.execute(delete(Fingerprint).where(Fingerprint.article.in_(gone)))
-            connection.execute(delete(Fingerprinted).where(Fingerprinted.article.in_(gone)))
+            connection.execute(delete(Fingerprint).where(Fingerprint.c.article.in_(gone)))
+            connection.execute(delete(Fingerprinted).where(Fingerprinted.c.article.in_(gone)))
         for article, text in right.items():
             if article not in same:
                 _insert(connection, article, text)
@@ -86,12 +86,12 @@ def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]
             prints[article].add((hashed, position))
         for article in batch:
             if said := _wrong(right.get(article), held.get(article), prints.get(article, set())):
-                yield Fingerprinted.__tablename__, article, said
+                yield Fingerprinted.name, article, said
         seen.update(batch)
-    left = select(Fingerprinted.article).union(select(Fingerprint.article))
+    left = select(Fingerprinted.c.article).union(select(Fingerprint.c.article))
     for article in connection.execute(left).scalars():
         if article not in seen:
-            yield Fingerprinted.__tablename__, article, "has fingerprints, and is no article here"
+            yield Fingerprinted.name, article, "has fingerprints, and is no article here"
 
 
 def _wrong(right: _Right | None, held: tuple[int, bytes] | None, prints: set[tuple[int, int]]) -> str | None:
@@ -166,19 +166,19 @@ def in_outlets(connection: Connection, hashes: Iterable[int]) -> dict[int, dict[
 def standing_in(hashes: Sequence[int]) -> Any:
     """The places of these fingerprints, as a query."""
     return (
-        select(Fingerprint.hash, Fingerprint.article, Fingerprint.position, Fingerprinted.outlet)
-        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
-        .where(Fingerprint.hash.in_(hashes))
+        select(Fingerprint.c.hash, Fingerprint.c.article, Fingerprint.c.position, Fingerprinted.c.outlet)
+        .join(Fingerprinted, Fingerprinted.c.article == Fingerprint.c.article)
+        .where(Fingerprint.c.hash.in_(hashes))
     )
 
 
 def counts(hashes: Sequence[int]) -> Any:
     """In how many articles of each outlet these fingerprints stand, as a query."""
     return (
-        select(Fingerprint.hash, Fingerprinted.outlet, func.count(Fingerprint.article.distinct()))
-        .join(Fingerprinted, Fingerprinted.article == Fingerprint.article)
-        .where(Fingerprint.hash.in_(hashes))
-        .group_by(Fingerprint.hash, Fingerprinted.outlet)
+        select(Fingerprint.c.hash, Fingerprinted.c.outlet, func.count(Fingerprint.c.article.distinct()))
+        .join(Fingerprinted, Fingerprinted.c.article == Fingerprint.c.article)
+        .where(Fingerprint.c.hash.in_(hashes))
+        .group_by(Fingerprint.c.hash, Fingerprinted.c.outlet)
     )
 
 

@@ -14,7 +14,7 @@ from claims.store.caches import refresh_claims, refresh_sources
 from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
 from claims.store.inserting import insert_rows
 from claims.store.merkle import Frontier
-from claims.store.tables import LOGGED, REDACTABLE, Base, Event, LogOrigin, Retraction
+from claims.store.tables import LOGGED, REDACTABLE, METADATA, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
 
 FLUSH_AT = 20_000
@@ -45,7 +45,7 @@ class Ledger:
         """`clock`: the present moment as UTC text, as `event.at` keeps it."""
         self.connection = connection
         self._clock = clock
-        head = connection.execute(select(HeadRow.size, HeadRow.frontier).with_for_update()).one()
+        head = connection.execute(select(HeadRow.c.size, HeadRow.c.frontier).with_for_update()).one()
         self._frontier = Frontier(head.size, head.frontier)
         self.begins: int = head.size + 1
         self._leaves: list[bytes] = []
@@ -66,11 +66,11 @@ class Ledger:
         """Whether anything was appended."""
         return self._next > self.begins
 
-    def append(self, table: type[Base], **values: Value) -> int:
+    def append(self, table: Table, **values: Value) -> int:
         """Add a row to the log; returns its `seq`. Absent columns are NULL. A row that is refused leaves nothing behind."""
         if self.closed:
             raise RuntimeError("the transaction is closed: its event is the last row")
-        name = table.__tablename__
+        name = table.name
         if not values.keys() <= _KNOWN[name]:
             raise TypeError(f"{name} has no column {', '.join(sorted(values.keys() - _KNOWN[name]))}")
         seq = self._next
@@ -98,18 +98,18 @@ class Ledger:
             self.flush()
         return seq
 
-    def number(self, table: type[Base]) -> int:
+    def number(self, table: Table) -> int:
         """The next public number of a table."""
-        name = table.__tablename__
+        name = table.name
         if name not in self._numbers:
-            column = Base.metadata.tables[name].c.number
+            column = METADATA.tables[name].c.number
             self._numbers[name] = self.connection.execute(select(func.max(column))).scalar() or 0
         self._numbers[name] += 1
         return self._numbers[name]
 
-    def next_version(self, table: type[Base], first: int) -> int:
+    def next_version(self, table: Table, first: int) -> int:
         """The version that comes next for a thing; one a transaction."""
-        columns = Base.metadata.tables[table.__tablename__].c
+        columns = table.c
         query = select(func.max(columns.version)).where((columns.seq == first) | (columns.first == first))
         return int(self.connection.execute(query).scalar_one()) + 1
 
@@ -147,7 +147,7 @@ class Ledger:
     def close(self, kind: str, *, who: str | None, why: str | None = None, what: str | None = None) -> EventWritten:
         """Write the event of this transaction and move the head."""
         number = self.number(Event)
-        latest = self.connection.execute(select(func.max(Event.at))).scalar()
+        latest = self.connection.execute(select(func.max(Event.c.at))).scalar()
         now = self._clock()
         self.append(
             Event, number=number, begins=self.begins, kind=kind, who=who, why=why, what=what,
@@ -179,9 +179,9 @@ def log_head(connection: Connection) -> LogHead:
     """Origin, size and root of the log as this connection sees it."""
     row = connection.execute(
         select(
-            HeadRow.size,
-            HeadRow.frontier,
-            select(LogOrigin.origin).where(LogOrigin.seq == 1).scalar_subquery().label("origin"),
+            HeadRow.c.size,
+            HeadRow.c.frontier,
+            select(LogOrigin.c.origin).where(LogOrigin.c.seq == 1).scalar_subquery().label("origin"),
         )
     ).one()
     return LogHead(origin=row.origin, size=row.size, root=Frontier(row.size, row.frontier).root.hex())
@@ -189,4 +189,4 @@ def log_head(connection: Connection) -> LogHead:
 
 def logged_table(name: str) -> Table:
     """A logged table by name."""
-    return Base.metadata.tables[name]
+    return METADATA.tables[name]

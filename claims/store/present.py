@@ -8,7 +8,6 @@ from operator import attrgetter, itemgetter
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from claims.store.tables import Retraction
 
@@ -16,12 +15,12 @@ UPTO: ColumnElement[int] = bindparam("upto", type_=BigInteger())
 """The last row that is read; every query on the log binds it."""
 
 
-def withdrawn(row: InstrumentedAttribute[int] | ColumnElement[int]) -> ColumnElement[int]:
+def withdrawn(row: ColumnElement[int] | ColumnElement[int]) -> ColumnElement[int]:
     """1 where the latest retraction up to UPTO withdraws the row, else 0: one index look-up."""
     latest = (
-        select(Retraction.withdrawn)
-        .where(Retraction.target == row, Retraction.seq <= UPTO)
-        .order_by(Retraction.seq.desc())
+        select(Retraction.c.withdrawn)
+        .where(Retraction.c.target == row, Retraction.c.seq <= UPTO)
+        .order_by(Retraction.c.seq.desc())
         .limit(1)
         .scalar_subquery()
     )

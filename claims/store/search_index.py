@@ -20,7 +20,7 @@ from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
     Article,
-    Base,
+    METADATA,
     Claim,
     Posting,
     SearchDoc,
@@ -38,7 +38,7 @@ ARTICLES = 50
 
 
 _HELD = "SELECT doc, kind, claim, length, digest FROM search_doc_cache WHERE"
-_DOCS, _POSTINGS = (Base.metadata.tables[cache.__tablename__] for cache in (SearchDoc, Posting))
+_DOCS, _POSTINGS = (cache for cache in (SearchDoc, Posting))
 
 
 class Text(NamedTuple):
@@ -173,7 +173,7 @@ def articles_with(connection: Connection, hashes: Iterable[str]) -> set[int]:
     """The articles (first rows) that have a reading of these bytes."""
     found: set[int] = set()
     for batch in _batches(hashes, BATCH):
-        found |= set(connection.execute(select(Snapshot.article).where(Snapshot.sha256.in_(batch))).scalars())
+        found |= set(connection.execute(select(Snapshot.c.article).where(Snapshot.c.sha256.in_(batch))).scalars())
     return found
 
 
@@ -182,9 +182,9 @@ def articles_of(connection: Connection, table: str, seq: int) -> set[int]:
     if table == "article":
         return {seq}
     if table == "snapshot":
-        return set(connection.execute(select(Snapshot.article).where(Snapshot.seq == seq)).scalars())
+        return set(connection.execute(select(Snapshot.c.article).where(Snapshot.c.seq == seq)).scalars())
     return articles_with(
-        connection, connection.execute(select(SnapshotBody.sha256).where(SnapshotBody.seq == seq)).scalars()
+        connection, connection.execute(select(SnapshotBody.c.sha256).where(SnapshotBody.c.seq == seq)).scalars()
     )
 
 
@@ -219,8 +219,8 @@ class _Change:
         for _, kind, _, length, _ in before.values():
             self._count(kind, -1, -length)
         for gone in _batches(before, BATCH):
-            self.connection.execute(delete(Posting).where(Posting.doc.in_(gone)))
-            self.connection.execute(delete(SearchDoc).where(SearchDoc.doc.in_(gone)))
+            self.connection.execute(delete(Posting).where(Posting.c.doc.in_(gone)))
+            self.connection.execute(delete(SearchDoc).where(SearchDoc.c.doc.in_(gone)))
         if new:
             insert_values(self.connection, _DOCS, ("doc", "kind", "claim", "length", "digest"), new)
         if len(self.postings) > 200_000:
@@ -314,13 +314,13 @@ def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
         postings = _postings(connection, right.keys() | held.keys())
         for doc in sorted(right.keys() | held.keys()):
             if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
-                yield SearchDoc.__tablename__, doc, said
+                yield SearchDoc.name, doc, said
         seen |= held.keys()
-    for doc in connection.execute(select(SearchDoc.doc).union(select(Posting.doc))).scalars():
+    for doc in connection.execute(select(SearchDoc.c.doc).union(select(Posting.c.doc))).scalars():
         if doc not in seen:
-            yield SearchDoc.__tablename__, doc, "is indexed, and is no text here"
+            yield SearchDoc.name, doc, "is indexed, and is no text here"
     if not _totals_kept(connection):
-        yield SearchTotal.__tablename__, None, "does not count the texts that are indexed"
+        yield SearchTotal.name, None, "does not count the texts that are indexed"
 
 
 def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:
@@ -349,14 +349,14 @@ def _count(connection: Connection) -> int:
 
 def _totals_kept(connection: Connection) -> bool:
     """Whether it is known how many texts and words are indexed."""
-    query = select(SearchTotal.kind, SearchTotal.docs, SearchTotal.words)
+    query = select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words)
     kept = {row.kind: (row.docs, row.words) for row in connection.execute(query)}
     return {kind: of for kind, of in kept.items() if of != (0, 0)} == totals(connection)
 
 
 def totals(connection: Connection) -> dict[str, tuple[int, int]]:
     """How many texts of each kind there are, and how many words."""
-    query = select(SearchDoc.kind, func.count(), func.sum(SearchDoc.length)).group_by(SearchDoc.kind)
+    query = select(SearchDoc.c.kind, func.count(), func.sum(SearchDoc.c.length)).group_by(SearchDoc.c.kind)
     return {kind: (int(docs), int(words)) for kind, docs, words in connection.execute(query)}
 
 

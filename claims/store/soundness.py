@@ -25,7 +25,7 @@ from claims.store.leaves import Trouble
 from claims.store.tables import (
     LOGGED,
     REDACTABLE,
-    Base,
+    METADATA,
     Claim,
     ClaimNow,
     ClaimSource,
@@ -232,11 +232,11 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
     for table, doc, said in chain(search_index.differences(connection), copies_index.differences(connection)):
         yield Trouble(f"of {doc}: {said}" if doc is not None else said, table)
     for said in vectors.differences(connection):
-        yield Trouble(said, ClaimVectors.__tablename__)
-    rows = [tuple(row) for row in connection.execute(select(Folding.id, Folding.folding))]
+        yield Trouble(said, ClaimVectors.name)
+    rows = [tuple(row) for row in connection.execute(select(Folding.c.id, Folding.c.folding))]
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"
-        yield Trouble(f"says {said}, this program compares names by {FOLDING}", Folding.__tablename__)
+        yield Trouble(f"says {said}, this program compares names by {FOLDING}", Folding.name)
 
 
 def _firsts(connection: Connection, table: type[Claim] | type[Source]) -> Iterator[list[int]]:
@@ -251,9 +251,9 @@ def _firsts(connection: Connection, table: type[Claim] | type[Source]) -> Iterat
 class _Cache:
     """A cache read once, in the order of the things it tells of, beside what it should hold."""
 
-    def __init__(self, connection: Connection, cache: type[Base], by: str) -> None:
+    def __init__(self, connection: Connection, cache: Table, by: str) -> None:
         """`by`: the column that names the thing."""
-        table = Base.metadata.tables[cache.__tablename__]
+        table = cache
         self._name = table.name
         self._columns = [c.name for c in table.c]
         self._keys = [c.name for c in table.primary_key]
@@ -309,5 +309,5 @@ def _value(value: object) -> str:
     return said if len(said) <= 60 else f"{said[:60]}…"
 
 
-def _count(connection: Connection, cache: type[Base]) -> int:
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {cache.__tablename__}").scalar_one())
+def _count(connection: Connection, cache: Table) -> int:
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {cache.name}").scalar_one())

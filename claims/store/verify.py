@@ -30,7 +30,7 @@ from claims.store.soundness import (
     reference_troubles,
     trigger_troubles,
 )
-from claims.store.tables import LOGGED, Base, Event, LogOrigin, Redaction
+from claims.store.tables import LOGGED, METADATA, Event, LogOrigin, Redaction
 from claims.store.tables import LogHead as HeadRow
 
 MOST_TOLD = 1000
@@ -103,12 +103,12 @@ class _Check:
         self.connection, self.since, self.quick, self.progress = connection, since, quick, progress
         self.found: list[Discrepancy] = []
         self.count = 0
-        heads = connection.execute(select(HeadRow.size, HeadRow.frontier).order_by(HeadRow.id)).all()
+        heads = connection.execute(select(HeadRow.c.size, HeadRow.c.frontier).order_by(HeadRow.c.id)).all()
         self.size: int = heads[0].size
         self.packed: bytes = heads[0].frontier
         if len(heads) > 1:
-            self._add("head", f"the head: there are {len(heads)} of them", table=HeadRow.__tablename__)
-        self.origin: str = connection.execute(select(LogOrigin.origin).where(LogOrigin.seq == 1)).scalar() or ""
+            self._add("head", f"the head: there are {len(heads)} of them", table=HeadRow.name)
+        self.origin: str = connection.execute(select(LogOrigin.c.origin).where(LogOrigin.c.seq == 1)).scalar() or ""
         self.tree = Frontier()
         """Of the leaves that the values give."""
         self.stored: Frontier | None = None
@@ -195,7 +195,7 @@ class _Check:
             head = Frontier(self.size, self.packed)
         except ValueError:
             head = None
-            self._add("head", "the head: its subtrees do not fit its size", table=HeadRow.__tablename__)
+            self._add("head", "the head: its subtrees do not fit its size", table=HeadRow.name)
         told = "its leaf is not what its values give"
         if head is not None and self.dense:
             if self.altered and self.tree.packed == head.packed:
@@ -203,7 +203,7 @@ class _Check:
             elif head.packed not in {self.tree.packed, (self.stored or self.tree).packed}:
                 self._add(
                     "head", "the head: it is not the one that the rows give; a row was rewritten together with its leaf, or the head was altered",
-                    table=HeadRow.__tablename__,
+                    table=HeadRow.name,
                 )  # fmt: skip
         for seq, table in self.altered:
             self._note("row", Trouble(told, table, seq))
@@ -266,10 +266,14 @@ class _Check:
             events, redactions = self.connection.execute(
                 select(
                     select(func.count()).select_from(Event).scalar_subquery(),
-                    select(func.count(func.distinct(Redaction.target))).scalar_subquery(),
+                    select(func.count(func.distinct(Redaction.c.target))).scalar_subquery(),
                 )
             ).one()
-            query = select(Redaction.seq, Redaction.target, Redaction.table_name).order_by(Redaction.seq).limit(MOST)
+            query = (
+                select(Redaction.c.seq, Redaction.c.target, Redaction.c.table_name)
+                .order_by(Redaction.c.seq)
+                .limit(MOST)
+            )
             for row in self.connection.execute(query).all():
                 redacted[row.target] = self._named(row.table_name, row.target, self._event_of(row.seq))
         return events, tuple(redacted.values()), redactions
@@ -328,8 +332,8 @@ class _Check:
             if table is None:
                 places = union_all(*(select(literal(t.name)).where(t.c.seq == seq) for t in LOGGED))
                 table = self.connection.execute(places).scalar()
-            if table is not None and table in Base.metadata.tables:
-                rows = Base.metadata.tables[table]
+            if table is not None and table in METADATA.tables:
+                rows = METADATA.tables[table]
                 query = select(*(c for c in rows.c if c.name in _NAMING)).where(rows.c.seq == seq)
                 row = self.connection.execute(query).mappings().first()
         return (table, dict(row)) if table and row is not None else None
@@ -338,7 +342,7 @@ class _Check:
         """The transaction that a row belongs to: the first event from it on."""
         number = None
         with self._unnamed():
-            query = select(Event.number).where(Event.seq >= seq).order_by(Event.seq).limit(1)
+            query = select(Event.c.number).where(Event.c.seq >= seq).order_by(Event.c.seq).limit(1)
             number = self.connection.execute(query).scalar()
         return f"E-{number}" if number else None
 

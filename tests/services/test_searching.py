@@ -109,7 +109,7 @@ def test_redacted_words_are_not_found(full: ServiceDesk) -> None:
         redact(session, "R-3", "Asked to.")
     assert ids(full, "zeppelins") == []
     with full.database.reading() as session:
-        assert session.connection.execute(select(Posting.doc).where(Posting.term.like("zeppel%"))).all() == []
+        assert session.connection.execute(select(Posting.c.doc).where(Posting.c.term.like("zeppel%"))).all() == []
 
 
 def test_nothing_to_look_for(full: ServiceDesk) -> None:
@@ -132,13 +132,10 @@ def test_the_index_is_what_the_texts_give(full: ServiceDesk) -> None:
     full.undo("R-1")
     with full.database.reading() as session:
         assert list(search_index.differences(session.connection)) == []
-        held = [
-            set(map(tuple, session.connection.execute(select(*t.__table__.c))))
-            for t in (SearchDoc, Posting, SearchTotal)
-        ]
+        held = [set(map(tuple, session.connection.execute(select(*t.c)))) for t in (SearchDoc, Posting, SearchTotal)]
     with full.database.writing("Ana") as session:
         search_index.rebuild(session.connection)
-        anew = [set(map(tuple, session.connection.execute(select(*t.__table__.c)))) for t in (SearchDoc, Posting)]
+        anew = [set(map(tuple, session.connection.execute(select(*t.c)))) for t in (SearchDoc, Posting)]
     assert anew == held[:2]
 
 
