@@ -1,62 +1,43 @@
-"""Exports: PROV-JSON as ours, beside a template, orjson alone and the prov package."""
+"""Exports: PROV-JSON as ours, beside a template that says the same, orjson alone and the prov package."""
 
 import importlib
 import io
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
+from export_formats import claim, streamed, template
 from measuring import Comparison, beside, once, say
 
-from claims.exports.formats import FORMATS
-from claims.records import ClaimReport, Report
-from claims.services.reporting import report
-from claims.store.engine import Database
 
-
-def provenance(database: Database, claims: int) -> Comparison:
+def provenance(claims: int) -> Comparison:
     """So many claims as PROV-JSON, from records that are in memory."""
     say("exports: PROV-JSON")
-    with database.reading() as session:
-        made = report(session, [f"C-{n}" for n in range(100, 100 + claims)])
+    made = [claim(number) for number in range(1, claims + 1)]
     table = Comparison(
         f"PROV-JSON of {claims:,} claims, from records in memory",
         "claim",
-        "The template says far less: a line for each appearance, hop and speaker, without places, hedges, findings, history or what the bundles are.",
+        "Each has a speaker, three outlets that pass words on, a review with evidence, and a finding. The template is written for this one shape: it says the "
+        "same, looks at nothing, and writes all on one line; ours knows every shape of claim, looks for circles, and writes with an indent of two.",
     )
-    form = FORMATS["prov-json"]
-    limit, ours = beside(lambda: sum(map(len, _template(made))), lambda: sum(map(len, form.write(made))), rounds=3)
-    written = "".join(form.write(made))
+
+    def ours() -> int:
+        return sum(map(len, streamed(made, "prov-json")))
+
+    limit, took = beside(lambda: sum(map(len, template(made))), ours, rounds=9)
+    written = "".join(streamed(made, "prov-json"))
     document = orjson.loads(written)
-    table.add("a template stream", limit / claims, says=f"{sum(map(len, _template(made))):,} characters")
+    if document != orjson.loads("".join(template(made))):
+        raise RuntimeError("the template says something else")
+    table.add(
+        "a template for this shape of claim", limit / claims, says=f"{sum(map(len, template(made))):,} characters"
+    )
     table.add("orjson alone, what ours says in one piece", min(once(lambda: orjson.dumps(document)) for _ in range(3)) / claims)  # fmt: skip
-    table.add("ours", ours / claims, says=f"{len(written):,} characters")
+    table.add("ours", took / claims, says=f"{len(written):,} characters")
     try:
         table.add("the prov package: its document made and written", _prov(written) / claims)
     except ModuleNotFoundError:
         table.missing.append("prov is not installed")
     return table
-
-
-def _template(made: Report) -> Iterator[str]:
-    yield '{"entity": {'
-    for claim in made.claims:
-        for step in claim.trace.appearances:
-            yield f'"desk:{step.id}": {{"prov:type": "appearance", "prov:label": {json.dumps(step.source.name)}}},\n'
-    yield '"_": {}}, "wasDerivedFrom": {'
-    yield from _hops(made.claims)
-    yield '"_": {}}}'
-
-
-def _hops(claims: Any) -> Iterator[str]:
-    claim: ClaimReport
-    for claim in claims:
-        for hop in claim.trace.attributions:
-            yield (
-                f'"desk:{hop.id}": {{"prov:generatedEntity": "desk:{hop.downstream}", '
-                f'"prov:usedEntity": "desk:{hop.upstream}", "prov:type": "{hop.manner}"}},\n'
-            )
 
 
 def _prov(written: str) -> float:

@@ -85,7 +85,7 @@ def _measured(here: Place, size: int, seed: int, rounds: int) -> Iterator[str]:
         yield from comparison.lines()
     yield from peer_reads.verifying(here, database).lines()
     if here.name == "sqlite":
-        yield from peer_exports.provenance(database, min(300, size - 100)).lines()
+        yield from peer_exports.provenance(300).lines()
         database.engine.dispose()
         yield from peer_memory.memory(Path(str(database.url.database)), size)
 

@@ -65,8 +65,13 @@ def markdown_link(label: str, url: str) -> str:
     return f"[{markdown(label) or markdown(url)}](<{target.replace('&', '&amp;')}>)"
 
 
+_PLAIN_LINK = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9_.~/%:=&?+!#$,;@-]*)?", re.ASCII)
+
+
 def link_target(url: str) -> str | None:
     """The address in plain ASCII if it may become a link: http or https, with a host; else None."""
+    if _PLAIN_LINK.fullmatch(url):
+        return url  # as most are: what follows would change nothing
     if "\\" in url or " " in url or not url.isprintable():  # no other space is printable
         return None
     try:

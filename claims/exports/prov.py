@@ -14,16 +14,15 @@ from typing import TypeVar
 from claims.chains.graph import components, graph_of
 from claims.chains.weighing import confirmed
 from claims.exports.prov_words import (
+    Attributes,
     Kind,
     Name,
     Statement,
-    Value,
     address,
     agent_type,
     dated_in,
     desk,
     flag,
-    given,
     hedged,
     moment,
     named,
@@ -45,6 +44,8 @@ from claims.records import (
 from claims.vocabulary import Manner, Stance
 
 T = TypeVar("T", SourceRef, ArticleRef)
+
+_TARGET, _SOURCE = re.compile(r"[AP]-\d+"), re.compile(r"S-\d+")
 
 
 def bundle_of(claim: ClaimReport) -> str:
@@ -139,7 +140,7 @@ def _sources(report: ClaimReport) -> Iterator[Statement]:
             Kind.AGENT, desk(source.id), agent_type(source.kind), typed("claims:Source"), ("prov:label", source.name), ("claims:kind", source.kind),
             ("claims:unnamed", flag(source.unnamed) if source.unnamed else None), ("claims:knownTo", source.known_to),
             *(("claims:alias", alias) for alias in source.aliases), *(("claims:member", named(id)) for id in source.members),
-            *(("claims:tie", named(tie) if re.fullmatch(r"S-\d+", tie) else tie) for tie in source.ties),
+            *(("claims:tie", named(tie) if _SOURCE.fullmatch(tie) else tie) for tie in source.ties),
         )  # fmt: skip
 
 
@@ -153,9 +154,7 @@ def _articles(report: ClaimReport) -> Iterator[Statement]:
             if page.copy_of not in known:
                 yield thing(Kind.ENTITY, desk(page.copy_of), "claims:Article")
             kind = Kind.DERIVATION if _copies_end(page, pages) else Kind.INFLUENCE
-            said = given(
-                ("claims:manner", "copy"), ("claims:basis", page.copy_basis), ("claims:because", page.copy_because)
-            )
+            said = (("claims:manner", "copy"), ("claims:basis", page.copy_basis), ("claims:because", page.copy_because))
             yield Statement(kind, desk(f"{page.id}-copy"), (desk(page.id), desk(page.copy_of)), said)
 
 
@@ -197,20 +196,18 @@ def _appearance(report: ClaimReport, step: Appearance, *, asserts: bool) -> Iter
 
 def _hops(report: ClaimReport) -> Iterator[Statement]:
     """Confirmed hops; what a machine suggested or a person rejected says nothing about where a claim comes from."""
-    circle = {
-        id: n for n, ids in enumerate(components(graph_of(report.trace, confirmed))) if len(ids) > 1 for id in ids
-    }
-    known = {a.id for a in report.trace.appearances}
-    for hop in report.trace.attributions:
-        if not confirmed(hop) or not {hop.downstream, hop.upstream} <= known:
-            continue
+    known = {a.id: n for n, a in enumerate(report.trace.appearances)}
+    hops = [h for h in report.trace.attributions if h.downstream in known and h.upstream in known and confirmed(h)]
+    circle: dict[str, int] = {}
+    if any(known[hop.downstream] <= known[hop.upstream] for hop in hops):  # else every hop leads to what came before
+        found = components(graph_of(report.trace, confirmed))
+        circle = {id: n for n, ids in enumerate(found) if len(ids) > 1 for id in ids}
+    for hop in hops:
         turns = hop.downstream == hop.upstream or (
             hop.downstream in circle and circle[hop.downstream] == circle.get(hop.upstream)
         )
         ends = (desk(hop.downstream), desk(hop.upstream))
-        yield Statement(
-            Kind.INFLUENCE if turns else Kind.DERIVATION, desk(hop.id), ends, tuple(_about_hop(hop, turns=turns))
-        )
+        yield Statement(Kind.INFLUENCE if turns else Kind.DERIVATION, desk(hop.id), ends, _about_hop(hop, turns=turns))
 
 
 _DERIVATIONS = {
@@ -220,12 +217,11 @@ _DERIVATIONS = {
 """The two manners that PROV has words for."""
 
 
-def _about_hop(hop: Attribution, *, turns: bool) -> Iterator[tuple[str, Value]]:
-    if not turns and hop.manner in _DERIVATIONS:
-        yield typed(_DERIVATIONS[hop.manner])
-    yield from given(
-        ("claims:manner", hop.manner), ("claims:basis", hop.basis), ("claims:key", hop.key), ("claims:cue", hop.cue.exact if hop.cue else None),
-        *place(hop.cue), ("claims:because", hop.because), *hedged(hop.hedges),
+def _about_hop(hop: Attribution, *, turns: bool) -> Attributes:
+    special = None if turns else _DERIVATIONS.get(hop.manner)
+    return (
+        *((typed(special),) if special else ()), ("claims:manner", hop.manner), ("claims:basis", hop.basis), ("claims:key", hop.key),
+        ("claims:cue", hop.cue.exact if hop.cue else None), *place(hop.cue), ("claims:because", hop.because), *hedged(hop.hedges),
     )  # fmt: skip
 
 
@@ -247,7 +243,7 @@ def _review(report: ClaimReport, review: Review) -> Iterator[Statement]:
     for number, evidence in enumerate(review.evidence, 1):
         found = desk(f"{review.id}-evidence-{number}")
         id, _, words = evidence.target.partition(":")
-        target = named(id) if re.fullmatch(r"[AP]-\d+", id) else None
+        target = named(id) if _TARGET.fullmatch(id) else None
         yield thing(
             Kind.ENTITY, found, "claims:Evidence", ("prov:label", evidence.label), ("claims:side", evidence.side), ("claims:target", target),
             ("claims:place", words if target and words else None), ("claims:url", address(evidence.url)), ("claims:note", evidence.note),

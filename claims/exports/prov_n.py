@@ -48,8 +48,9 @@ def _written(statement: Statement) -> str:
         begin = f"{statement.id}; "
     else:
         parts, begin = [statement.id, *_UNSAID.get(statement.kind, ())], ""
-    if statement.attributes:
-        parts.append(f"[{', '.join(f'{name}={_value(value)}' for name, value in statement.attributes)}]")
+    said = [f"{name}={_value(value)}" for name, value in statement.attributes if value is not None]
+    if said:
+        parts.append(f"[{', '.join(said)}]")
     return f"{statement.kind}({begin}{', '.join(parts)})"
 
 

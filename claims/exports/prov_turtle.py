@@ -72,7 +72,11 @@ def _written(statement: Statement, indent: str) -> str:
 
 
 def _node(id: str, of_class: str, statement: Statement, ends: list[str], indent: str) -> str:
-    said = [f"a {of_class}", *ends, *(f"{_term(name)} {_value(value)}" for name, value in statement.attributes)]
+    said = [
+        f"a {of_class}",
+        *ends,
+        *(f"{_term(name)} {_value(value)}" for name, value in statement.attributes if value is not None),
+    ]
     between = f" ;\n{indent}    "
     return f"{id} {between.join(said)} ."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, assert_never
@@ -37,6 +37,8 @@ class Kind(StrEnum):
     GENERATION = "wasGeneratedBy"
     ALTERNATE = "alternateOf"
 
+    __hash__ = str.__hash__  # an enumeration's own is written in Python
+
 
 class Name(NamedTuple):
     """A qualified name, such as desk:C-12."""
@@ -52,7 +54,8 @@ class Typed(NamedTuple):
 
 
 Value = str | int | Name | Typed
-Attributes = tuple[tuple[str, Value], ...]
+Attributes = tuple[tuple[str, Value | None], ...]
+"""Names and values; what has no value is not said."""
 
 
 class Statement(NamedTuple):
@@ -100,12 +103,7 @@ def short_hash(text: str) -> str:
 
 def thing(kind: Kind, id: str, of_type: str, *attributes: tuple[str, Value | None]) -> Statement:
     """An entity, an agent or an activity of a type, with what is known of it."""
-    return Statement(kind, id, (), (typed(of_type), *given(*attributes)))
-
-
-def given(*attributes: tuple[str, Value | None]) -> Attributes:
-    """The attributes that are there."""
-    return tuple([(name, value) for name, value in attributes if value is not None])
+    return Statement(kind, id, (), (typed(of_type), *attributes))
 
 
 @lru_cache(maxsize=2**8)
@@ -165,6 +163,7 @@ _FORMS = (
 )
 
 
+@lru_cache(maxsize=2**10)
 def moment(value: str | None) -> Value | None:
     """A date with the datatype of its precision; XML Schema wants seconds with a time, so they are given as 00."""
     if value is None:
@@ -183,25 +182,34 @@ _DATE_TERMS = {
 }
 
 
-def dated_in(dated: Iterable[Dated]) -> Iterator[tuple[str, Value | None]]:
+def dated_in(dated: Iterable[Dated]) -> Attributes:
     """Dates, each under the term of its basis."""
-    for date in dated:
-        yield _DATE_TERMS[date.basis], moment(date.value)
+    return tuple([(_DATE_TERMS[date.basis], moment(date.value)) for date in dated]) if dated else ()
 
 
-def hedged(hedges: Iterable[Hedge]) -> Iterator[tuple[str, Value]]:
+def hedged(hedges: Iterable[Hedge]) -> Attributes:
     """Hedges, each under the term of what it stands on."""
-    for hedge in hedges:
-        yield (
-            ("claims:hedgeOnAttribution" if hedge.scope is HedgeScope.ATTRIBUTION else "claims:hedgeOnWording"),
-            hedge.text,
-        )
+    if not hedges:
+        return ()
+    return tuple(
+        [
+            (
+                "claims:hedgeOnAttribution" if hedge.scope is HedgeScope.ATTRIBUTION else "claims:hedgeOnWording",
+                hedge.text,
+            )
+            for hedge in hedges
+        ]
+    )
 
 
-def place(words: Passage | None) -> Iterator[tuple[str, Value | None]]:
+def place(words: Passage | None) -> Attributes:
     """Where words stand."""
-    if words is not None:
-        yield "claims:wordsIn", named(words.article) if re.fullmatch(r"A-\d+", words.article) else words.article
-        if words.at is not None:
-            yield "claims:start", words.at[0]
-            yield "claims:end", words.at[1]
+    if words is None:
+        return ()
+    article = ("claims:wordsIn", _article(words.article))
+    return (article,) if words.at is None else (article, ("claims:start", words.at[0]), ("claims:end", words.at[1]))
+
+
+@lru_cache(maxsize=2**10)
+def _article(id: str) -> Value:
+    return named(id) if re.fullmatch(r"A-\d+", id) else id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from claims.exports.trace_json import (
     appearance_json,
@@ -32,13 +32,18 @@ SCHEMA = "urn:uuid:3d0f4d1c-6a55-4f0e-9a43-0f0f6a1c6e61"
 
 def write(report: AnyReport) -> Iterator[str]:
     """The report in pieces of a claim each: the same text as `report_json` at once."""
+    return pieces(report, claim_report_json)
+
+
+def pieces(report: AnyReport, said: Callable[[ClaimReport], dict[str, object]]) -> Iterator[str]:
+    """The same; `said`: what is said of a claim, asked once for each."""
     around = report_json(Report(report.title, (), report.head, report.program, report.as_of))
     begin, end = dumps(around).decode().split('"claims": []')
     yield f'{begin}"claims": ['
     several = False
     for claim in report.claims:
         # Every line break in JSON is one between values: those of texts are escaped.
-        yield f"{',' if several else ''}\n{dumps(claim_report_json(claim)).decode().rstrip()}".replace("\n", "\n    ")
+        yield f"{',' if several else ''}\n{dumps(said(claim)).decode().rstrip()}".replace("\n", "\n    ")
         several = True
     yield f"{chr(10)}  ]{end}" if several else f"]{end}"
 

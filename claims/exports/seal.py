@@ -13,9 +13,9 @@ import orjson
 
 from claims.errors import NotAReport
 from claims.exports.report_json import claim_report_json, report_json
-from claims.exports.report_json import write as report_json_pieces
+from claims.exports.report_json import pieces as report_json_pieces
 from claims.exports.trace_json import claim_json, dumps
-from claims.records import AnyReport, ClaimReport, LogHead, Report, ReportStream
+from claims.records import AnyReport, ClaimReport, LogHead, Report
 from claims.text.markup import Start, tokens
 
 SEAL_NAME = "claims-report"
@@ -78,14 +78,14 @@ def write(report: AnyReport) -> Iterator[str]:
     """The report as JSON with its seal, in pieces of a claim each: the same text as `sealed_json` at once."""
     told: dict[str, bytes] = {}
 
-    def passing() -> Iterator[ClaimReport]:
-        for claim in report.claims:
-            # As bytes, one after the other: of very many claims that is all that is kept.
-            told[claim.claim.id] = bytes.fromhex("".join(digests(claim).values()))
-            yield claim
+    def noted(claim: ClaimReport) -> dict[str, object]:
+        said = claim_report_json(claim)
+        # As bytes, one after the other: of very many claims that is all that is kept.
+        told[claim.claim.id] = bytes.fromhex("".join(_digests(claim, said).values()))
+        return said
 
     held = ""
-    for piece in report_json_pieces(ReportStream(report.title, passing(), report.head, report.program, report.as_of)):
+    for piece in report_json_pieces(report, noted):
         if piece.lstrip().startswith("]"):  # what ends the claims
             held = piece
         else:
@@ -109,9 +109,13 @@ def sealed_json(report: Report) -> dict[str, object]:
 
 def digests(claim: ClaimReport) -> dict[str, str]:
     """By the name of each part, the SHA-256 of what is said in it."""
+    return _digests(claim, claim_report_json(claim))
+
+
+def _digests(claim: ClaimReport, said: Mapping[str, object]) -> dict[str, str]:
     row = claim_json(claim.claim)
     judged = {name: row.pop(name) for name in _JUDGED}
-    said = {**claim_report_json(claim), "row": row, "judged": judged}
+    said = {**said, "row": row, "judged": judged}
     return {
         part: hashlib.sha256(orjson.dumps([said[name] for name in names], option=orjson.OPT_SORT_KEYS)).hexdigest()
         for part, names in _PARTS.items()

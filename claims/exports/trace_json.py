@@ -33,13 +33,18 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    if written.isascii() and b"\x7f" not in written:  # what else acts on a terminal JSON escapes by itself
+        return written
+    return visible(written.decode()).encode()
+
+
+def visible(text: str) -> str:
+    """JSON with characters that would act on a terminal written as escapes."""
     if text.replace("\n", "").isprintable():
-        return f"{text}\n".encode()
+        return text
     hidden = [c for c in set(text) if not c.isprintable() and c != "\n" and unicodedata.category(c) in _HIDDEN]
-    if hidden:
-        text = text.translate({ord(c): _escape(c) for c in hidden})
-    return f"{text}\n".encode()
+    return text.translate({ord(c): _escape(c) for c in hidden}) if hidden else text
 
 
 def _escape(character: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from claims.entries import (
     AppearanceEntry,
@@ -30,6 +30,20 @@ class KeptText:
     text: str
 
 
+_READINGS = (
+    select(Snapshot.c.seq, Snapshot.c.sha256, SnapshotBody.c.text)
+    .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
+    .where(
+        Snapshot.c.article == bindparam("article"),
+        SnapshotBody.c.text.is_not(None),
+        withdrawn(Snapshot.c.seq) == 0,
+        withdrawn(SnapshotBody.c.seq) == 0,
+    )
+    .order_by(Snapshot.c.seq.desc())
+)
+"""Made once: an import asks it of every article."""
+
+
 @dataclass(slots=True)
 class Texts:
     """Texts by article (`article.seq`), read once a transaction."""
@@ -40,18 +54,7 @@ class Texts:
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
         if article not in self._known:
-            rows = self.session.connection.execute(
-                select(Snapshot.c.seq, Snapshot.c.sha256, SnapshotBody.c.text)
-                .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
-                .where(
-                    Snapshot.c.article == article,
-                    SnapshotBody.c.text.is_not(None),
-                    withdrawn(Snapshot.c.seq) == 0,
-                    withdrawn(SnapshotBody.c.seq) == 0,
-                )
-                .order_by(Snapshot.c.seq.desc()),
-                {"upto": self.session.upto},
-            )
+            rows = self.session.connection.execute(_READINGS, {"article": article, "upto": self.session.upto})
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
 

@@ -2,30 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Table, delete, insert, select
-from sqlalchemy import Row as Selected
 
-from claims.store.inserting import insert_rows
+from claims.store.inserting import insert_values
 from claims.store.judged import review_that_counts
-from claims.store.present import standing, withdrawn
+from claims.store.present import WITHDRAWN, standing, standing_tuples, withdrawn
 from claims.store.tables import (
-    Appearance,
-    Approval,
     Claim,
     ClaimNow,
     ClaimSource,
     Folding,
-    Review,
     Rule,
     Source,
     SourceMerge,
     SourceName,
     SourceNow,
-    StageChange,
 )
+from claims.store.tuples import Values, tuples
 from claims.text import folding
 from claims.vocabulary import UNREVIEWED_STATUS, Stage
 
@@ -60,23 +56,21 @@ def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterab
     everything, only_judged = sorted(claims), sorted(judged)
     if not everything and not only_judged:
         return
-    upto = EVERYTHING
-    rules = present_rules(connection, upto)
+    rules = present_rules(connection, EVERYTHING)
     for batch in (*_batches(everything), *_batches(only_judged)):
         connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
-        _insert(connection, ClaimNow, claim_now_rows(connection, batch, upto, rules))
+        _insert(connection, ClaimNow, claim_now_rows(connection, batch, rules))
     for batch in _batches(everything):
         connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
-        _insert(connection, ClaimSource, _claim_sources(connection, batch, upto))
+        _insert(connection, ClaimSource, claim_source_rows(connection, batch))
 
 
 def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
     """Bring the caches of these sources (`source.seq`) up to date."""
-    upto = EVERYTHING
     for batch in _batches(sorted(sources)):
         connection.execute(delete(SourceNow).where(SourceNow.c.source.in_(batch)))
         connection.execute(delete(SourceName).where(SourceName.c.source.in_(batch)))
-        now, names = _sources(connection, batch, upto)
+        now, names = source_rows(connection, batch)
         _insert(connection, SourceNow, now)
         _insert(connection, SourceName, names)
 
@@ -97,14 +91,14 @@ def merges(connection: Connection, upto: int, sources: Iterable[int | None]) -> 
     into: dict[int, int] = {}
     wanted = {source for source in sources if source is not None}
     asked: set[int] = set()
+    query = (
+        "SELECT m.source, m.merged_into, "
+        f"(SELECT r.withdrawn FROM retraction r WHERE r.target = m.seq AND r.seq <= {int(upto)} ORDER BY r.seq DESC LIMIT 1) "
+        f"FROM source_merge m WHERE m.source {{}} AND m.seq <= {int(upto)} ORDER BY m.seq"
+    )
     while wanted:
-        rows = connection.execute(
-            select(SourceMerge.c.seq, SourceMerge.c.source, SourceMerge.c.merged_into, withdrawn(SourceMerge.c.seq))
-            .where(SourceMerge.c.source.in_(wanted), SourceMerge.c.seq <= upto)
-            .order_by(SourceMerge.c.seq),
-            {"upto": upto},
-        ).all()
-        into |= {row.source: row.merged_into for row in rows if not row.withdrawn}
+        rows = tuples(connection, query, sorted(wanted))
+        into |= {source: merged_into for source, merged_into, withdrawn_ in rows if not withdrawn_}
         asked |= wanted
         wanted = {into[source] for source in wanted if source in into} - asked
     return {source: merged_end(source, into) for source in into}
@@ -135,77 +129,76 @@ def merged_end(source: int, into: Mapping[int, int]) -> int:
     return source
 
 
-def claim_now_rows(
-    connection: Connection, claims: Sequence[int], upto: int, rules: dict[str, str]
-) -> list[dict[str, Any]]:
-    """What `claim_now_cache` should hold of these claims."""
-    at = {"upto": upto}
-    versions = connection.execute(
-        select(
-            Claim.c.seq,
-            Claim.c.first,
-            Claim.c.version,
-            Claim.c.number,
-            Claim.c.case_file,
-            Claim.c.text,
-            Claim.c.kind,
-            Claim.c.claimant,
-            withdrawn(Claim.c.seq),
-        ).where((Claim.c.seq.in_(claims)) | (Claim.c.first.in_(claims)), Claim.c.seq <= upto),
-        at,
-    ).all()
-    numbers = {row.seq: row.number for row in versions if row.first is None}
-    reviews = _by_claim(
-        connection.execute(
-            select(
-                Review.c.seq,
-                Review.c.claim,
-                Review.c.status,
-                Review.c.reviewer,
-                Review.c.standing,
-                withdrawn(Review.c.seq),
-            ).where(Review.c.claim.in_(claims), Review.c.seq <= upto),
-            at,
-        )
-    )
+_CLAIM = (
+    f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.number, t.case_file, t.text, t.kind, t.claimant FROM claim t"
+)
+_CLAIMS = f"{_CLAIM} WHERE t.seq {{}} UNION ALL {_CLAIM} WHERE t.first {{}}"
+_REVIEWS = f"SELECT t.claim, t.seq, t.status, t.reviewer, t.standing, {WITHDRAWN} FROM review t WHERE t.claim {{}}"
+_APPROVALS = f"SELECT t.review, t.by, {WITHDRAWN} FROM approval t JOIN review v ON v.seq = t.review WHERE v.claim {{}}"
+_STAGES = f"SELECT t.claim, t.seq, t.stage, {WITHDRAWN} FROM stage_change t WHERE t.claim {{}}"
+_SPEAKERS = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.claim, t.source FROM appearance t WHERE t.claim {{}}"
+_SOURCE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.number, t.case_file, t.name, t.kind, t.unnamed, t.aliases FROM source t"
+_SOURCES = f"{_SOURCE} WHERE t.seq {{}} UNION ALL {_SOURCE} WHERE t.first {{}}"
+
+
+class _Judged(NamedTuple):
+    """What of a review says whether it counts."""
+
+    claim: int
+    seq: int
+    status: str
+    reviewer: str | None
+    standing: str
+    withdrawn: int
+
+
+class _Staged(NamedTuple):
+    claim: int
+    seq: int
+    stage: str
+    withdrawn: int
+
+
+def claim_now_rows(connection: Connection, claims: Sequence[int], rules: Mapping[str, str]) -> list[Values]:
+    """What `claim_now_cache` should hold of these claims, in the order of its columns."""
+    versions = tuples(connection, _CLAIMS, claims, claims)
+    numbers = {row[0]: row[4] for row in versions if row[1] is None}
+    reviews: dict[int, list[_Judged]] = defaultdict(list)
+    for judged in map(_Judged._make, tuples(connection, _REVIEWS, claims)):
+        reviews[judged.claim].append(judged)
+    second = rules.get("second_reviewer", "off")
     approvers: dict[int, set[str]] = defaultdict(set)
-    if rules.get("second_reviewer") == "required":
-        for approval in connection.execute(
-            select(Approval.c.review, Approval.c.by, withdrawn(Approval.c.seq))
-            .join(Review, Review.c.seq == Approval.c.review)
-            .where(Review.c.claim.in_(claims), Approval.c.seq <= upto),
-            at,
-        ):
-            if not approval.withdrawn:
-                approvers[approval.review].add(approval.by or "")
-    stages = _by_claim(
-        connection.execute(
-            select(StageChange.c.seq, StageChange.c.claim, StageChange.c.stage, withdrawn(StageChange.c.seq)).where(
-                StageChange.c.claim.in_(claims), StageChange.c.seq <= upto
-            ),
-            at,
-        )
-    )
-    rows = []
-    live = standing(versions)
-    merged = merges(connection, upto, (row.claimant for row in live.values()))
-    for claim, row in live.items():
-        review = review_that_counts(reviews[claim], approvers, rules.get("second_reviewer", "off"))
+    if second == "required":
+        for review, by, gone in tuples(connection, _APPROVALS, claims):
+            if not gone:
+                approvers[review].add(by or "")
+    stages: dict[int, list[_Staged]] = defaultdict(list)
+    for staged in map(_Staged._make, tuples(connection, _STAGES, claims)):
+        stages[staged.claim].append(staged)
+    live = standing_tuples(versions)
+    merged = merges(connection, EVERYTHING, (row[8] for row in live.values()))
+    rows: list[Values] = []
+    for claim, (_, _, version, _, _, case_file, text, kind, claimant) in live.items():
+        said = text or ""
+        counting = review_that_counts(reviews[claim], approvers, second) if claim in reviews else None
+        status, reviewed, by = (counting.status, 1, counting.seq) if counting else (UNREVIEWED_STATUS, 0, None)
+        stage = stage_of(stages[claim]) if claim in stages else Stage.NEW.value
+        speaker = merged.get(claimant, claimant)
         rows.append(
-            {
-                "claim": claim,
-                "number": numbers[claim],
-                "case_file": row.case_file,
-                "version": row.version,
-                "text": row.text or "",
-                "folded": folding.key(row.text or ""),
-                "kind": row.kind,
-                "claimant": merged.get(row.claimant, row.claimant),
-                "status": review.status if review else UNREVIEWED_STATUS,
-                "reviewed": int(review is not None),
-                "review": review.seq if review else None,
-                "stage": stage_of(stages[claim]),
-            }
+            (
+                claim,
+                numbers[claim],
+                case_file,
+                version,
+                said,
+                folding.key(said),
+                kind,
+                speaker,
+                status,
+                reviewed,
+                by,
+                stage,
+            )
         )
     return rows
 
@@ -216,62 +209,31 @@ def stage_of(changes: Iterable[Any]) -> str:
     return latest.stage if latest else Stage.NEW
 
 
-def _claim_sources(connection: Connection, claims: Sequence[int], upto: int) -> list[dict[str, Any]]:
-    rows = connection.execute(
-        select(
-            Appearance.c.seq,
-            Appearance.c.first,
-            Appearance.c.version,
-            Appearance.c.claim,
-            Appearance.c.source,
-            withdrawn(Appearance.c.seq),
-        ).where(Appearance.c.claim.in_(claims), Appearance.c.seq <= upto),
-        {"upto": upto},
-    ).all()
-    live = standing(rows).values()
-    merged = merges(connection, upto, {row.source for row in live})
-    pairs = {(merged.get(row.source, row.source), row.claim) for row in live}
-    return [{"source": source, "claim": claim} for source, claim in sorted(pairs)]
+def claim_source_rows(connection: Connection, claims: Sequence[int]) -> list[Values]:
+    """What `claim_source_cache` should hold of these claims: sources and claims."""
+    live = standing_tuples(tuples(connection, _SPEAKERS, claims)).values()
+    merged = merges(connection, EVERYTHING, (row[5] for row in live))
+    return sorted({(merged.get(row[5], row[5]), row[4]) for row in live})
 
 
-def _sources(
-    connection: Connection, sources: Sequence[int], upto: int
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    rows = connection.execute(
-        select(
-            Source.c.seq, Source.c.first, Source.c.version, Source.c.number, Source.c.case_file, Source.c.name, Source.c.kind, Source.c.unnamed,
-            Source.c.aliases, withdrawn(Source.c.seq),
-        ).where((Source.c.seq.in_(sources)) | (Source.c.first.in_(sources)), Source.c.seq <= upto),
-        {"upto": upto},
-    ).all()  # fmt: skip
-    numbers = {row.seq: row.number for row in rows if row.first is None}
-    now, names = [], []
-    for source, row in standing(rows).items():
-        now.append(
-            {
-                "source": source,
-                "number": numbers[source],
-                "case_file": row.case_file,
-                "name": row.name or "",
-                "kind": row.kind,
-                "unnamed": row.unnamed,
-            }
-        )
-        if not row.unnamed:
-            known = {row.name or "", *(orjson.loads(row.aliases) if row.aliases else ())}
-            names += [{"folded": key, "source": source} for key in sorted({folding.key(name) for name in known} - {""})]
+def source_rows(connection: Connection, sources: Sequence[int]) -> tuple[list[Values], list[Values]]:
+    """What `source_now_cache` and `source_name_cache` should hold of these sources, in the order of their columns."""
+    rows = tuples(connection, _SOURCES, sources, sources)
+    numbers = {row[0]: row[4] for row in rows if row[1] is None}
+    now: list[Values] = []
+    names: list[Values] = []
+    for source, (_, _, _, _, _, case_file, name, kind, unnamed, aliases) in standing_tuples(rows).items():
+        now.append((source, numbers[source], case_file, name or "", kind, unnamed))
+        if not unnamed:
+            known = {name or "", *(orjson.loads(aliases) if aliases else ())}
+            names += [(key, source) for key in sorted({folding.key(one) for one in known} - {""})]
     return now, names
 
 
-def _by_claim(rows: Iterable[Selected[Any]]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[row.claim].append(row)
-    return grouped
-
-
-def _insert(connection: Connection, cache: Table, rows: list[dict[str, Any]]) -> None:
-    insert_rows(connection, cache, rows)
+def _insert(connection: Connection, cache: Table, rows: list[Values]) -> None:
+    table = cache
+    if rows:
+        insert_values(connection, table, tuple(table.c.keys()), rows)
 
 
 def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:

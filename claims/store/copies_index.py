@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from claims.store.present import standing, withdrawn
-from claims.store.search_index import ARTICLES, EVERYTHING, every, latest_texts
+from claims.store.present import WITHDRAWN, standing_tuples
+from claims.store.search_index import ARTICLES, every, latest_texts
 from claims.store.tables import Article, Fingerprint, Fingerprinted
+from claims.store.tuples import tuples
 from claims.text.copies import digest, fingerprints, worded
 
 BATCH = 500
@@ -44,7 +45,7 @@ def refresh(connection: Connection, articles: Iterable[int]) -> None:
         same = {
             article
             for article, row in held.items()
-            if article in right and (row.outlet, row.digest) == (right[article].outlet, digest(right[article].text))
+            if article in right and row == (right[article].outlet, digest(right[article].text))
         }
         gone = [article for article in held if article not in same]
         if gone:
@@ -72,14 +73,17 @@ def rebuild(connection: Connection) -> None:
     refresh(connection, every(connection, Article))
 
 
+_PRINTS = "SELECT article, hash, position FROM fingerprint_cache WHERE article {}"
+
+
 def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
     """Where the index is not what the texts give: the table, the article (its first row), and what is wrong. Batch by batch."""
     seen: set[int] = set()
     for batch in _batches(every(connection, Article), ARTICLES):
         right, held = _texts(connection, batch), _held(connection, batch)
         prints: dict[int, set[tuple[int, int]]] = defaultdict(set)
-        for row in connection.execute(select(Fingerprint).where(Fingerprint.c.article.in_(batch))).mappings():
-            prints[row["article"]].add((row["hash"], row["position"]))
+        for article, hashed, position in tuples(connection, _PRINTS, batch):
+            prints[article].add((hashed, position))
         for article in batch:
             if said := _wrong(right.get(article), held.get(article), prints.get(article, set())):
                 yield Fingerprinted.name, article, said
@@ -90,30 +94,31 @@ def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]
             yield Fingerprinted.name, article, "has fingerprints, and is no article here"
 
 
-def _wrong(right: _Right | None, held: Any, prints: set[tuple[int, int]]) -> str | None:
+def _wrong(right: _Right | None, held: tuple[int, bytes] | None, prints: set[tuple[int, int]]) -> str | None:
     if right is None:
         return "has fingerprints, and no text here" if held is not None or prints else None
     if held is None:
         return "has no fingerprints"
-    if (held.outlet, held.digest) != (right.outlet, digest(right.text)) or prints != set(right.prints):
+    if held != (right.outlet, digest(right.text)) or prints != set(right.prints):
         return "has other fingerprints than its text gives"
     return None
 
 
+_ARTICLE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.outlet FROM article t"
+_ARTICLES = f"{_ARTICLE} WHERE t.seq {{}} UNION ALL {_ARTICLE} WHERE t.first {{}}"
+
+
 def _texts(connection: Connection, articles: Sequence[int]) -> dict[int, _Right]:
     """Of each live article its outlet and its latest text."""
-    columns = Article.c
-    query = select(columns.seq, columns.first, columns.version, columns.outlet, withdrawn(columns.seq)).where(
-        or_(columns.seq.in_(articles), columns.first.in_(articles))
-    )
-    live = standing(connection.execute(query, EVERYTHING).all())
     texts = latest_texts(connection, articles)
-    return {article: _Right(row.outlet, texts[article]) for article, row in live.items() if article in texts}
+    live = standing_tuples(tuples(connection, _ARTICLES, articles, articles)) if texts else {}
+    return {article: _Right(row[4], texts[article]) for article, row in live.items() if article in texts}
 
 
-def _held(connection: Connection, articles: Sequence[int]) -> dict[int, Any]:
-    query = select(Fingerprinted.c.article, Fingerprinted.c.outlet, Fingerprinted.c.digest)
-    return {row.article: row for row in connection.execute(query.where(Fingerprinted.c.article.in_(articles)))}
+def _held(connection: Connection, articles: Sequence[int]) -> dict[int, tuple[int, bytes]]:
+    """Outlets and digests."""
+    query = "SELECT article, outlet, digest FROM fingerprinted_cache WHERE article {}"
+    return {article: (outlet, kept) for article, outlet, kept in tuples(connection, query, articles)}
 
 
 # --- looking it up ---------------------------------------------------------------------------------------------------

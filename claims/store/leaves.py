@@ -176,15 +176,17 @@ class LogReader:
         with contextlib.closing(self._open()) as cursor:
             cursor.execute(plan.rows, (first, last))
             for row in cursor:
-                shown = {column: value for column, value in zip(names, row, strict=False) if value is not None}
+                shown = {column: value for column, value in zip(names, row) if value is not None}  # noqa: B905 - salt and leaf come after; saying so costs time
                 if texts:
                     if (salt := row[-2]) is not None:
-                        if all(row[place] is None for place, _, _ in texts):
-                            shown = {}  # a salt that no text needs: nothing else would bind it
+                        bound = False
                         for place, column, label in texts:
                             if (text := row[place]) is not None:
                                 content = text if text.__class__ is bytes else text.encode()
                                 shown[column] = sha256(salt + label + content).hexdigest()
+                                bound = True
+                        if not bound:
+                            shown = {}  # a salt that no text needs: nothing else would bind it
                     elif any(row[place] is not None for place, _, _ in texts):
                         shown = {}  # a text without its salt has no commitment
                     elif commitments := redacted.get(row[place_of_seq]):

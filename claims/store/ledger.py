@@ -48,6 +48,8 @@ class Ledger:
         head = connection.execute(select(HeadRow.c.size, HeadRow.c.frontier).with_for_update()).one()
         self._frontier = Frontier(head.size, head.frontier)
         self.begins: int = head.size + 1
+        self._leaves: list[bytes] = []
+        """Of pending rows: the tree grows by many at once."""
         self._pending: dict[str, list[dict[str, Value]]] = {}
         self._pending_count = 0
         self._next: int = self.begins
@@ -89,7 +91,7 @@ class Ledger:
         elif isinstance(claim := values.get("claim"), int):
             (self.judged_claims if name in _JUDGING else self.touched_claims).add(claim)
         self._next += 1
-        self._frontier.append(hashed)
+        self._leaves.append(hashed)
         self._pending.setdefault(name, []).append(row)
         self._pending_count += 1
         if self._pending_count >= FLUSH_AT:
@@ -120,6 +122,8 @@ class Ledger:
         for table in LOGGED:
             insert_rows(self.connection, table, self._pending.pop(table.name, ()))
         self._pending_count = 0
+        self._frontier.extend(self._leaves)
+        self._leaves.clear()
 
     def settle(self) -> None:
         """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""

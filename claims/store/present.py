@@ -4,8 +4,8 @@ A retraction names a row. Withdrawing a thing's first row withdraws the thing; w
 """
 
 from collections.abc import Iterable
-from operator import attrgetter
-from typing import Protocol, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
@@ -25,6 +25,10 @@ def withdrawn(row: ColumnElement[int]) -> ColumnElement[int]:
         .scalar_subquery()
     )
     return func.coalesce(latest, 0).label("withdrawn")
+
+
+WITHDRAWN = "coalesce((SELECT r.withdrawn FROM retraction r WHERE r.target = t.seq ORDER BY r.seq DESC LIMIT 1), 0)"
+"""The same at the end of the log, in a statement that reads rows of `t` as plain tuples."""
 
 
 class VersionRow(Protocol):
@@ -54,5 +58,23 @@ def standing(rows: Iterable[Row]) -> dict[int, Row]:
                 gone.add(identity)
             continue
         if identity not in latest or row.version > latest[identity].version:
+            latest[identity] = row
+    return {identity: latest[identity] for identity in sorted(latest) if identity not in gone}
+
+
+Version = TypeVar("Version", bound=tuple[Any, ...])
+
+
+def standing_tuples(rows: Iterable[Version]) -> dict[int, Version]:
+    """As `standing`, of tuples that begin with seq, first, version and whether the row is withdrawn."""
+    latest: dict[int, Version] = {}
+    gone: set[int] = set()
+    for row in sorted(rows, key=itemgetter(0)):
+        first = row[1]
+        identity: int = row[0] if first is None else first
+        if row[3]:
+            if first is None:
+                gone.add(identity)
+        elif (known := latest.get(identity)) is None or row[2] > known[2]:
             latest[identity] = row
     return {identity: latest[identity] for identity in sorted(latest) if identity not in gone}

@@ -6,44 +6,41 @@ Both databases share it, so that they give the same answers in the same order; t
 """
 
 import hashlib
-from collections import defaultdict
+import secrets
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, text
+from sqlalchemy import Connection, Table, delete, func, select, text
+from sqlalchemy.exc import DBAPIError
 
-from claims.store.inserting import insert_rows, insert_values
-from claims.store.present import standing, withdrawn
+from claims.store.inserting import insert_values
+from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
-    Appearance,
     Article,
     Claim,
-    Passage,
     Posting,
-    Review,
     SearchDoc,
     SearchTotal,
     Snapshot,
     SnapshotBody,
     Source,
 )
+from claims.store.tuples import Values, streamed, tuples
 from claims.text.words import counted
-
-EVERYTHING = {"upto": 2**62}
-"""With the rows of this transaction, which the head does not count yet."""
 
 BATCH = 500
 ARTICLES = 50
 """Articles are read a few at a time, for their texts are long."""
 
 
+_HELD = "SELECT doc, kind, claim, length, digest FROM search_doc_cache WHERE"
 _DOCS, _POSTINGS = (cache for cache in (SearchDoc, Posting))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text as the index has it."""
 
     doc: int
@@ -58,91 +55,87 @@ class Text:
 
 # --- what is indexed -------------------------------------------------------------------------------------------------
 
+_CLAIM = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.text, t.topics FROM claim t"
+_CLAIMS = f"{_CLAIM} WHERE t.seq {{}} UNION ALL {_CLAIM} WHERE t.first {{}}"
+_WORDED = (
+    f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.claim, p.exact, t.named_as, t.because "
+    "FROM appearance t LEFT JOIN passage p ON p.seq = t.wording WHERE t.claim {}"
+)
+_REVIEWS = f"SELECT t.seq, t.claim, t.because, {WITHDRAWN} FROM review t WHERE t.claim {{}}"
+_SOURCE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.name, t.aliases, t.note FROM source t"
+_SOURCES = f"{_SOURCE} WHERE t.seq {{}} UNION ALL {_SOURCE} WHERE t.first {{}}"
+_ARTICLE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.title, t.byline FROM article t"
+_ARTICLES = f"{_ARTICLE} WHERE t.seq {{}} UNION ALL {_ARTICLE} WHERE t.first {{}}"
+_LATEST = (
+    f"SELECT t.article, b.text, {WITHDRAWN}, {WITHDRAWN.replace('t.seq', 'b.seq')} "
+    "FROM snapshot t JOIN snapshot_body b ON b.sha256 = t.sha256 WHERE t.article {} ORDER BY t.seq, b.seq"
+)
+
 
 def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim its wordings through time, its appearances and the reasons of its reviews."""
-    rows = _rows(connection, Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims)))
-    live = standing(rows)
+    rows = sorted(tuples(connection, _CLAIMS, claims, claims))
+    live = standing_tuples(rows)
     said: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        if not row.withdrawn:
-            said[row.first or row.seq] += [row.text or "", *(orjson.loads(row.topics) if row.topics else ())]
-    yield from (Text(claim, "claim", claim, _joined(said[claim])) for claim in sorted(live))
-    steps = _rows(connection, Appearance, Appearance.c.claim.in_(claims))
-    passages = _passages(connection, [row.wording for row in steps])
-    for step, row in standing(steps).items():
-        if row.claim in live and (words := _joined([passages.get(row.wording), row.named_as, row.because])):
-            yield Text(step, "words", row.claim, words)
+    for seq, first, _, gone, said_then, topics in rows:
+        if not gone:
+            said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
+    yield from [Text(claim, "claim", claim, _joined(said[claim])) for claim in live]
+    for step, (_, _, _, _, claim, *texts) in standing_tuples(tuples(connection, _WORDED, claims)).items():
+        if claim in live and (words := _joined(texts)):
+            yield Text(step, "words", claim, words)
     yield from _review_texts(connection, live)
 
 
 def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim the reasons of its reviews."""
-    rows = _rows(connection, Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims)))
-    return _review_texts(connection, standing(rows))
+    return _review_texts(connection, standing_tuples(tuples(connection, _CLAIMS, claims, claims)))
 
 
 def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
-    for row in _rows(connection, Review, Review.c.claim.in_(claims)) if claims else ():
-        if not row.withdrawn and row.because:
-            yield Text(row.seq, "review", row.claim, row.because)
+    for seq, claim, because, gone in tuples(connection, _REVIEWS, list(claims)) if claims else ():
+        if not gone and because:
+            yield Text(seq, "review", claim, because)
 
 
 def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Text]:
     """Of each live source its names."""
-    rows = _rows(connection, Source, or_(Source.c.seq.in_(sources), Source.c.first.in_(sources)))
-    for source, row in standing(rows).items():
-        names = [row.name, *(orjson.loads(row.aliases) if row.aliases else ()), row.note]
-        if words := _joined(names):
+    rows = tuples(connection, _SOURCES, sources, sources)
+    for source, (_, _, _, _, name, aliases, note) in standing_tuples(rows).items():
+        if words := _joined([name, *(orjson.loads(aliases) if aliases else ()), note]):
             yield Text(source, "source", None, words)
 
 
 def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[Text]:
     """Of each live article its title and its latest text."""
-    rows = _rows(connection, Article, or_(Article.c.seq.in_(articles), Article.c.first.in_(articles)))
+    rows = tuples(connection, _ARTICLES, articles, articles)
     texts = latest_texts(connection, articles)
-    for article, row in standing(rows).items():
-        if words := _joined([row.title, row.byline, texts.get(article)]):
+    for article, (_, _, _, _, title, byline) in standing_tuples(rows).items():
+        if words := _joined([title, byline, texts.get(article)]):
             yield Text(article, "article", None, words)
 
 
 def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
     """Of each article (first rows) the latest text that is kept, where one is."""
-    held = (
-        select(
-            Snapshot.c.article,
-            SnapshotBody.c.text,
-            withdrawn(Snapshot.c.seq),
-            withdrawn(SnapshotBody.c.seq).label("body_withdrawn"),
-        )
-        .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
-        .where(Snapshot.c.article.in_(articles))
-        .order_by(Snapshot.c.seq, SnapshotBody.c.seq)
-    )
     return {
-        row.article: row.text
-        for row in connection.execute(held, EVERYTHING)
-        if not row.withdrawn and not row.body_withdrawn and row.text is not None
+        article: kept
+        for article, kept, gone, body_gone in tuples(connection, _LATEST, articles)
+        if not gone and not body_gone and kept is not None
     }
 
 
-def _rows(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Sequence[Any]:
-    columns = table.c
-    query = select(*columns, withdrawn(columns.seq)).where(condition)
-    return connection.execute(query, EVERYTHING).all()
+SHORT = 120
+"""Characters of a text whose words are remembered: the same few words are said in many places."""
+
+_remembered = lru_cache(2**12)(counted)
 
 
-def _passages(connection: Connection, wanted: Iterable[int | None]) -> dict[int | None, str | None]:
-    found: dict[int | None, str | None] = {}
-    seqs = sorted({seq for seq in wanted if seq is not None})
-    for start in range(0, len(seqs), BATCH):
-        query = select(Passage.c.seq, Passage.c.exact).where(Passage.c.seq.in_(seqs[start : start + BATCH]))
-        found |= {row.seq: row.exact for row in connection.execute(query)}
-    return found
+def _counted(text: str) -> Counter[str]:
+    return _remembered(text) if len(text) <= SHORT else counted(text)
 
 
 def _joined(parts: Iterable[str | None]) -> str:
-    return "\n".join(dict.fromkeys(part for part in parts if part))
+    return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
 # --- keeping it ------------------------------------------------------------------------------------------------------
@@ -158,13 +151,13 @@ def refresh(
     """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
     change = _Change(connection)
     for batch in _batches(claims, BATCH):
-        change.of(SearchDoc.c.claim.in_(batch), claim_texts(connection, batch))
+        change.of("claim {}", batch, claim_texts(connection, batch))
     for batch in _batches(judged, BATCH):
-        change.of(SearchDoc.c.claim.in_(batch) & (SearchDoc.c.kind == "review"), judged_texts(connection, batch))
+        change.of("claim {} AND kind = 'review'", batch, judged_texts(connection, batch))
     for batch in _batches(sources, BATCH):
-        change.of(SearchDoc.c.doc.in_(batch), source_texts(connection, batch))
+        change.of("doc {}", batch, source_texts(connection, batch))
     for batch in _batches(articles, ARTICLES):
-        change.of(SearchDoc.c.doc.in_(batch), article_texts(connection, batch))
+        change.of("doc {}", batch, article_texts(connection, batch))
     change.end()
 
 
@@ -207,27 +200,28 @@ class _Change:
         self.postings: list[tuple[str, int, int]] = []
         self.totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
-    def of(self, indexed: ColumnElement[bool], texts: Iterable[Text]) -> None:
-        """What stands in the index of some things beside what should."""
-        before = _held(self.connection, indexed)
-        new: list[dict[str, Any]] = []
+    def of(self, indexed: str, batch: Sequence[int], texts: Iterable[Text]) -> None:
+        """What stands in the index of some things, found by this condition, beside what should."""
+        before = {row[0]: row for row in tuples(self.connection, f"{_HELD} {indexed}", batch)}
+        new: list[Values] = []
         for one in texts:
             known = before.get(one.doc)
             digest = one.digest
-            if known is not None and known.digest == digest:
+            if known is not None and known[4] == digest:
                 del before[one.doc]
                 continue
-            words = counted(one.text)
+            words = _counted(one.text)
             length = words.total()
-            new.append({"doc": one.doc, "kind": one.kind, "claim": one.claim, "length": length, "digest": digest})
+            new.append((one.doc, one.kind, one.claim, length, digest))
             self.postings += [(word, one.doc, count) for word, count in words.items()]
             self._count(one.kind, 1, length)
-        for row in before.values():
-            self._count(row.kind, -1, -row.length)
+        for _, kind, _, length, _ in before.values():
+            self._count(kind, -1, -length)
         for gone in _batches(before, BATCH):
             self.connection.execute(delete(Posting).where(Posting.c.doc.in_(gone)))
             self.connection.execute(delete(SearchDoc).where(SearchDoc.c.doc.in_(gone)))
-        insert_rows(self.connection, _DOCS, new)
+        if new:
+            insert_values(self.connection, _DOCS, ("doc", "kind", "claim", "length", "digest"), new)
         if len(self.postings) > 200_000:
             self._write()
 
@@ -258,64 +252,105 @@ class _Change:
             )
 
 
+# --- comparing it ----------------------------------------------------------------------------------------------------
+
+
 def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
     """Where the index is not what the texts give: the table, the text (its first row), and what is wrong. Batch by batch."""
-    seen: set[int] = set()
+    if not _in_order(connection):
+        yield from _each(connection)
+
+
+def _batched(connection: Connection) -> Iterator[tuple[str, list[int], list[Text]]]:
+    """What should be indexed, some things at a time: the column by which the index names them, the things, their texts."""
     for table, texts, size in (
         (Claim, claim_texts, BATCH),
         (Source, source_texts, BATCH),
         (Article, article_texts, ARTICLES),
     ):
         for batch in _batches(every(connection, table), size):
-            right = {one.doc: one for one in texts(connection, batch)}
-            held = _held(connection, SearchDoc.c.claim.in_(batch) if table is Claim else SearchDoc.c.doc.in_(batch))
-            postings = _postings(connection, right.keys() | held.keys())
-            for doc in sorted(right.keys() | held.keys()):
-                if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
-                    yield SearchDoc.name, doc, said
-            seen |= held.keys()
-    left = select(SearchDoc.c.doc).union(select(Posting.c.doc))
-    for doc in connection.execute(left).scalars():
+            yield "claim" if table is Claim else "doc", batch, list(texts(connection, batch))
+
+
+def _in_order(connection: Connection) -> bool:
+    """Whether the whole index is what the texts give: every text one by one, and all words at once.
+
+    Words are compared by a sum of hashes, which is the same in whatever order they are read: the index lies in the order of words. Python's hashes of
+    text have 64 bits and a secret, and so has each sum of its own, that nobody makes two indexes that have the same one.
+    """
+    secret = secrets.token_hex(8)
+    docs, words = 0, 0
+    try:
+        for by, batch, texts in _batched(connection):
+            right = []
+            for one in texts:
+                counts = _counted(one.text)
+                right.append((one.doc, one.kind, one.claim, counts.total(), one.digest))
+                begin = f"{secret}{one.doc} "
+                words += sum([hash(f"{begin}{count} {word}") for word, count in counts.items()])
+            if sorted(tuples(connection, f"{_HELD} {by} {{}}", batch)) != sorted(right):
+                return False
+            docs += len(right)
+        mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        query = f"SELECT CAST({mark} AS TEXT) || doc || ' ' || count || ' ' || term FROM posting_cache"
+        for rows in streamed(connection, query, (secret,)):
+            words -= sum([hash(row) for (row,) in rows])
+        return words == 0 and docs == _count(connection) and _totals_kept(connection)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return False  # an altered row of which no text can be made: one by one it comes to light which
+    except DBAPIError:
+        if connection.dialect.name != "sqlite":
+            raise
+        return False  # a damaged page: what lies before it is told first
+
+
+def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """What is wrong, text by text."""
+    seen: set[int] = set()
+    for by, batch, texts in _batched(connection):
+        right = {one.doc: one for one in texts}
+        held = {row[0]: row for row in tuples(connection, f"{_HELD} {by} {{}}", batch)}
+        postings = _postings(connection, right.keys() | held.keys())
+        for doc in sorted(right.keys() | held.keys()):
+            if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
+                yield SearchDoc.name, doc, said
+        seen |= held.keys()
+    for doc in connection.execute(select(SearchDoc.c.doc).union(select(Posting.c.doc))).scalars():
         if doc not in seen:
             yield SearchDoc.name, doc, "is indexed, and is no text here"
-    kept = {
-        row.kind: (row.docs, row.words)
-        for row in connection.execute(select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words))
-    }
-    if {kind: of for kind, of in kept.items() if of != (0, 0)} != totals(connection):
+    if not _totals_kept(connection):
         yield SearchTotal.name, None, "does not count the texts that are indexed"
-
-
-def _held(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Any]:
-    columns = SearchDoc.c
-    return {row.doc: row for row in connection.execute(select(*columns).where(condition))}
 
 
 def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for batch in _batches(docs, BATCH):
-        for term, doc, count in connection.execute(
-            select(Posting.c.term, Posting.c.doc, Posting.c.count).where(Posting.c.doc.in_(batch))
-        ):
+        for term, doc, count in tuples(connection, "SELECT term, doc, count FROM posting_cache WHERE doc {}", batch):
             found[doc][term] = count
     return found
 
 
-def _wrong(right: Text | None, held: Any, postings: dict[str, int]) -> str | None:
+def _wrong(right: Text | None, held: Values | None, postings: dict[str, int]) -> str | None:
     """What is wrong with one text in the index."""
     if right is None:
         return "is indexed, and is no text here"
     if held is None:
         return "is not indexed"
     words = counted(right.text)
-    if (held.kind, held.claim, held.length, held.digest) != (
-        right.kind,
-        right.claim,
-        words.total(),
-        right.digest,
-    ) or postings != words:
+    if held != (right.doc, right.kind, right.claim, words.total(), right.digest) or postings != words:
         return "is indexed with other words than it has"
     return None
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(SearchDoc)).scalar_one())
+
+
+def _totals_kept(connection: Connection) -> bool:
+    """Whether it is known how many texts and words are indexed."""
+    query = select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words)
+    kept = {row.kind: (row.docs, row.words) for row in connection.execute(query)}
+    return {kind: of for kind, of in kept.items() if of != (0, 0)} == totals(connection)
 
 
 def totals(connection: Connection) -> dict[str, tuple[int, int]]:

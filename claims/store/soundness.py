@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Self
@@ -15,10 +15,10 @@ from claims.store import copies_index, search_index, vectors
 from claims.store.caches import (
     BATCH,
     EVERYTHING,
-    _claim_sources,
-    _sources,
     claim_now_rows,
+    claim_source_rows,
     present_rules,
+    source_rows,
 )
 from claims.store.canonical import LEAF_FORMAT
 from claims.store.leaves import Trouble
@@ -35,6 +35,7 @@ from claims.store.tables import (
     SourceNow,
 )
 from claims.store.triggers import guard
+from claims.store.tuples import Values, streamed
 from claims.text.folding import FOLDING
 
 Step = Callable[[int, int], None]
@@ -199,8 +200,6 @@ def _same(one: str, other: str) -> bool:
 
 # --- caches ----------------------------------------------------------------------------------------------------------
 
-Cached = tuple[Any, ...]
-
 
 def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
     """Every cache holds what the log gives, no more and no less. Batch by batch, so that memory stays flat."""
@@ -217,12 +216,12 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
         total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
         rules = present_rules(connection, EVERYTHING)
         for batch in _firsts(connection, Claim):
-            yield from claims.compared(batch[-1], claim_now_rows(connection, batch, EVERYTHING, rules))
-            yield from speaking.compared(batch[-1], _claim_sources(connection, batch, EVERYTHING))
+            yield from claims.compared(batch[-1], claim_now_rows(connection, batch, rules))
+            yield from speaking.compared(batch[-1], claim_source_rows(connection, batch))
             done += len(batch)
             step(done, total)
         for batch in _firsts(connection, Source):
-            now, known = _sources(connection, batch, EVERYTHING)
+            now, known = source_rows(connection, batch)
             yield from sources.compared(batch[-1], now)
             yield from names.compared(batch[-1], known)
             done += len(batch)
@@ -258,30 +257,29 @@ class _Cache:
         self._columns = [c.name for c in table.c]
         self._keys = [c.name for c in table.primary_key]
         self._by = self._columns.index(by)
-        self._in_order: Callable[[Mapping[str, Any]], Cached] = itemgetter(*self._columns)
-        ordered = select(table).order_by(table.c[by])
-        self._result = connection.execute(ordered, execution_options={"stream_results": True})
-        self._rows = chain.from_iterable(self._result.partitions(BATCH))
-        self._next: Sequence[Any] | None = next(self._rows, None)
+        query = f"SELECT {', '.join(self._columns)} FROM {table.name} ORDER BY {by}"
+        self._stream = streamed(connection, query)
+        self._rows = chain.from_iterable(self._stream)
+        self._next: Values | None = next(self._rows, None)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._result.close()
+        self._stream.close()
 
-    def _held(self, last: int | None) -> list[Cached]:
+    def _held(self, last: int | None) -> list[Values]:
         """The next rows, up to those about a thing; all that are left without one."""
         held, row, rows, by = [], self._next, self._rows, self._by
         while row is not None and (last is None or row[by] <= last):
-            held.append(tuple(row))
+            held.append(row)
             row = next(rows, None)
         self._next = row
         return held
 
-    def compared(self, last: int | None, rows: Iterable[Mapping[str, Any]]) -> Iterator[Trouble]:
+    def compared(self, last: int | None, rows: Iterable[Values]) -> Iterator[Trouble]:
         """What the cache holds of things up to `last` beside what it should hold of them."""
-        held, right = set(self._held(last)), set(map(self._in_order, rows))
+        held, right = set(self._held(last)), set(rows)
         if held == right:
             return
         by_key = itemgetter(*map(self._columns.index, self._keys))
@@ -299,7 +297,7 @@ class _Cache:
                 )
                 yield Trouble(f"of {self._told(mine[key])}: {said}", self._name)
 
-    def _told(self, row: Cached) -> str:
+    def _told(self, row: Values) -> str:
         """A row of the cache by its key: `claim 12`, numbers as in the log."""
         of = dict(zip(self._columns, row, strict=True))
         return ", ".join(f"{key} {of[key] if isinstance(of[key], int) else _value(of[key])}" for key in self._keys)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from claims.errors import quoted
 from claims.records import LogHead
+from claims.store.beside import Beside, worth_it
 from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader, Slice, Trouble
 from claims.store.merkle import Frontier
@@ -76,13 +77,23 @@ class Verification:
 
 
 def verify(
-    session: Session, since: LogHead | None = None, *, quick: bool = False, progress: Progress = lambda *_: None
+    session: Session,
+    since: LogHead | None = None,
+    *,
+    quick: bool = False,
+    beside: bool | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Verification:
     """Check the whole store, or with `quick` the structure of the log alone: sizes, density, head and stored leaves.
 
-    `since`: a head kept from before; the log must have grown out of it.
+    `since`: a head kept from before; the log must have grown out of it. `beside`: whether caches are compared in a process beside; of a large store
+    they are.
     """
-    return _Check(session.connection, since, quick, progress).run()
+    check = _Check(session.connection, since, quick, progress)
+    if quick or not (worth_it(session.connection, check.size) if beside is None else beside):
+        return check.run()
+    with Beside(session.connection, check.size) as other:
+        return check.run(other)
 
 
 class _Check:
@@ -109,14 +120,15 @@ class _Check:
         self.altered: list[tuple[int, str]] = []
         self.altered_count = 0
 
-    def run(self) -> Verification:
+    def run(self, other: Beside | None = None) -> Verification:
+        """`other`: who compares the caches meanwhile."""
         reader = LogReader(self.connection)
         self._rows(reader)
         for seq, table in reader.outside(self.size, MOST):
             self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
         root = self._head()
         self._grown()
-        self._rest()
+        self._rest(other)
         events, redacted, redactions = self._counts()
         return Verification(
             self.origin, self.size, root, self.quick, events, redacted, redactions, self.since, tuple(self.found), self.count
@@ -220,7 +232,7 @@ class _Check:
 
     # --- the rest ---
 
-    def _rest(self) -> None:
+    def _rest(self, other: Beside | None) -> None:
         connection = self.connection
         checks: list[tuple[str, str, Iterator[Trouble]]] = [
             ("row", "origin", origin_troubles(connection)),
@@ -232,13 +244,20 @@ class _Check:
                 ("reference", "references", reference_troubles(connection)),
                 ("trigger", "triggers", trigger_troubles(connection)),
                 ("file", "file", file_troubles(connection)),
-                ("cache", "caches", cache_troubles(connection, lambda done, all_: self.progress("caches", done, all_))),
+                ("cache", "caches", self._caches(other)),
             ]
         for kind, what, troubles in checks:
             self.progress(what, 0, 0)
             with self._damage(what), self._nonsense(what):
                 for trouble in troubles:
                     self._note(kind, trouble)
+
+    def _caches(self, other: Beside | None) -> Iterator[Trouble]:
+        def step(done: int, total: int) -> None:
+            self.progress("caches", done, total)
+
+        if other is None or not other.in_order(step):
+            yield from cache_troubles(self.connection, step)
 
     def _counts(self) -> tuple[int, tuple[str, ...], int]:
         """How many events and redactions there are, and the first of the rows whose texts were taken away."""

@@ -14,6 +14,7 @@ LONGEST = 64
 """Characters of a word that are kept."""
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 # One letter is one word in scripts that put no spaces between words.
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDINGS = (
@@ -63,13 +64,25 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _STEM else word
 
 
+@lru_cache(100_000)
+def _kept(word: str) -> str:
+    return stem(word)[:LONGEST]
+
+
 def words(text: str) -> Iterator[str]:
     """The words of a text in order, folded and stemmed."""
-    for found in _WORD.findall(folding.key(text)):
+    if text.isascii():  # the same, and several times as quick
+        return map(_kept, _ASCII_WORD.findall(text.lower()))
+    folded = folding.key(text)
+    return _spread(folded) if UNSPACED.search(folded) else map(_kept, _WORD.findall(folded))
+
+
+def _spread(folded: str) -> Iterator[str]:
+    for found in _WORD.findall(folded):
         if UNSPACED.search(found):
             yield from found
         else:
-            yield stem(found)[:LONGEST]
+            yield _kept(found)
 
 
 def counted(text: str) -> Counter[str]:

@@ -127,6 +127,18 @@ def test_a_link_leads_where_it_says_and_nowhere_else(label: str, rest: str) -> N
     assert links == ([] if target is None else [target.replace("&", "&amp;")])
 
 
+@given(
+    st.from_regex(
+        r"https?://[A-Za-z0-9.-]{1,9}(:[0-9]{1,5})?([/?#][A-Za-z0-9_.~/%:=&?+!#$,;@-]{0,20})?", fullmatch=True
+    )
+)
+def test_an_ordinary_address_stays_as_it_is(url: str) -> None:
+    """The short way says of it what the long way says, which capitals in the scheme have to take."""
+    scheme, _, rest = url.partition("://")
+    assert link_target(url) == url
+    assert link_target(f"{scheme.upper()}://{rest}") == url
+
+
 def test_addresses_keep_their_meaning() -> None:
     """Other alphabets and brackets are percent-encoded; what is encoded already stays."""
     assert link_target("https://example.org/ü(1)?a=%20&b=|") == "https://example.org/%C3%BC%281%29?a=%20&b=%7C"

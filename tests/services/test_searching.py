@@ -142,6 +142,9 @@ def test_the_index_is_what_the_texts_give(full: ServiceDesk) -> None:
 DAMAGE = {
     "UPDATE posting_cache SET count = count + 1 WHERE term = 'factory'": "other words",
     "DELETE FROM posting_cache WHERE term = 'factory'": "other words",
+    "UPDATE posting_cache SET count = count + 1 - 2 * (doc % 2)": "other words",
+    "UPDATE posting_cache SET term = 'factoty' WHERE term = 'factory'": "other words",
+    "UPDATE posting_cache SET doc = doc + 100000 WHERE term = 'factory'": "other words",
     "INSERT INTO posting_cache (term, doc, count) VALUES ('zeppelin', 99999, 1)": "is no text here",
     "DELETE FROM search_doc_cache WHERE kind = 'review'": "is not indexed",
     "UPDATE search_doc_cache SET length = 7 WHERE kind = 'claim'": "other words",

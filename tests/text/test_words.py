@@ -31,6 +31,12 @@ def test_scripts_without_spaces() -> None:
     assert list(words("新华社 reports")) == ["新", "华", "社", *words("reports")]
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=80))
+def test_plain_letters_are_read_as_all_others(text: str) -> None:
+    """What is quicker for plain letters changes nothing: beside a letter of another alphabet the same words are read."""
+    assert [*words(text), "ж"] == list(words(f"{text} ж"))
+
+
 @given(st.text(max_size=200))
 def test_words_and_their_places_agree(text: str) -> None:
     """The words with places are the words, and each place holds its word."""

@@ -1,0 +1,66 @@
+"""What verify costs, beside reading the same rows; ratios within one run, for machines are busy. How quick it is: docs/performance.md."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import generated
+import pytest
+from measuring import counting
+
+from claims.services.importing import Choices, take_in
+from claims.services.seeding import seed
+from claims.store import migrations
+from claims.store.engine import Database, database_url
+from claims.store.tables import LOGGED
+from claims.store.verify import verify
+
+CLAIMS = 100
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = migrations.create(database_url(str(tmp_path_factory.mktemp("cost") / "claims.db")), "desk", seed)
+    for case in generated.cases(CLAIMS):
+        with made.writing("desk") as session:
+            take_in(session, case, b"", "generated", Choices(trust=True))
+    yield made
+    made.engine.dispose()
+    Path(str(made.url.database)).unlink()
+
+
+def _least(work: Callable[[], object], times: int) -> float:
+    """Processor time, of the best of some tries."""
+    tries = []
+    for _ in range(times):
+        begun = time.process_time()
+        work()
+        tries.append(time.process_time() - begun)
+    return min(tries)
+
+
+MOST_TIMES = 20
+"""About 11, of a few claims; of many it is less."""
+
+
+def test_verifying_beside_reading(database: Database) -> None:
+    """Hashing every row and comparing every cache takes no many times as long as reading the rows through the driver."""
+    with database.reading() as session:
+        driver = session.connection.connection.cursor()
+        reading = _least(lambda: [driver.execute(f"SELECT * FROM {t.name}").fetchall() for t in LOGGED], 9)
+        assert verify(session).ok
+        verifying = _least(lambda: verify(session), 5)
+    assert verifying < MOST_TIMES * reading
+
+
+MOST_STATEMENTS = 58
+"""49, and some to come; the rows of the log are read past this counting, a statement for each table."""
+
+
+def test_few_statements(database: Database) -> None:
+    """Rows are read many at a time: what is sent does not grow with the claims, up to five hundred of them."""
+    with database.reading() as session, counting(database.engine) as sent:
+        assert verify(session).ok
+    assert len(sent) < MOST_STATEMENTS
