@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Table, or_, select
+from sqlalchemy import Column, or_
 
 from claims.entries import (
     AppearanceEntry,
@@ -29,9 +28,10 @@ from claims.entries import (
     VersionEntry,
 )
 from claims.store.caches import stage_of
+from claims.store.case_rows import CaseKeys, CaseRows, place_of
 from claims.store.engine import Session
-from claims.store.naming import LETTERS, REDACTED, REDACTED_URL, redacted_key
-from claims.store.present import standing, withdrawn
+from claims.store.naming import REDACTED, REDACTED_URL, redacted_key
+from claims.store.rows import chunks
 from claims.store.tables import (
     Appearance,
     Approval,
@@ -45,7 +45,6 @@ from claims.store.tables import (
     Hedge,
     Link,
     Objection,
-    Passage,
     Request,
     Review,
     Snapshot,
@@ -73,39 +72,6 @@ from claims.vocabulary import (
     TieKind,
     Verdict,
 )
-
-BATCH = 500
-
-
-def _keyless(row: Any) -> bool:
-    """Whether a claim has no key, and not because it was redacted."""
-    return row.key is None and row.salt is not None
-
-
-class CaseKeys:
-    """The keys of a case's live things by `seq`, in the order of their numbers, each kind read when it is asked for."""
-
-    def __init__(self, dossier: "Dossier") -> None:
-        self._dossier = dossier
-
-    @cached_property
-    def sources(self) -> dict[int, str]:
-        return {seq: self._dossier.key(Source, seq, row) for seq, row in self._dossier.things(Source).items()}
-
-    @cached_property
-    def articles(self) -> dict[int, str]:
-        return {seq: self._dossier.key(Article, seq, row) for seq, row in self._dossier.things(Article).items()}
-
-    @cached_property
-    def claims(self) -> dict[int, str | None]:
-        rows = self._dossier.things(Claim)
-        return {seq: None if _keyless(row) else self._dossier.key(Claim, seq, row) for seq, row in rows.items()}
-
-    @cached_property
-    def identities(self) -> dict[int, str]:
-        """What the live claims are known by in the file: their key, else their first text."""
-        texts = self._dossier.first_texts()
-        return {seq: texts[seq] if key is None else key for seq, key in self.claims.items()}
 
 
 @dataclass(slots=True)
@@ -144,24 +110,24 @@ class Dossier:
         self.session = session
         self.case_file = case_file
         self.case_key = case_key
-        self.keys = CaseKeys(self)
-        self._numbers: dict[int, int] = {}
+        self.rows = CaseRows(session, case_file)
+        self.keys = CaseKeys(self.rows)
 
     # --- sources and articles ---
 
     def sources(self, only: int | None = None) -> Iterator[tuple[int, SourceEntry]]:
         """The case's sources in the order of their numbers, with their `seq`; or only one."""
-        rows = self.things(Source, only)
+        rows = self.rows.things(Source, only)
         versions = [row.seq for row in rows.values()]
-        ties = self._children(Tie, Tie.c.source_version, versions)
-        grades = self._children(Grade, Grade.c.source, rows)
+        ties = self.rows.children(Tie, Tie.c.source_version, versions)
+        grades = self.rows.children(Grade, Grade.c.source, rows)
         for seq, row in rows.items():
             mine = ties[row.seq]
             known = [self._tied(t).of for t in mine if t.kind == TieKind.KNOWN_TO]
             yield (
                 seq,
                 SourceEntry(
-                    key=self.key(Source, seq, row),
+                    key=self.rows.key(Source, seq, row),
                     name=row.name or REDACTED,
                     kind=SourceKind(row.kind),
                     aliases=_json_list(row.aliases),
@@ -185,14 +151,14 @@ class Dossier:
 
     def articles(self, only: int | None = None) -> Iterator[tuple[int, ArticleEntry]]:
         """The case's articles in the order of their numbers, with their `seq`; or only one."""
-        rows = self.things(Article, only)
+        rows = self.rows.things(Article, only)
         datings = self._datings(Dating.c.article_version, [row.seq for row in rows.values()])
-        snapshots = self._children(Snapshot, Snapshot.c.article, rows)
+        snapshots = self.rows.children(Snapshot, Snapshot.c.article, rows)
         for seq, row in rows.items():
             yield (
                 seq,
                 ArticleEntry(
-                    key=self.key(Article, seq, row),
+                    key=self.rows.key(Article, seq, row),
                     outlet=self.keys.sources[row.outlet],
                     title=row.title,
                     url=row.url,
@@ -213,11 +179,11 @@ class Dossier:
 
     def grade_rows(self, source: int) -> list[int]:
         """The live grades of a source (`seq`)."""
-        return [g.seq for g in self._children(Grade, Grade.c.source, [source])[source] if not g.withdrawn]
+        return [g.seq for g in self.rows.children(Grade, Grade.c.source, [source])[source] if not g.withdrawn]
 
     def snapshot_rows(self, article: int) -> dict[SnapshotEntry, int]:
         """The live snapshots of an article (`seq`)."""
-        rows = self._children(Snapshot, Snapshot.c.article, [article])[article]
+        rows = self.rows.children(Snapshot, Snapshot.c.article, [article])[article]
         return {SnapshotEntry(s.sha256, s.text_sha256, s.length, s.reader): s.seq for s in rows if not s.withdrawn}
 
     # --- claims ---
@@ -225,23 +191,23 @@ class Dossier:
     def claims(self, only: Sequence[int] | None = None) -> Iterator[Stored]:
         """The case's claims in the order of their numbers, or only those given (`claim.seq`), a batch at a time."""
         wanted = list(self.keys.claims) if only is None else list(only)
-        for start in range(0, len(wanted), BATCH):
-            yield from self._batch(wanted[start : start + BATCH])
+        for chunk in chunks(wanted):
+            yield from self._batch(chunk)
 
     def _batch(self, claims: Sequence[int]) -> Iterator[Stored]:
         versions: dict[int, list[Any]] = defaultdict(list)
-        for row in self._rows(Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims))):
+        for row in self.rows.select(Claim, or_(Claim.c.seq.in_(claims), Claim.c.first.in_(claims))):
             if not row.withdrawn:
                 versions[row.first or row.seq].append(row)
-        appearances = self._of_claims(Appearance, Appearance.c.claim, claims)
-        attributions = self._of_claims(Attribution, Attribution.c.claim, claims)
-        requests = self._of_claims(Request, Request.c.claim, claims)
-        reviews = self._children(Review, Review.c.claim, claims)
-        links = self._children(Link, Link.c.claim, claims)
-        stages = self._children(StageChange, StageChange.c.claim, claims)
+        appearances = self.rows.of_claims(Appearance, Appearance.c.claim, claims)
+        attributions = self.rows.of_claims(Attribution, Attribution.c.claim, claims)
+        requests = self.rows.of_claims(Request, Request.c.claim, claims)
+        reviews = self.rows.children(Review, Review.c.claim, claims)
+        links = self.rows.children(Link, Link.c.claim, claims)
+        stages = self.rows.children(StageChange, StageChange.c.claim, claims)
         decided = {
             d.attribution: d.verdict
-            for rows in self._children(Decision, Decision.c.claim, claims).values()
+            for rows in self.rows.children(Decision, Decision.c.claim, claims).values()
             for d in rows
             if not d.withdrawn
         }
@@ -373,62 +339,14 @@ class Dossier:
             note=row.note,
         )
 
-    # --- reading rows ---
-
-    def _rows(self, table: Table[Any], *those: ColumnElement[bool]) -> list[Any]:
-        """Rows of a table up to `upto`, with whether they were withdrawn."""
-        query = select(*table.c, withdrawn(table.c.seq)).where(*those, table.c.seq <= self.session.upto)
-        return list(self.session.connection.execute(query.order_by(table.c.seq), {"upto": self.session.upto}))
-
-    def things(self, table: Table[Any], only: int | None = None) -> dict[int, Any]:
-        """The rows that stand of the case's live things of a kind, in the order of their numbers."""
-        those = [] if only is None else [or_(table.c.seq == only, table.c.first == only)]
-        rows = self._rows(table, table.c.case_file == self.case_file, *those)
-        self._numbers |= {r.seq: r.number for r in rows if r.first is None}
-        live = standing(rows)
-        return {seq: live[seq] for seq in sorted(live, key=self._numbers.__getitem__)}
-
-    def key(self, table: Table[Any], seq: int, row: Any) -> str:
-        """The key of a thing that `things` returned, or what stands for it once it is redacted."""
-        return row.key if row.key is not None else redacted_key(LETTERS[table.name], self._numbers[seq])
-
-    def first_texts(self) -> dict[int, str]:
-        """The texts that keyless claims were first recorded with."""
-        query = select(Claim.c.seq, Claim.c.text).where(
-            Claim.c.case_file == self.case_file, Claim.c.first.is_(None), Claim.c.key.is_(None)
-        )
-        return {row.seq: row.text or REDACTED for row in self.session.connection.execute(query)}
-
-    def _of_claims(self, table: Table[Any], column: Column[int], claims: Sequence[int]) -> dict[int, dict[int, Any]]:
-        grouped: dict[int, dict[int, Any]] = defaultdict(dict)
-        rows = self._rows(table, column.in_(claims))
-        for seq, row in standing(rows).items():
-            grouped[row.claim][seq] = row
-        return grouped
-
-    def _children(self, table: Table[Any], column: Column[Any], parents: Iterable[int]) -> dict[int, list[Any]]:
-        grouped: dict[int, list[Any]] = defaultdict(list)
-        of = column.key
-        parents = list(parents)
-        for start in range(0, len(parents), BATCH):
-            for row in self._rows(table, column.in_(parents[start : start + BATCH])):
-                grouped[getattr(row, of)].append(row)
-        return grouped
+    # --- words, dates and opinions ---
 
     def _tied(self, tie: Any) -> TieEntry:
         return TieEntry(self.keys.sources.get(tie.other) or tie.name or REDACTED, tie.since, tie.until)
 
-    def _passages(self, wanted: Iterable[int | None]) -> dict[int, Any]:
-        seqs = sorted({p for p in wanted if p is not None})
-        found: dict[int, Any] = {}
-        for start in range(0, len(seqs), BATCH):
-            rows = self._rows(Passage, Passage.c.seq.in_(seqs[start : start + BATCH]))
-            found.update({row.seq: row for row in rows})
-        return found
-
     def _datings(self, column: Column[int | None], versions: Sequence[int]) -> dict[int, tuple[DateEntry, ...]]:
-        rows = self._children(Dating, column, versions)
-        passages = self._passages(d.passage for group in rows.values() for d in group)
+        rows = self.rows.children(Dating, column, versions)
+        passages = self.rows.passages(d.passage for group in rows.values() for d in group)
         dates: dict[int, tuple[DateEntry, ...]] = defaultdict(tuple)
         for of, group in rows.items():
             for d in group:
@@ -439,7 +357,7 @@ class Dossier:
                         DateBasis(d.basis),
                         d.because,
                         self.keys.articles.get(passage.article) if passage else None,
-                        _place(passage),
+                        place_of(passage),
                     ),
                 )
         return dates
@@ -452,11 +370,11 @@ class Dossier:
     ) -> "_Words":
         steps = [row for rows in appearances.values() for row in rows.values()]
         hops = [row for rows in attributions.values() for row in rows.values()]
-        on_appearances = self._children(Hedge, Hedge.c.appearance_version, [r.seq for r in steps])
-        on_attributions = self._children(Hedge, Hedge.c.attribution_version, [r.seq for r in hops])
+        on_appearances = self.rows.children(Hedge, Hedge.c.appearance_version, [r.seq for r in steps])
+        on_attributions = self.rows.children(Hedge, Hedge.c.attribution_version, [r.seq for r in hops])
         hedges = [h for group in (*on_appearances.values(), *on_attributions.values()) for h in group]
         evidence = [e for group in opinions.evidence.values() for e in group]
-        passages = self._passages(
+        passages = self.rows.passages(
             [*(r.wording for r in steps), *(r.cue for r in hops), *(p.passage for p in (*hedges, *evidence))]
         )
         dates = self._datings(Dating.c.appearance_version, [r.seq for r in steps])
@@ -465,9 +383,9 @@ class Dossier:
     def _review_parts(self, reviews: dict[int, list[Any]]) -> "_Opinions":
         seqs = [r.seq for group in reviews.values() for r in group]
         return _Opinions(
-            self._children(Evidence, Evidence.c.review, seqs),
-            self._children(Approval, Approval.c.review, seqs),
-            self._children(Objection, Objection.c.review, seqs),
+            self.rows.children(Evidence, Evidence.c.review, seqs),
+            self.rows.children(Approval, Approval.c.review, seqs),
+            self.rows.children(Objection, Objection.c.review, seqs),
         )
 
 
@@ -486,7 +404,7 @@ class _Words:
         if passage is None:
             return None, None
         row = self.passages[passage]
-        return row.exact, _place(row)
+        return row.exact, place_of(row)
 
     def hedges(self, rows: Iterable[Any], read_in: int | None) -> tuple[HedgeEntry, ...]:
         """Hedges as entries; `in` is left out where it is the article that the hedged words are read in."""
@@ -494,7 +412,7 @@ class _Words:
         for row in rows:
             passage = self.passages.get(row.passage)
             article = self.keys.articles.get(passage.article) if passage and passage.article != read_in else None
-            entries.append(HedgeEntry(row.text or REDACTED, HedgeScope(row.scope), article, _place(passage)))
+            entries.append(HedgeEntry(row.text or REDACTED, HedgeScope(row.scope), article, place_of(passage)))
         return tuple(entries)
 
 
@@ -525,10 +443,6 @@ class _Opinions:
     evidence: dict[int, list[Any]]
     approved: dict[int, list[Any]]
     objected: dict[int, list[Any]]
-
-
-def _place(passage: Any) -> Place | None:
-    return (passage.start_at, passage.end_at) if passage is not None and passage.start_at is not None else None
 
 
 def _json_list(packed: str | None) -> tuple[str, ...]:
