@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from claims.records import ArticleRecord, SourceRecord
+from claims.overviews import ArticleRecord, SourceRecord
 
 
 def source_record_json(record: SourceRecord) -> dict[str, object]:

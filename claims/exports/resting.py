@@ -8,7 +8,8 @@ from claims.errors import some_of
 from claims.exports.escaping import shown_line
 from claims.exports.trace_json import claim_json, source_json
 from claims.exports.wrapping import Piece, Style, lines
-from claims.records import Appearance, Resting, Todo, TrackRecord
+from claims.overviews import Resting, Todo, TrackRecord
+from claims.records import Appearance
 from claims.vocabulary import SourceKind
 
 _MOST = 8

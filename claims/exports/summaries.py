@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.entries import DateEntry, TieEntry
 from claims.exports.escaping import shown_line
 from claims.exports.wrapping import Piece, Style, lines
-from claims.records import ArticleRecord, SourceRecord
+from claims.overviews import ArticleRecord, SourceRecord
 from claims.vocabulary import DateBasis
 
 

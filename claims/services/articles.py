@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from claims.entries import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
 from claims.errors import AlreadySaid, AmbiguousName, ArticleCircle, BadText, ReadingUnknown, UnknownWord
-from claims.records import ArticleRecord
+from claims.overviews import ArticleRecord
 from claims.services import typed
 from claims.services.adding import UNKNOWN_OUTLET
 from claims.services.living import Done, done, live_row

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from claims.entries import GradeEntry, SourceEntry, TieEntry
 from claims.errors import AlreadySaid, BadText, MergedAlready, UnknownWord
-from claims.records import SourceRecord
+from claims.overviews import SourceRecord
 from claims.services import typed
 from claims.services.living import Done, done, live_row
 from claims.services.lookup import find_source, number_in, numbered, recorder_for, working_case

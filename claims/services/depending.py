@@ -10,7 +10,8 @@ from claims.chains.findings import findings
 from claims.chains.graph import reachable
 from claims.chains.weighing import PUBLICATIONS, Verdict
 from claims.errors import NotAnId
-from claims.records import Appearance, ClaimRecord, Resting, RestingClaim, TrackRecord
+from claims.overviews import Resting, RestingClaim, TrackRecord
+from claims.records import Appearance, ClaimRecord
 from claims.services.articles import find_article
 from claims.services.checking import facts, severities
 from claims.services.lookup import find_source, no_such, number_of, numbered

@@ -8,7 +8,8 @@ from dataclasses import replace
 from claims.chains.facts import Facts, seen
 from claims.chains.findings import changed_since, reworded_since_review
 from claims.chains.weighing import PUBLICATIONS
-from claims.records import ClaimRecord, ClaimRow, Due, Request, Stale, Todo, UnseenPublication
+from claims.overviews import Due, Stale, Todo, UnseenPublication
+from claims.records import ClaimRecord, ClaimRow, Request
 from claims.services.checking import facts
 from claims.store import suggestions
 from claims.store.claim_file import read_claim

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Table, func, or_, select, union
 
 from claims.entries import ArticleEntry, SourceEntry
-from claims.records import ArticleRecord, PassedOn, SourceRecord
+from claims.overviews import ArticleRecord, PassedOn, SourceRecord
 from claims.store.caches import merged_end, merged_from, merges
 from claims.store.engine import Session
 from claims.store.lists import NamedSource

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import URL
 
 from claims.casefile import read_case
-from claims.records import ClaimRecord, Finding, Todo
+from claims.overviews import Todo
+from claims.records import ClaimRecord, Finding
 from claims.services.checking import checked, to_check
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed

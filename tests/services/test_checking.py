@@ -6,7 +6,8 @@ import pytest
 from service_desk import ServiceDesk
 
 from claims.errors import BadCaseFile, ClaimsError, FindingsRefuse, NoSuchId, NotAnId
-from claims.records import Finding, Resting, Todo, TrackRecord
+from claims.overviews import Resting, Todo, TrackRecord
+from claims.records import Finding
 from claims.services import checking, depending, reporting, ruling
 from claims.services.lookup import find_source
 from claims.services.todo import todo
