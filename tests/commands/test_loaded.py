@@ -24,7 +24,7 @@ READING = {
     "": "errors records vocabulary",
     "commands": "completing output paging parameters",
     "services": "looking lookup",
-    "store": "caches claim_file engine folded history imports inserting judged lists naming present rows scale stack tables",
+    "store": "caches claim_file engine folded history imports inserting judged lists naming present rows scale stack tables tuples",
     "exports": "escaping phrases wrapping",
     "text": "dates door folding",
 }
