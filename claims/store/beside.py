@@ -32,7 +32,7 @@ IN_ORDER = "in order"
 def worth_it(connection: Connection, size: int) -> bool:
     """Whether the store is large, there are two processors, and another process sees what this connection does."""
     writing = connection.get_execution_options().get("writing", False)
-    return size >= FROM and not writing and _processors() > 1
+    return size >= FROM and not writing and _processors() > 1 and bool(sys.executable)
 
 
 def _processors() -> int:
@@ -47,16 +47,19 @@ class Beside:
         asked = {"url": connection.engine.url.render_as_string(hide_password=False), "size": size}
         command = [sys.executable, "-P", "-m", __name__]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, text=True, encoding="utf-8")  # noqa: S603 - ourselves
-        if self._process.stdin is not None:
-            with (
-                contextlib.suppress(BrokenPipeError),
-                self._process.stdin as to,
-            ):  # it has ended already: then it has no answer
-                to.write(json.dumps(asked))
+        self._process: subprocess.Popen[str] | None = None
+        with contextlib.suppress(
+            OSError
+        ):  # no process more may be started, or it has ended already: then there is no answer
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, text=True, encoding="utf-8")  # noqa: S603 - ourselves  # fmt: skip
+            if self._process.stdin is not None:
+                with self._process.stdin as to:
+                    to.write(json.dumps(asked))
 
     def in_order(self, step: Callable[[int, int], None]) -> bool:
         """Wait for the answer; `step` is told how far it is."""
+        if self._process is None:
+            return False
         answer = ""
         for line in self._process.stdout or ():
             answer = line.strip()
@@ -69,10 +72,11 @@ class Beside:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._process.wait()
+        if self._process is not None:
+            self._process.kill()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process.wait()
 
 
 def main() -> None:
