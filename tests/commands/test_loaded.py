@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -90,3 +91,20 @@ def test_a_machine_s_answer_needs_no_drawing(desk: Path) -> None:
     modules = _loaded(desk, "--db", "claims.db", "trace", "C-1", "--json")
     assert {"claims.exports.trace_json"} <= set(modules)
     assert [name for name in modules if name in {"claims.exports.tree", "claims.exports.timeline"}] == []
+
+
+def test_help_costs_little_more_than_python_itself() -> None:
+    """The processor time of `claims --help` is at most eight times that of a Python that does nothing, each at its best of a few."""
+    ours = (sys.executable, "-c", "from claims.commands.main import run; run()", "--help")
+    spent = {line: min(_processor_time(line) for _ in range(4)) for line in ((sys.executable, "-c", "pass"), ours)}
+    bare, helped = spent.values()
+    assert helped <= 8 * bare
+
+
+def _processor_time(line: tuple[str, ...]) -> float:
+    """Of a process that is waited for."""
+    env = environment(PYTHONPATH=str(Path(claims.__file__).parents[1]))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(line, check=True, capture_output=True, env=env, timeout=60)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -61,6 +61,19 @@ def test_case_after_case_is_let_go(tmp_path: Path) -> None:
     assert everything <= 1.5 * first
 
 
+STREAMING = "from claims.services import bulk; bulk.SETTLE_AT = 100" + IMPORTING
+
+
+def test_line_after_line_is_let_go(tmp_path: Path) -> None:
+    """Of one case, five times as many lines need at most half as much again: what was taken in goes to the database, and is forgotten."""
+    migrations.create(database_url(str(tmp_path / "claims.db")), "desk", seed).engine.dispose()
+    for name, claims_of_it in (("first", 100), ("second", 500)):
+        header, *lines = generated.one_case(claims_of_it)
+        (tmp_path / f"{name}.jsonl").write_bytes(header.replace(b'"generated"', f'"{name}"'.encode()) + b"".join(lines))
+    first, everything = _peaks(tmp_path, STREAMING, "first.jsonl", "second.jsonl")
+    assert everything <= 1.5 * first
+
+
 def test_claim_after_claim_is_written_and_let_go(tmp_path: Path) -> None:
     """A report on ten times the claims needs at most half as much again."""
     database = migrations.create(database_url(str(tmp_path / "claims.db")), "desk", seed)
