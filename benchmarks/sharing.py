@@ -40,8 +40,8 @@ def read(folder: Path, names: list[str], how: list[str]) -> str:
 def processor(client: Any) -> float:
     """Processor seconds of all who have a part in it: the programs that ended, the scheduler (this process) and the workers."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    working: dict[str, float] = client.run(time.process_time)
-    return ended.ru_utime + ended.ru_stime + time.process_time() + sum(working.values())
+    workers: dict[str, float] = client.run(time.process_time)
+    return ended.ru_utime + ended.ru_stime + time.process_time() + sum(workers.values())
 
 
 def main() -> None:
