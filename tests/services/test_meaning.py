@@ -244,10 +244,13 @@ SAID_ELSEWHERE = {
 def test_paraphrases_in_other_languages(desk: ServiceDesk, step: int) -> None:
     """Norwegian, Turkish, Russian and Ukrainian paraphrases of claims of the seed case find the right one first, and are shown."""
     seeds = read_case((shipped("seeds") / "turkey-russia.yaml").read_bytes(), "turkey-russia.yaml")
+    sought = {language: list(said.items())[::step] for language, said in SAID_ELSEWHERE.items()}
+    begin = tuple(begins for said in sought.values() for begins, _ in said)
     texts = [claim.versions[-1].text for claim in seeds.claims]
+    texts = [text for number, text in enumerate(texts) if text.startswith(begin) or number % step == 0]
     desk.take_in(CaseEntry("seeds", claims=tuple(ClaimEntry(None, (VersionEntry(text),)) for text in texts)))
     encode_missing(desk.database, "Ana", quiet=True)
     with desk.database.reading() as session:
-        for said in SAID_ELSEWHERE.values():
-            for begins, paraphrase in list(said.items())[::step]:
+        for said in sought.values():
+            for begins, paraphrase in said:
                 assert match(session, paraphrase)[0].text.startswith(begins), paraphrase
