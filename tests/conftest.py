@@ -28,6 +28,8 @@ settings.load_profile("unhurried")
 
 # A sentence takes hundredths of a second, and tests make thousands: those of the encoder switch it on.
 os.environ["CLAIMS_SEMANTIC"] = "off"
+# Its threads wait for each other without letting go of the processor, which other tests need.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 warm.compile_once()
 gc.disable()  # until everything is collected
