@@ -13,16 +13,17 @@ import pytest
 import warm
 from databases import BACKENDS, Places, PostgresPlaces, SqlitePlaces
 from examples import USUAL
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL
 
 from claims.store.engine import Database, open_database
 
-# How long an example takes depends on what else the machine does, so there is no deadline. `make test` tries the same examples each time: whether
-# it passes does not hang on luck. `make soak` tries others each time.
-settings.register_profile("unhurried", deadline=None, max_examples=USUAL, derandomize=True)
-settings.register_profile("chance", deadline=None, max_examples=USUAL, print_blob=True)
-settings.register_profile("thorough", deadline=None, max_examples=2000, print_blob=True)
+# How long an example takes depends on what else the machine does, so there is no deadline and none is too slow. `make test` tries the same examples
+# each time: whether it passes does not hang on luck. `make soak` tries others each time.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", unhurried, max_examples=USUAL, derandomize=True)
+settings.register_profile("chance", unhurried, max_examples=USUAL, print_blob=True)
+settings.register_profile("thorough", unhurried, max_examples=2000, print_blob=True)
 settings.load_profile("unhurried")
 
 

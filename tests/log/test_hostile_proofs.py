@@ -155,7 +155,7 @@ def test_any_part_of_a_row_may_be_anything(folder: Path, key: str, value: Any) -
     refused(folder, json.dumps(row(**{key: value})).encode())
 
 
-@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary(max_size=200))
 def test_any_bytes(folder: Path, content: bytes) -> None:
     """Whatever the bytes are."""

@@ -241,7 +241,7 @@ def take(desk: Desk, step: tuple[Any, ...]) -> None:  # noqa: C901, PLR0912 - on
             desk.close()
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=st.lists(STEP, max_size=30))
 def test_any_work(connection: Connection, steps: list[tuple[Any, ...]]) -> None:
     """After any work, transaction by transaction, the caches hold what they would hold if they were made anew."""

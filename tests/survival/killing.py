@@ -43,6 +43,9 @@ class Killer:
         self._folder = folder
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLAIMS_", "PYTHON"))}
         environment |= {"CLAIMS_REVIEWER": "Ana", "CLAIMS_SEMANTIC": "off", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"}
+        environment |= {
+            "PYTHONDONTWRITEBYTECODE": "1"
+        }  # or modules that were cut off where a file may not grow would stay so
         self._loaded = subprocess.Popen(
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )
