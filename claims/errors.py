@@ -154,6 +154,31 @@ class NothingSought(ClaimsError):
         )
 
 
+class NotSearchable(ClaimsError):
+    """Something that looks like a field or an operator, and is none."""
+
+    def __init__(self, asked: str, fields: Iterable[str]) -> None:
+        """`asked`: `OR`, or a field with its colon."""
+        fields, field = list(fields), asked.removesuffix(":")
+        if asked == "OR":
+            why = (
+                "A search has no OR, for every word has to be there: search twice. `claims match` finds what is alike."
+            )
+        elif field in fields:
+            why = f"Nothing stands after {asked} Write the word right behind it, without a space."
+        else:
+            hint = did_you_mean(field, fields) or f" Known: {', '.join(fields)}."
+            why = f'There is no field {field}.{hint} To find the words themselves, write them as a phrase: "{asked}…".'
+        super().__init__(why)
+
+
+class NothingToMatch(ClaimsError):
+    """A statement without words."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no word in that. Type a statement, a claim such as C-12 or an article such as A-3.")
+
+
 class BadQueries(ClaimsError):
     """A line of a file of statements that has no tab."""
 

@@ -26,7 +26,8 @@ PAGE = 20
 LIKE = Thing("what", "claim", "claim id", "article")
 
 
-@click.command()
+# `-tass` is a word that is not wanted, not an option.
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument(
     "query",
     type=TEXT,
@@ -41,8 +42,10 @@ LIKE = Thing("what", "claim", "claim id", "article")
     "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Pass over so many first: the next page."
 )
 @json_option
-@click.pass_obj
-def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int | None, offset: int, as_json: bool) -> None:
+@click.pass_context
+def search(
+    context: click.Context, query: tuple[str, ...], rank: bool, limit: int | None, offset: int, as_json: bool
+) -> None:
     """Find words in all that is here.
 
     In claims, wordings, reasons, names and articles. A page of it on a terminal, all of it in a pipe.
@@ -56,6 +59,9 @@ def search(desk: Desk, query: tuple[str, ...], rank: bool, limit: int | None, of
     """
     from claims.services.searching import search as look
 
+    desk: Desk = context.obj
+    if option := next((word for word in query if word.startswith("--")), None):
+        raise click.NoSuchOption(option, ctx=context)
     typed = " ".join(query)
     if limit is None and on_terminal() and not as_json:
         limit = PAGE

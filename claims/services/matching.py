@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
+from claims.errors import NoTextHere, NothingToMatch
 from claims.records import ClaimRow
 from claims.services.articles import find_article
 from claims.services.looking import page_of_claims
@@ -20,7 +21,7 @@ from claims.store.search import claims_now
 from claims.store.tables import Article, Claim, Link, Snapshot, SourceName, SourceNow
 from claims.text.door import admitted
 from claims.text.likeness import Likeness, likeness
-from claims.text.words import telling
+from claims.text.words import cleaned, telling, words
 from claims.vocabulary import Band, LinkKind
 
 CANDIDATES = 30
@@ -56,8 +57,13 @@ def match(session: Session, typed: str, *, limit: int = 10, least: Band = Band.R
     if number_of(typed, "A") is not None:
         article = find_article(session, typed)
         kept = Texts(session).of(article.seq)
-        return _like_article(session, kept.text if kept else "", limit, least)
-    return _like(session, admitted("text", typed), limit, least)
+        if kept is None:
+            raise NoTextHere(article.id)
+        return _like_article(session, kept.text, limit, least)
+    text = admitted("text", typed)
+    if not any(words(cleaned(text))):
+        raise NothingToMatch
+    return _like(session, text, limit, least)
 
 
 def similar_claims(session: Session, text: str, *, limit: int = 2, least: Band = Band.CLOSE) -> list[Match]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.entries import Place
-from claims.errors import NothingSought
+from claims.errors import NothingSought, NotSearchable
 from claims.services.looking import claim_filter
 from claims.services.typed import date as typed_date
 from claims.store.engine import Session
@@ -15,7 +15,7 @@ from claims.store.search import NUMBERED, Doc, Filter, claims_now, ids, newest
 from claims.store.search_index import article_texts, claim_texts, source_texts
 from claims.text import folding
 from claims.text.door import admitted
-from claims.text.queries import Query, parsed
+from claims.text.queries import FIELDS, Query, parsed
 from claims.text.words import placed
 
 AROUND = 60
@@ -51,6 +51,8 @@ def search(
     `offset`: hits that are passed over first. Without a limit all are given.
     """
     query = parsed(admitted("query", typed))
+    if query.strange:
+        raise NotSearchable(query.strange[0], FIELDS)
     if query == Query():
         raise NothingSought
     wanted = _filter(session, query)

@@ -44,7 +44,8 @@ def _on_sqlite(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(each_number, "postgresql")
 def _on_postgresql(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_array_elements_text(CAST({compiler.process(function.clauses, **kw)} AS JSON))"
+    # Of an array PostgreSQL sees how many items it has. Of JSON it takes a hundred for granted, and then rather reads whole tables.
+    return f"unnest(CAST(translate({compiler.process(function.clauses, **kw)}, '[]', '{{}}') AS BIGINT[]))"
 
 
 def numbers_in(parameter: str) -> Select[tuple[int]]:

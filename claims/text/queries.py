@@ -13,6 +13,12 @@ _PART = re.compile(
 )
 
 
+# `’s` is no word of its own: every word has to be there, and `Erdogan's` would find but the texts with an s.
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+# `colour:red` is meant as a field; an address is not, and neither is `Moscow:`.
+_LIKE_A_FIELD = re.compile(r"([a-z]{2,}):(?!//)(.*)")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """All of it has to be so. Words are folded and stemmed as in the index; beginnings are folded only."""
@@ -22,6 +28,8 @@ class Query:
     beginnings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    strange: tuple[str, ...] = ()
+    """What looks as if it asked for something that a search cannot do: `colour:`, `source:` with nothing after it, `OR`."""
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -38,6 +46,7 @@ def parsed(typed: str) -> Query:
     found: dict[str, list[str]] = {"words": [], "beginnings": [], "without": []}
     phrases: list[tuple[str, ...]] = []
     fields: list[tuple[str, str]] = []
+    strange: list[str] = []
     for part in _PART.finditer(typed):
         said = part["phrase"] if part["phrase"] is not None else part["word"]
         if part["field"]:
@@ -45,14 +54,19 @@ def parsed(typed: str) -> Query:
                 fields.append((part["field"], said.strip()))
         elif part["phrase"] is not None and not part["minus"]:
             phrases.append(tuple(words(said)))
+        elif said == "AND":
+            continue
+        elif said == "OR" or ((like := _LIKE_A_FIELD.fullmatch(said)) and (like[2] or like[1] in FIELDS)):
+            strange.append(said.partition(":")[0] + ":" * (":" in said))
         elif said.endswith("*") and not part["minus"]:
             found["beginnings"] += folding.key(said).replace("*", " ").split()
         else:
-            found["without" if part["minus"] else "words"] += words(said)
+            found["without" if part["minus"] else "words"] += words(_POSSESSIVE.sub("", said))
     return Query(
         tuple(dict.fromkeys(found["words"])),
         tuple(phrase for phrase in phrases if phrase),
         tuple(dict.fromkeys(found["beginnings"])),
         tuple(dict.fromkeys(found["without"])),
         tuple(fields),
+        tuple(strange),
     )

@@ -294,3 +294,12 @@ def test_a_failure_goes_from_one_process_to_another(failure: errors.ClaimsError)
     arrived = pickle.loads(pickle.dumps(failure))
     assert type(arrived) is type(failure)
     assert (arrived.sentence, arrived.exit_code, str(arrived)) == (failure.sentence, failure.exit_code, str(failure))
+
+
+def test_an_unwanted_word_is_no_option(desk: Path) -> None:
+    """`-bridge` among the words of a search needs no quotes; an option that is mistyped is still said."""
+    assert "C-" in typed("search", "bridge").out
+    assert typed("search", "bridge", "-bridge").out == ""
+    assert typed("search", "-bridge", "bridge", "--json").out == "[]\n"
+    said = typed("search", "bridge", "--lmit", "3")
+    assert (said.code, "no option --lmit. Did you mean --limit?" in said.err) == (2, True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from a_case import CASE, PAGE, changed
 from service_desk import ServiceDesk
 from sqlalchemy import select, text
 
-from claims.errors import NothingSought, UnknownWord
+from claims.errors import NoTextHere, NothingSought, NothingToMatch, NotSearchable, UnknownWord
 from claims.services.correcting import link_claims
 from claims.services.matching import duplicates, match, ranked_claims
 from claims.services.nearing import Nearest
@@ -110,6 +112,39 @@ def test_redacted_words_are_not_found(full: ServiceDesk) -> None:
     assert ids(full, "zeppelins") == []
     with full.database.reading() as session:
         assert session.connection.execute(select(Posting.c.doc).where(Posting.c.term.like("zeppel%"))).all() == []
+
+
+STRANGE = {
+    "colour:red drones": "no field colour. Known: source, outlet, status, stage, since.",
+    "sorce:tass": "Did you mean source",
+    "source: tass": "Nothing stands after source:",
+    "drones OR bridges": "search has no OR",
+}
+
+
+@pytest.mark.parametrize("query", STRANGE)
+def test_what_a_search_cannot_do_is_said(full: ServiceDesk, query: str) -> None:
+    """What looks like a field or an operator and is none is not looked for as a word that stands nowhere."""
+    with pytest.raises(NotSearchable, match=re.escape(STRANGE[query])):
+        found(full, query)
+
+
+def test_words_that_look_strange_are_words(full: ServiceDesk) -> None:
+    """A possessive, a colon after a word, AND and an address are no obstacle."""
+    assert "C-1" in ids(full, "Erdogan’s drones")
+    assert ids(full, "Erdogan's AND drones") == ids(full, "erdogan drones")
+    assert ids(full, "Erdoğan: drones") == ids(full, "erdogan drones")
+    assert ids(full, "https://nowhere.example/drones") == []
+
+
+def test_nothing_to_match(full: ServiceDesk) -> None:
+    """A statement without words, and an article whose text is not here, are told so: that nothing is like it would be no answer."""
+    with full.database.reading() as session:
+        for statement in ("", "  ", "!!!"):
+            with pytest.raises(NothingToMatch):
+                match(session, statement)
+        with pytest.raises(NoTextHere, match="article attach A-2"):
+            match(session, "A-2")
 
 
 def test_nothing_to_look_for(full: ServiceDesk) -> None:
