@@ -32,7 +32,7 @@ AnySelect = Select[*tuple[Any, ...]]
 
 
 class each_number(GenericFunction[Any]):  # noqa: N801 - named as SQL names it
-    """The items of a JSON array, one a row, in a column `value`."""
+    """The numbers of a JSON array, one a row, in a column `value`."""
 
     inherit_cache = True
 
@@ -45,7 +45,8 @@ def _on_sqlite(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(each_number, "postgresql")
 def _on_postgresql(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
     # Of an array PostgreSQL sees how many items it has. Of JSON it takes a hundred for granted, and then rather reads whole tables.
-    return f"unnest(CAST(translate({compiler.process(function.clauses, **kw)}, '[]', '{{}}') AS BIGINT[]))"
+    array = f"CAST(translate({compiler.process(function.clauses, **kw)}, '[]', '{{}}') AS BIGINT[])"
+    return f"(SELECT unnest({array}) AS value)"
 
 
 def numbers_in(parameter: str) -> Select[tuple[int]]:
