@@ -38,7 +38,7 @@ class Query:
 
 
 def parsed(typed: str) -> Query:
-    """A query as typed; nothing is an error, and what has no words says nothing.
+    """A query as typed; nothing is an error here, and what has no words says nothing.
 
     >>> parsed('drones "asked him" erdo* -Belarus source:tass')
     Query(words=('dron',), phrases=(('asked', 'him'),), beginnings=('erdo',), without=('belarus',), fields=(('source', 'tass'),))

@@ -63,15 +63,16 @@ QUERIES = {
         fields=(("source", "CNN Türk"), ("status", "false"), ("since", "2026-11"))
     ),
     '"unfinished phrase': Query(phrases=(("unfinish", "phras"),)),
-    "note:this http://x": Query(words=("note", "this", "http", "x")),
-    '"" -"" * - source:': Query(words=("sourc",)),
+    "note:this http://x": Query(words=("http", "x"), strange=("note:",)),
+    '"" -"" * - source:': Query(strange=("source:",)),
+    "Erdogan's AND note: 12:30 OR": Query(words=("erdogan", "note", "12", "30"), strange=("OR",)),
     "": Query(),
 }
 
 
 @pytest.mark.parametrize("typed", QUERIES)
 def test_a_query(typed: str) -> None:
-    """Whatever is typed is a query; what is no field is words."""
+    """Whatever is typed is a query; what looks like a field or an operator, and is none, is named."""
     assert parsed(typed) == QUERIES[typed]
 
 
