@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from claims.services.searching import Hit
 
 PAGE = 20
+_SHOWS = {"C-": "show", "S-": "source show", "A-": "article show"}
 LIKE = Thing("what", "claim", "claim id", "article")
 
 
@@ -57,6 +58,7 @@ def search(
     claims search drone factory
     claims search '"asked him" erdo* -belarus' status:unverified
     """
+    from claims.services.searching import meant
     from claims.services.searching import search as look
 
     desk: Desk = context.obj
@@ -67,11 +69,20 @@ def search(
         limit = PAGE
     with desk.reading() as session:
         hits, more = look(session, typed, limit=limit, offset=offset, rank=rank)
+        instead = meant(session, typed) if not hits and not offset else None
     if as_json:
         answer_json([_hit_json(hit) for hit in hits])
         return
     if not hits and offset:
         talk(f"There is nothing after the first {offset}.")
+        return
+    if instead:
+        talk(f"Nothing found. Did you mean {shown_line(instead)}?")
+        next_step(f"search {quoted_word(instead)}")
+        return
+    if not hits and (shows := _SHOWS.get(typed[:2].upper())) and typed[2:].isdecimal():
+        talk("Nothing found: an id is not among the words.")
+        next_step(f"{shows} {typed.upper()}")
         return
     if not hits:
         talk("Nothing found. Fewer words, or a beginning* find more.")

@@ -11,7 +11,7 @@ from claims.services.typed import date as typed_date
 from claims.store.engine import Session
 from claims.store.lists import upto_of
 from claims.store.ranking import Ranking
-from claims.store.search import NUMBERED, Doc, Filter, claims_now, ids, newest
+from claims.store.search import NUMBERED, Doc, Filter, claims_now, counts_of, doc_with, ids, newest, terms_like
 from claims.store.search_index import article_texts, claim_texts, source_texts
 from claims.text import folding
 from claims.text.door import admitted
@@ -20,6 +20,9 @@ from claims.text.words import placed
 
 AROUND = 60
 """Characters shown on either side of the first words found."""
+
+NEAR = 0.7
+"""How like a mistyped word another one has to be (difflib's ratio)."""
 
 MOST_RANKED = 2_000
 """Texts that are ranked: the newest of those that have all the words."""
@@ -76,6 +79,29 @@ def search(
     texts |= _texts(session, [doc for doc in page if doc.doc not in texts])
     shown = [(doc, texts[doc.doc]) for doc in page if doc.doc in texts]
     return _hits(session, shown, query, scores), last is not None and len(found) > last
+
+
+def meant(session: Session, typed: str) -> str | None:
+    """A query with near words in the place of those that stand nowhere; None where that finds nothing either."""
+    terms = parsed(typed).terms
+    counts = counts_of(session, terms) if terms else {}
+    changed = typed
+    for term, start, end in reversed(list(placed(typed))):
+        if counts.get(term) == 0:
+            if (word := _near(session, term)) is None:
+                return None
+            changed = changed[:start] + word + changed[end:]
+    return changed if changed != typed and search(session, changed, limit=1)[0] else None
+
+
+def _near(session: Session, term: str) -> str | None:
+    """A word like this one, as it is written where it stands. Who mistypes a word seldom mistypes its first two letters."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and most searches find something
+
+    near = get_close_matches(term, terms_like(session, term[:2]), n=1, cutoff=NEAR) if len(term) > 2 else []
+    doc = doc_with(session, near[0]) if near else None
+    text = _texts(session, [doc]).get(doc.doc, "") if doc else ""
+    return next((text[start:end] for word, start, end in placed(text) if word == near[0]), None)
 
 
 def _filter(session: Session, query: Query) -> Filter:

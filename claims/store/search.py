@@ -173,6 +173,33 @@ def _counting(size: int) -> TextClause:
     return text(" UNION ALL ".join(f"SELECT {n}, ({few.format(n=n)})" for n in range(size)))
 
 
+# From one word to the next: each is one look into the index, however often the words stand in texts.
+_FROM_WORD_TO_WORD = text(
+    "WITH RECURSIVE next(term) AS ("
+    "SELECT min(term) FROM posting_cache WHERE term >= :start AND term < :stop "
+    "UNION ALL SELECT (SELECT min(p.term) FROM posting_cache p WHERE p.term > next.term AND p.term < :stop) FROM next WHERE next.term IS NOT NULL"
+    ") SELECT term FROM next WHERE term IS NOT NULL LIMIT :most"
+)
+
+
+def terms_like(session: Session, beginning: str, most: int = 5_000) -> list[str]:
+    """The words of the index that begin so."""
+    bounds = {"start": beginning, "stop": beginning + chr(0x10FFFF), "most": most}
+    return list(session.connection.execute(_FROM_WORD_TO_WORD, bounds).scalars())
+
+
+def doc_with(session: Session, term: str) -> Doc | None:
+    """A text in which a word stands."""
+    query = (
+        select(SearchDoc.c.doc, SearchDoc.c.kind, SearchDoc.c.claim, SearchDoc.c.length)
+        .join(Posting, Posting.c.doc == SearchDoc.c.doc)
+        .where(Posting.c.term == term)
+        .limit(1)
+    )
+    row = session.connection.execute(query).one_or_none()
+    return None if row is None else Doc(*row)
+
+
 def _rarest_first(session: Session, terms: Sequence[str]) -> list[str]:
     if len(terms) < 2:
         return list(terms)

@@ -14,7 +14,7 @@ from claims.services.correcting import link_claims
 from claims.services.matching import duplicates, match, ranked_claims
 from claims.services.nearing import Nearest
 from claims.services.redacting import redact
-from claims.services.searching import Hit, search
+from claims.services.searching import Hit, meant, search
 from claims.store import search_index
 from claims.store.tables import Posting, SearchDoc, SearchTotal
 from claims.store.verify import verify
@@ -145,6 +145,27 @@ def test_nothing_to_match(full: ServiceDesk) -> None:
                 match(session, statement)
         with pytest.raises(NoTextHere, match="article attach A-2"):
             match(session, "A-2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("drnoes", "drones"),
+        ("Kremlni", "Kremlin"),
+        ("factroy status:false", "factory status:false"),
+        ("erdogan drnoes", "erdogan drones"),
+        ('"asked hin"', None),
+        ("drnoes qqqq", None),
+        ("drones", None),
+        ("holding", None),
+        ("d", None),
+    ],
+)
+def test_a_mistyped_word(full: ServiceDesk, typed: str, instead: str | None) -> None:
+    """What was meant is said where a near word finds something, as that word is written; a search that finds nothing is never offered."""
+    with full.database.reading() as session:
+        assert meant(session, typed) == instead
+        assert instead is None or search(session, instead)[0]
 
 
 def test_nothing_to_look_for(full: ServiceDesk) -> None:
