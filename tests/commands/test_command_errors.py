@@ -303,3 +303,11 @@ def test_an_unwanted_word_is_no_option(desk: Path) -> None:
     assert typed("search", "-bridge", "bridge", "--json").out == "[]\n"
     said = typed("search", "bridge", "--lmit", "3")
     assert (said.code, "no option --lmit. Did you mean --limit?" in said.err) == (2, True)
+
+
+def test_a_search_that_finds_nothing_says_how_to_go_on(desk: Path) -> None:
+    """A mistyped word, an id in the place of words, and words that stand nowhere: each with the command that helps."""
+    assert "Did you mean Bridge?\nNext: claims search Bridge\n" in typed("search", "brigde").err
+    assert "Next: claims show C-1\n" in typed("search", "c-1").err
+    assert "Next: claims match qqqq" in typed("search", "qqqq").err
+    assert typed("search", "brigde", "--json").out == "[]\n"
