@@ -4,6 +4,7 @@ import contextlib
 import gc
 import importlib
 import os
+import signal
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,10 @@ settings.load_profile("unhurried")
 os.environ["CLAIMS_SEMANTIC"] = "off"
 # Its threads wait for each other without letting go of the processor, which other tests need.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# What is started in the background of a script ignores Ctrl-C, and so would all that the tests start to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 warm.compile_once()
 gc.disable()  # until everything is collected
