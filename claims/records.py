@@ -6,7 +6,7 @@ What a case file says, without ids, are the entries (claims/entries.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claims.vocabulary import (
@@ -284,6 +284,8 @@ class ClaimRecord:
     claimant: SourceRef | None = None
     published: str | None = None
     """Where our check can be read."""
+    rules: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The desk's rules as they stood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def trace(desk: Desk, claim_id: str, way: str | None, with_suggestions: bool, as
     if with_suggestions and as_of is not None:
         raise click.UsageError("--with-suggestions shows what waits now: leave out --as-of.")
     with desk.reading() as session:
-        record, rule = looking.claim(session, claim_id, as_of), rules(session)
+        record = looking.claim(session, claim_id, as_of)
+        rule = record.rules if as_of is None else rules(session)
         suggested: Sequence[Listed] | None = None
         if with_suggestions:
             from claims.services.suggested import beside

@@ -41,11 +41,6 @@ def found(record: ClaimRecord, rule: Mapping[str, str]) -> tuple[Finding, ...]:
     return findings(facts(record, rule), severities(rule))
 
 
-def findings_of(session: Session, record: ClaimRecord) -> tuple[Finding, ...]:
-    """The same with the rules as they stand."""
-    return found(record, rules(session))
-
-
 def to_check(session: Session, claims: Sequence[str]) -> list[int]:
     """The numbers of these claims (ids or keys), each once; of all live claims where none are given."""
     if not claims:

@@ -67,7 +67,7 @@ class ClaimFolder:
         self.withdrawn = not live
         self._now = live.get(self._first.seq, self._first)
         self._standing = {table: standing(rows[table]) for table in ("appearance", "attribution")}
-        self._rules = {r.name: r.value for r in standing(rows["rule"]).values()}
+        self._rules = {r.name: r.value for r in standing(rows["rule"]).values() if r.value is not None}
         self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
         self._sources = self._fold_sources()
         self._articles = self._fold_articles()
@@ -92,6 +92,7 @@ class ClaimFolder:
             changed=self._changed(),
             claimant=self._source(self._now.claimant) if self._now.claimant is not None else None,
             published=self._published(),
+            rules=self._rules,
         )
 
     def _published(self) -> str | None:

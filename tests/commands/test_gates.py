@@ -126,7 +126,17 @@ def sent(database: Database, line: str) -> Sent:
     return found
 
 
-MOST = {"trace": 7, "show": 5, "list": 7, "log": 3, "check": 7, "origins": 5, "dependants": 13, "report": 13}
+MOST = {
+    "trace": 6,
+    "trace C-12 --as-of E-3": 7,
+    "show": 5,
+    "list": 7,
+    "log": 3,
+    "check": 7,
+    "origins": 5,
+    "dependants": 13,
+    "report": 13,
+}
 """Statements that a command may send, with BEGIN and the look at the schema and the log's size."""
 
 
@@ -134,7 +144,7 @@ def test_as_many_statements_at_every_size(sized: Sized) -> None:
     """A command sends the same statements to a database of forty times the size, and few."""
     counts = {line: (len(sized.before[line]), len(sized.after[line])) for line in LOOKING}
     assert {line: n for line, n in counts.items() if n[0] != n[1]} == {}
-    assert {line: n for line, n in counts.items() if n[1] > MOST[line.split()[0]]} == {}
+    assert {line: n for line, n in counts.items() if n[1] > MOST.get(line, MOST[line.split()[0]])} == {}
 
 
 def test_three_statements_a_claim(sized: Sized) -> None:
