@@ -105,9 +105,8 @@ def cluster(address: str) -> Iterator[Workers]:
     lost = (OSError, concurrent.futures.CancelledError)  # TimeoutError is one of the first
     with contextlib.ExitStack() as stack:
         try:
-            distributed.comm.resolve_address(
-                address or "?://"
-            )  # a client of what is no address hangs when it is closed
+            # A client of what is no address hangs when it is closed.
+            distributed.comm.resolve_address(address or "?://")
             client = stack.enter_context(distributed.Client(address, timeout=PATIENCE_S, set_as_default=False))
         except (OSError, ValueError) as failed:
             raise ClusterTrouble(address, "no Dask scheduler answers there; is it running?") from failed

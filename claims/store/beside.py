@@ -48,9 +48,8 @@ class Beside:
         command = [sys.executable, "-P", "-m", __name__]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
         self._process: subprocess.Popen[str] | None = None
-        with contextlib.suppress(
-            OSError
-        ):  # no process more may be started, or it has ended already: then there is no answer
+        # No process more may be started, or it has ended already: then there is no answer.
+        with contextlib.suppress(OSError):
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, text=True, encoding="utf-8")  # noqa: S603 - ourselves  # fmt: skip
             if self._process.stdin is not None:
                 with self._process.stdin as to:
