@@ -160,15 +160,15 @@ class _Found:
         least = self.least(most)
         promising = [doc for doc, at_most in self._at_most.items() if at_most + more >= least]
         promising.sort(key=self._at_most.__getitem__, reverse=True)
-        scores: dict[int, float] = {}
-        for part in _parts(promising, TEXTS * most):
+        best: dict[int, float] = {}
+        for part in _ever_larger_parts(promising, TEXTS * most):
             if self._at_most[part[0]] + more < least:
                 break
             for claim, score in self._scores(part, left).items():
-                scores[claim] = max(score, scores.get(claim, 0.0))
-            least = max(least, _least(scores, most))
-        first = sorted(scores, key=lambda claim: (-scores[claim], claim))[:most]
-        return {claim: scores[claim] for claim in first}
+                best[claim] = max(score, best.get(claim, 0.0))
+            best = dict(heapq.nsmallest(most, best.items(), key=_best_first))
+            least = max(least, _least(best, most))
+        return best
 
     def _scores(self, docs: Sequence[int], left: Sequence[str]) -> dict[int, float]:
         """Of the claims of these texts the best score, by the words that were read and these others."""
@@ -190,9 +190,21 @@ class _Found:
         return {doc: text for doc in docs if (text := self._texts[doc])}
 
 
+def _best_first(scored: tuple[int, float]) -> tuple[float, int]:
+    return -scored[1], scored[0]
+
+
 def _least(scores: dict[int, float], most: int) -> float:
     return heapq.nlargest(most, scores.values())[-1] if len(scores) >= most else 0.0
 
 
 def _parts(docs: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     return (docs[start : start + size] for start in range(0, len(docs), size))
+
+
+def _ever_larger_parts(docs: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Parts of which each is twice as large as the one before: few statements, however many texts have to be looked up."""
+    start = 0
+    while start < len(docs):
+        yield docs[start : start + size]
+        start, size = start + size, 2 * size
