@@ -187,7 +187,7 @@ def _until(ready: Callable[[], object], patience: float = 30) -> None:
     while True:
         try:
             ready()
-        except Exception:
+        except Exception:  # whatever a server that is not there yet answers
             if time.monotonic() > end:
                 raise
             time.sleep(0.2)

@@ -69,7 +69,7 @@ def search(
         limit = PAGE
     with desk.reading() as session:
         hits, more = look(session, typed, limit=limit, offset=offset, rank=rank)
-        instead = meant(session, typed) if not hits and not offset else None
+        instead = meant(session, typed) if not (hits or offset or as_json) else None
     if as_json:
         answer_json([_hit_json(hit) for hit in hits])
         return

@@ -80,7 +80,7 @@ def processes(count: int) -> Iterator[Workers]:
     with concurrent.futures.ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts) as pool:
         try:
             yield Workers(pool, count)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: nobody waits for what is still under way
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 

@@ -260,11 +260,10 @@ def source_or_new(session: WritingSession, recorder: Recorder, typed: str, kind:
     return key, f"S-{number_in(session, Source, row)}"
 
 
-def number_in(session: WritingSession, table: Table, seq: int) -> int:
+def number_in(session: WritingSession, table: Table[Any], seq: int) -> int:
     """The public number of a row, pending ones too."""
     session.ledger.flush()
-    columns = table.c
-    return int(session.connection.execute(select(columns.number).where(columns.seq == seq)).scalar_one() or 0)
+    return int(session.connection.execute(select(table.c.number).where(table.c.seq == seq)).scalar_one() or 0)
 
 
 def free_key(words: str, taken: dict[str, int]) -> str:

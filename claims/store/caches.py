@@ -231,9 +231,8 @@ def source_rows(connection: Connection, sources: Sequence[int]) -> tuple[list[Va
 
 
 def _insert(connection: Connection, cache: Table, rows: list[Values]) -> None:
-    table = cache
     if rows:
-        insert_values(connection, table, tuple(table.c.keys()), rows)
+        insert_values(connection, cache, tuple(cache.c.keys()), rows)
 
 
 def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
+
+from claims.store.tuples import driver_errors
 
 COPIED_FROM = 200
 """Rows from which on COPY is quicker than statements that are sent together."""
@@ -30,16 +31,13 @@ def insert_values(
     quote = connection.dialect.identifier_preparer.quote
     into = f"{table.name} ({', '.join(map(quote, columns))})"
     if connection.dialect.name == "postgresql" and len(rows) >= COPIED_FROM:
-        driver = connection.dialect.loaded_dbapi
-        try:
-            with (
-                contextlib.closing(connection.connection.cursor()) as cursor,
-                cursor.copy(f"COPY {into} FROM STDIN") as copy,
-            ):
-                for row in rows:
-                    copy.write_row(row)
-        except driver.Error as failed:
-            raise DBAPIError.instance(None, None, failed, driver.Error, dialect=connection.dialect) from failed
+        with (
+            driver_errors(connection.dialect),
+            contextlib.closing(connection.connection.cursor()) as cursor,
+            cursor.copy(f"COPY {into} FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
         return
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({', '.join([mark] * len(columns))})", list(rows))

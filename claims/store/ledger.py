@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text, update
 
@@ -98,19 +99,17 @@ class Ledger:
             self.flush()
         return seq
 
-    def number(self, table: Table) -> int:
+    def number(self, table: Table[Any]) -> int:
         """The next public number of a table."""
         name = table.name
         if name not in self._numbers:
-            column = METADATA.tables[name].c.number
-            self._numbers[name] = self.connection.execute(select(func.max(column))).scalar() or 0
+            self._numbers[name] = self.connection.execute(select(func.max(table.c.number))).scalar() or 0
         self._numbers[name] += 1
         return self._numbers[name]
 
-    def next_version(self, table: Table, first: int) -> int:
+    def next_version(self, table: Table[Any], first: int) -> int:
         """The version that comes next for a thing; one a transaction."""
-        columns = table.c
-        query = select(func.max(columns.version)).where((columns.seq == first) | (columns.first == first))
+        query = select(func.max(table.c.version)).where((table.c.seq == first) | (table.c.first == first))
         return int(self.connection.execute(query).scalar_one()) + 1
 
     def retract(self, target: int, claim: int | None = None, *, withdrawn: bool = True) -> int:

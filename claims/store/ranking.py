@@ -14,8 +14,9 @@ from sqlalchemy import bindparam, select
 
 from claims.store.engine import Session
 from claims.store.search import MOST_COUNTED, Doc, counts_of
-from claims.store.stack import driver_rows, numbers_in
+from claims.store.stack import numbers_in
 from claims.store.tables import Posting, SearchDoc, SearchTotal
+from claims.store.tuples import driver_rows
 
 K1, B = 0.9, 0.4
 """Of BM25: how soon a word's repetition stops to count, and how much long texts are held back."""

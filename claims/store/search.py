@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, TextClause, and_, or_, select, text
 
@@ -209,7 +210,7 @@ def _rarest_first(session: Session, terms: Sequence[str]) -> list[str]:
 
 # --- what the texts are called ---------------------------------------------------------------------------------------
 
-NUMBERED: dict[str, tuple[Table, str]] = {
+NUMBERED: dict[str, tuple[Table[Any], str]] = {
     "claim": (Claim, "C"),
     "words": (Appearance, "P"),
     "review": (Review, "R"),
@@ -227,8 +228,7 @@ def ids(session: Session, docs: Iterable[Doc]) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind, seqs in by_kind.items():
         table, letter = NUMBERED[kind]
-        columns = table.c
-        rows = session.connection.execute(select(columns.seq, columns.number).where(columns.seq.in_(seqs)))
+        rows = session.connection.execute(select(table.c.seq, table.c.number).where(table.c.seq.in_(seqs)))
         found |= {row.seq: f"{letter}-{row.number}" for row in rows}
     return found
 

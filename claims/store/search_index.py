@@ -37,7 +37,6 @@ ARTICLES = 50
 
 
 _HELD = "SELECT doc, kind, claim, length, digest FROM search_doc_cache WHERE"
-_DOCS, _POSTINGS = (cache for cache in (SearchDoc, Posting))
 
 
 class Text(NamedTuple):
@@ -221,7 +220,7 @@ class _Change:
             self.connection.execute(delete(Posting).where(Posting.c.doc.in_(gone)))
             self.connection.execute(delete(SearchDoc).where(SearchDoc.c.doc.in_(gone)))
         if new:
-            insert_values(self.connection, _DOCS, ("doc", "kind", "claim", "length", "digest"), new)
+            insert_values(self.connection, SearchDoc, ("doc", "kind", "claim", "length", "digest"), new)
         if len(self.postings) > 200_000:
             self._write()
 
@@ -232,7 +231,7 @@ class _Change:
     def _write(self) -> None:
         if self.postings:
             self.postings.sort()
-            insert_values(self.connection, _POSTINGS, ("term", "doc", "count"), self.postings)
+            insert_values(self.connection, Posting, ("term", "doc", "count"), self.postings)
             self.postings = []
 
     def end(self) -> None:

@@ -252,12 +252,11 @@ class _Cache:
 
     def __init__(self, connection: Connection, cache: Table, by: str) -> None:
         """`by`: the column that names the thing."""
-        table = cache
-        self._name = table.name
-        self._columns = [c.name for c in table.c]
-        self._keys = [c.name for c in table.primary_key]
+        self._name = cache.name
+        self._columns = [c.name for c in cache.c]
+        self._keys = [c.name for c in cache.primary_key]
         self._by = self._columns.index(by)
-        query = f"SELECT {', '.join(self._columns)} FROM {table.name} ORDER BY {by}"
+        query = f"SELECT {', '.join(self._columns)} FROM {cache.name} ORDER BY {by}"
         self._stream = streamed(connection, query)
         self._rows = chain.from_iterable(self._stream)
         self._next: Values | None = next(self._rows, None)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    CursorResult,
     Dialect,
     Integer,
     Select,
@@ -23,10 +22,11 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
+
+from claims.store.tuples import driver_rows
 
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -134,15 +134,6 @@ class Stack:
                 order = made.positiontup if made.positional else None
                 self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
             return self._compiled[dialect.name]
-
-
-def driver_rows(result: CursorResult[*tuple[Any, ...]], dialect: Dialect) -> list[Any]:
-    """The rows as the driver gives them, where there are thousands; what goes wrong is said as SQLAlchemy says it."""
-    driver = dialect.loaded_dbapi
-    try:
-        return list(result.cursor.fetchall())
-    except driver.Error as failed:
-        raise DBAPIError.instance(None, None, failed, driver.Error, dialect=dialect) from failed
 
 
 def _maker(make: Callable[[Any], Any], places: Sequence[int]) -> Callable[[Any], Any]:

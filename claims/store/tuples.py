@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.exc import DBAPIError
 
 Values = tuple[Any, ...]
@@ -24,25 +24,31 @@ def tuples(connection: Connection, sql: str, *among: Sequence[int]) -> list[Valu
     else:
         sql = sql.format(*["= ANY(%s)"] * len(among))
         values = tuple(map(list, among))
-    with contextlib.closing(connection.exec_driver_sql(sql, values)) as result, _told(connection):
-        return list(result.cursor.fetchall())
+    with contextlib.closing(connection.exec_driver_sql(sql, values)) as result:
+        return driver_rows(result, connection.dialect)
 
 
 def streamed(connection: Connection, sql: str, values: Values = ()) -> Generator[list[Values]]:
     """The rows of a statement that reads a whole table, some at a time, so that memory stays flat. Begin the transaction before."""
     # Without a name PostgreSQL's driver would fetch all rows at once.
     named = {} if connection.dialect.name == "sqlite" else {"name": f"claims_stream_{next(_streams)}"}
-    with _told(connection), contextlib.closing(connection.connection.cursor(**named)) as cursor:
+    with driver_errors(connection.dialect), contextlib.closing(connection.connection.cursor(**named)) as cursor:
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(PAGE):
             yield list(rows)
 
 
+def driver_rows(result: CursorResult[*tuple[Any, ...]], dialect: Dialect) -> list[Any]:
+    """The rows of a statement that was sent, as the driver gives them."""
+    with driver_errors(dialect):
+        return list(result.cursor.fetchall())
+
+
 @contextlib.contextmanager
-def _told(connection: Connection) -> Iterator[None]:
-    """What the driver says while rows are fetched comes as it does from SQLAlchemy."""
-    driver = connection.dialect.loaded_dbapi
+def driver_errors(dialect: Dialect) -> Iterator[None]:
+    """What goes wrong while the driver is asked itself comes as it does from SQLAlchemy."""
+    driver = dialect.loaded_dbapi
     try:
         yield
     except driver.Error as failed:
-        raise DBAPIError.instance(None, None, failed, driver.Error, dialect=connection.dialect) from failed
+        raise DBAPIError.instance(None, None, failed, driver.Error, dialect=dialect) from failed

@@ -66,9 +66,9 @@ def build(database: Database) -> None:
         close(session, "suggestions accept", why="it says so", what="M-1 as C-1")
 
 
-def redact(session: WritingSession, table: Table, seq: int) -> None:
+def redact(session: WritingSession, rows: Table, seq: int) -> None:
     """Take a row's redactable texts away, with the redaction that keeps their commitments."""
-    rows, texts = table, REDACTABLE[table.name]
+    texts = REDACTABLE[rows.name]
     row = session.connection.execute(rows.select().where(rows.c.seq == seq)).mappings().one()
     commitments = {c: commitment(row["salt"], c, row[c]) for c in texts if row[c] is not None}
     session.ledger.append(Redaction, target=seq, table_name=rows.name, commitments=json.dumps(commitments))

@@ -209,9 +209,8 @@ class Speech(Foregoing):
         if w.tag[k - 1] == "R" and k - 1 > first and k > first:
             before = w.tag[k - 2]
             g = k - 1
-        apart = (
-            before in ",-CI" or k == first or (before == "V" and form.cue.lemma in CITING)
-        )  # reported citing officials
+        # The last: `reported citing officials`.
+        apart = before in ",-CI" or k == first or (before == "V" and form.cue.lemma in CITING)
         if not apart and (before not in "NLQ" or form.cue.kind in _ONLY_APART):
             return None
         source = self._last_source(earlier)
