@@ -15,7 +15,7 @@ from claims.records import Appearance, ClaimRecord
 from claims.services.articles import find_article
 from claims.services.checking import facts, severities
 from claims.services.lookup import find_source, no_such, number_of, numbered
-from claims.store.claim_file import read_claim
+from claims.store.claim_file import read_claims
 from claims.store.engine import Session
 from claims.store.lists import (
     NamedSource,
@@ -55,7 +55,7 @@ def _on_appearance(session: Session, typed: str) -> Resting:
 
 
 def _records(session: Session, claims: Iterable[int]) -> list[ClaimRecord]:
-    return [read_claim(session, number) for number in numbers_of(session, claims)]
+    return list(read_claims(session, numbers_of(session, claims)))
 
 
 def _in_article(record: ClaimRecord, article: str) -> list[Appearance]:
