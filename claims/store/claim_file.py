@@ -1,6 +1,5 @@
 """All that the log says of claims, read in four statements at most, whatever their size, and folded into records."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,10 +32,7 @@ def read_claims(session: Session, numbers: Sequence[int], upto: int | None = Non
         batch = numbers[start : start + BATCH]
         rows = about_claims().run(session.connection, numbers=batch, upto=at)
         named = Named({**_named(session, rows, at), "rule": rows.pop("rule")})
-        by_claim: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {name: [] for name in rows})
-        for name, found in rows.items():
-            for row in found:
-                by_claim[row.whose][name].append(row)
+        by_claim = _by_claim(rows)
         whose = {row.number: row.whose for row in rows["claim"] if row.first is None}
         for number in batch:
             if number not in whose:
@@ -45,6 +41,18 @@ def read_claims(session: Session, numbers: Sequence[int], upto: int | None = Non
             if folder.withdrawn:
                 raise Withdrawn(f"C-{number}", _withdrawing_event(session, whose[number], at))
             yield folder.record()
+
+
+def _by_claim(rows: Rows) -> Mapping[int, Rows]:
+    """The rows of each claim, by table."""
+    found: dict[int, dict[str, list[Any]]] = {}
+    for row in rows["claim"]:
+        if row.whose not in found:
+            found[row.whose] = {name: [] for name in rows}
+    for name, those in rows.items():
+        for row in those:
+            found[row.whose][name].append(row)
+    return found
 
 
 def _named(session: Session, rows: Rows, upto: int) -> Rows:

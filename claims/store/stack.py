@@ -42,7 +42,7 @@ class Stack:
         self._tables = tables
         self._parts = parts
         self._makers: list[Callable[[Any], Any]] = [
-            namedtuple(name, list(part.selected))._make  # type: ignore[misc]  # noqa: PYI024 - known at run time only
+            namedtuple(name, list(part.selected))._make  # type: ignore[attr-defined]  # noqa: PYI024 - known at run time only
             for name, part in parts.items()
         ]
         self._sql: dict[str, str] = {}
