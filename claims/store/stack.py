@@ -24,10 +24,10 @@ ROW = {"sqlite": "json_array({})", "postgresql": "CAST(json_build_array({}) AS T
 class Part:
     """One of the questions: rows of one shape."""
 
-    def __init__(self, columns: str, rows: str, /, **others: str) -> None:
-        """`columns` of the table that `rows` calls `t`, `others` by what they are called; `rows`: what stands behind FROM."""
+    def __init__(self, table: str, columns: str, rows: str, /, **others: str) -> None:
+        """`columns` of a table (or of its alias), `others` by what they are called; `rows`: what stands behind FROM."""
         # Names such as `by` and `of` mean something else to SQL.
-        self.selected = {**{name: f't."{name}"' for name in columns.split()}, **others}
+        self.selected = {**{name: f'{table}."{name}"' for name in columns.split()}, **others}
         self.rows = rows
 
 

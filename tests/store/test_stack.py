@@ -35,31 +35,31 @@ def alone(connection: Connection, part: Part, **parameters: object) -> Counter[t
 
 
 SHAPES: dict[str, dict[str, Part]] = {
-    "one": {"claims": Part("seq text", "claim t")},
+    "one": {"claims": Part("t", "seq text", "claim t")},
     "whole numbers and texts in any order": {
-        "a": Part("text seq kind version", "claim t"),
-        "b": Part("seq version number claimant", "claim t"),
-        "c": Part("text kind key due topics", "claim t"),
-        "d": Part("text", "claim t"),
-        "e": Part("seq", "claim t"),
+        "a": Part("t", "text seq kind version", "claim t"),
+        "b": Part("t", "seq version number claimant", "claim t"),
+        "c": Part("t", "text kind key due topics", "claim t"),
+        "d": Part("t", "text", "claim t"),
+        "e": Part("t", "seq", "claim t"),
     },
-    "NULLs": {"ties": Part("other name since seq", "tie t"), "claims": Part("first key", "claim t")},
+    "NULLs": {"ties": Part("t", "other name since seq", "tie t"), "claims": Part("t", "first key", "claim t")},
     "some empty": {
-        "none": Part("seq text", "claim t WHERE t.seq < 0"),
-        "all": Part("seq text", "claim t"),
-        "nobody": Part("name", "source t WHERE t.name = 'Nobody'"),
+        "none": Part("t", "seq text", "claim t WHERE t.seq < 0"),
+        "all": Part("t", "seq text", "claim t"),
+        "nobody": Part("t", "name", "source t WHERE t.name = 'Nobody'"),
     },
-    "all empty": {"none": Part("seq text", "claim t WHERE t.seq < 0")},
-    "the same twice": {"first": Part("seq status", "review t"), "second": Part("seq status", "review t")},
-    "equal rows": {"kinds": Part("kind", "claim t"), "versions": Part("", "claim t GROUP BY t.seq", least="min(t.version)")},
+    "all empty": {"none": Part("t", "seq text", "claim t WHERE t.seq < 0")},
+    "the same twice": {"first": Part("t", "seq status", "review t"), "second": Part("t", "seq status", "review t")},
+    "equal rows": {"kinds": Part("t", "kind", "claim t"), "versions": Part("t", "", "claim t GROUP BY t.seq", least="min(t.version)")},
     "joins and functions": {
-        "said": Part("seq", "appearance t JOIN source ON source.seq = t.source", who="source.name"),
-        "count": Part("", "claim t", how_many="count(*)", last="max(t.text)"),
+        "said": Part("t", "seq", "appearance t JOIN source ON source.seq = t.source", who="source.name"),
+        "count": Part("t", "", "claim t", how_many="count(*)", last="max(t.text)"),
     },
     "names that are also something else": {
-        "index": Part("", "claim t", count="t.seq", index="t.text"),
-        "evidence": Part("side article url", "evidence t"),
-        "requests": Part("of by date", "request t"),
+        "index": Part("t", "", "claim t", count="t.seq", index="t.text"),
+        "evidence": Part("t", "side article url", "evidence t"),
+        "requests": Part("t", "of by date", "request t"),
     },
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def test_values_stay_what_they_are(connection: Connection) -> None:
     connection.execute(text("CREATE TEMPORARY TABLE words (n BIGINT, said TEXT)"))
     connection.execute(text("INSERT INTO words VALUES (:n, :said)"), [{"n": n, "said": s} for n, s in said.items()])
     numbers = f"(SELECT 1 AS a, {2**62} AS b, -{2**62} AS c) t"
-    answers = Stack(words=Part("n said", "words t"), numbers=Part("a b c", numbers)).run(connection)
+    answers = Stack(words=Part("t", "n said", "words t"), numbers=Part("t", "a b c", numbers)).run(connection)
     connection.execute(text("DROP TABLE words"))
     assert {row.n: row.said for row in answers["words"]} == said
     assert [tuple(row) for row in answers["numbers"]] == [(1, 2**62, -(2**62))]
@@ -104,9 +104,9 @@ def test_values_stay_what_they_are(connection: Connection) -> None:
 def test_parameters_are_shared(connection: Connection) -> None:
     """A parameter that several questions name is given once; a stack is made once and run with other values."""
     parts = {
-        "claims": Part("seq text", "claim t WHERE t.seq <= :upto"),
-        "reviews": Part("status seq", "review t WHERE t.claim = :claim AND t.seq <= :upto"),
-        "number": Part("number", "claim t WHERE t.seq = :claim"),
+        "claims": Part("t", "seq text", "claim t WHERE t.seq <= :upto"),
+        "reviews": Part("t", "status seq", "review t WHERE t.claim = :claim AND t.seq <= :upto"),
+        "number": Part("t", "number", "claim t WHERE t.seq = :claim"),
     }
     stack = Stack(**parts)
     first, last = connection.execute(text("SELECT min(seq), max(seq) FROM claim")).one()
@@ -121,8 +121,8 @@ def test_parameters_are_shared(connection: Connection) -> None:
 def test_lists_as_parameters(connection: Connection) -> None:
     """Rows can be asked for by a list of numbers whose length is known only when the stack is run, none included."""
     stack = Stack(
-        claims=Part("seq text", "{wanted} numbers CROSS JOIN claim t WHERE t.seq = numbers.value"),
-        reviews=Part("status", "review t WHERE t.claim IN {wanted}"),
+        claims=Part("t", "seq text", "{wanted} AS numbers CROSS JOIN claim t WHERE t.seq = numbers.value"),
+        reviews=Part("t", "status", "review t WHERE t.claim IN {wanted}"),
     )
     claims = connection.execute(text("SELECT seq FROM claim ORDER BY seq")).scalars().all()
     for wanted in ([], claims[:1], claims, [claims[0], 0, 2**40]):
@@ -135,8 +135,8 @@ def test_rows_that_several_questions_share(connection: Connection) -> None:
     """What stands behind WITH is there for every question, and may lead from row to row."""
     stack = Stack(
         "upward (seq) AS (SELECT value FROM {wanted} numbers UNION SELECT upward.seq + 1 FROM upward WHERE upward.seq < :last)",
-        claims=Part("seq", "upward CROSS JOIN claim t WHERE t.seq = upward.seq"),
-        count=Part("", "upward", rows="count(*)"),
+        claims=Part("t", "seq", "upward CROSS JOIN claim t WHERE t.seq = upward.seq"),
+        count=Part("t", "", "upward", rows="count(*)"),
     )
     last = connection.execute(text("SELECT max(seq) FROM claim")).scalar_one()
     answers = stack.run(connection, wanted=[last, last - 3], last=last)
