@@ -114,6 +114,13 @@ class NoSuchId(ClaimsError):
         super().__init__(f"There is no {id} in this database.{hint}")
 
 
+class NotThen(NoSuchId):
+    """The thing is there now, and was not yet at the moment that was asked for."""
+
+    def __init__(self, id: str, event: str, recorded: str) -> None:
+        ClaimsError.__init__(self, f"There was no {id} yet at that time; {event} recorded it on {recorded}.")
+
+
 class NothingYet(ClaimsError):
     """`@last` where nothing of the kind is there."""
 

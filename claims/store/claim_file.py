@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from claims.errors import NoSuchId, Withdrawn
+from claims.errors import NoSuchId, NotThen, Withdrawn
 from claims.records import ClaimRecord
 from claims.store.claim_rows import about_claims, named_articles, named_sources, owners
 from claims.store.engine import Session
@@ -36,7 +36,7 @@ def read_claims(session: Session, numbers: Sequence[int], upto: int | None = Non
         whose = {row.number: row.whose for row in rows["claim"] if row.first is None}
         for number in batch:
             if number not in whose:
-                raise _no_such_claim(session, number, at)
+                raise _no_such_claim(session, number)
             folder = ClaimFolder(by_claim[whose[number]], named)
             if folder.withdrawn:
                 raise Withdrawn(f"C-{number}", _withdrawing_event(session, whose[number], at))
@@ -100,8 +100,13 @@ def _sources_in(rows: Rows, articles: Iterable[Any]) -> Iterator[int | None]:
         yield row.of
 
 
-def _no_such_claim(session: Session, number: int, upto: int) -> NoSuchId:
-    highest = session.connection.execute(select(func.max(Claim.c.number)).where(Claim.c.seq <= upto)).scalar()
+def _no_such_claim(session: Session, number: int) -> NoSuchId:
+    later = session.connection.execute(select(Claim.c.seq).where(Claim.c.number == number)).scalar()
+    if later is not None:
+        query = select(Event.c.number, Event.c.at).where(Event.c.seq >= later).order_by(Event.c.seq).limit(1)
+        event, at = session.connection.execute(query).one()
+        return NotThen(f"C-{number}", f"E-{event}", at[:10])
+    highest = session.connection.execute(select(func.max(Claim.c.number))).scalar()
     return NoSuchId(f"C-{number}", f"C-{highest}" if highest else None)
 
 
