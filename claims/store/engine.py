@@ -97,9 +97,16 @@ def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
         return engine
     asked = url.query.get("options", "")
     settings = asked if isinstance(asked, str) else " ".join(asked)
-    patience = {"options": f"{settings} -c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
+    for setting in (
+        f"lock_timeout={max(1, timeout_s * 1000)}",  # 0 would mean for ever
+        # What is sent again and again is planned once. With lists it would be planned each time, which takes longer than to answer it.
+        "plan_cache_mode=force_generic_plan",
+    ):
+        settings += f" -c {setting}"
     try:
-        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience)
+        return create_engine(
+            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args={"options": settings}
+        )
     except ModuleNotFoundError as missing:
         raise ExtraMissing("PostgreSQL", "postgres") from missing
 

@@ -158,3 +158,15 @@ def test_one_statement(store: Database, connection: Connection) -> None:
     finally:
         event.remove(store.engine, "before_cursor_execute", count)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_planned_once(connection: Connection) -> None:
+    """What is asked again and again with other lists is planned once: planning the twenty questions of a claim takes longer than answering them."""
+    stack = Stack(claims=Part("t", "seq text", "{wanted} AS numbers CROSS JOIN claim t WHERE t.seq = numbers.value"))
+    for several in range(12):
+        stack.run(connection, wanted=list(range(several)))
+    plans = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%claim t WHERE t.seq = numbers.value%'"
+    ((generic, custom),) = connection.execute(text(plans)).all()
+    assert generic > 0
+    assert custom == 0
