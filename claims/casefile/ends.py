@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
 from claims.casefile.fields import LONGEST_KEY, Fields, Shape, Value, hint, text_of
 from claims.casefile.loader import shown
@@ -14,8 +13,7 @@ from claims.errors import BadCaseFile, some_of
 END = Shape("An end", "article appearance source")
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end as it is written. A bare `key` is an appearance's, or else a source's."""
 
     means: Literal["bare", "article", "appearance", "source"]

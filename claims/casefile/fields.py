@@ -39,7 +39,7 @@ class Shape:
 def text_of(value: Value) -> str | None:
     """The text that a scalar is; None for null, and for what is no scalar."""
     if value.__class__ is str:
-        return value  # type: ignore[return-value]  # as quick as asking can be: it is asked of every field
+        return value  # as quick as asking can be: it is asked of every field
     if isinstance(value, ScalarNode):
         return value.text
     return None if not isinstance(value, bool) else "true" if value else "false"
@@ -77,7 +77,7 @@ class Fields:
         self.line = line
         self._shape = shape
         if value.__class__ is dict:
-            entries: dict[str, Any] | None = value  # type: ignore[assignment]  # a mapping of JSON, of which there are many
+            entries: dict[str, Any] | None = value
         else:
             self.line = self.line_of(value)
             entries = _entries_of(value)

@@ -174,7 +174,9 @@ _MAY_HOLD_WHAT_IS_NOT_KEPT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 def _refuse_never_kept(value: Any, file: str, line: int) -> None:
     if isinstance(value, str) and NEVER_KEPT.search(value):
-        raise BadCaseFile(file, line, f"{shown(value)} has NUL or half a character (a lone surrogate) in it; remove it.")
+        raise BadCaseFile(
+            file, line, f"{shown(value)} has NUL or half a character (a lone surrogate) in it; remove it."
+        )
     for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _refuse_never_kept(each, file, line)
 

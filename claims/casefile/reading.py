@@ -76,7 +76,9 @@ def read_source(key: str, fields: Fields, known: Collection[str]) -> SourceEntry
         language=fields.line_of_text("language"),
         url=fields.line_of_text("url"),
         note=fields.prose("note"),
-        grades=tuple(_grade(Fields(fields.file, value, GRADE, fields.line)) for value in fields.one_or_several("grade")),
+        grades=tuple(
+            _grade(Fields(fields.file, value, GRADE, fields.line)) for value in fields.one_or_several("grade")
+        ),
         line=fields.line,
     )
 

@@ -1,6 +1,6 @@
 """The texts that are kept, and words placed in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TypeVar
@@ -49,15 +49,21 @@ _READINGS = (
 """Made once: an import asks it of every article."""
 
 
+MOST_TOGETHER = 500
+
+
 @dataclass(slots=True)
 class Texts:
     """Texts by article (`article.seq`), read once a transaction."""
 
     session: Session
     _known: dict[int, tuple[KeptText, ...]] = field(default_factory=dict)
+    _together: dict[int, None] = field(default_factory=dict)
 
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
+        if article in self._together and article not in self._known:
+            self._look(article)
         if article not in self._known:
             rows = self.session.connection.execute(_READINGS, {"article": article, "upto": self.session.upto})
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
@@ -66,6 +72,24 @@ class Texts:
     def has_none(self, article: int) -> None:
         """Note that no text of an article is kept, so that nobody has to ask."""
         self._known[article] = ()
+
+    def may_be_asked(self, articles: Iterable[int]) -> None:
+        """Articles that are asked for together: which of them have no text at all is found out many at a time."""
+        self._together.update(dict.fromkeys(articles))
+
+    def _look(self, article: int) -> None:
+        """Note those that have no text: of the articles that are asked for with this one some hundreds."""
+        del self._together[article]
+        batch = [article]
+        while self._together and len(batch) < MOST_TOGETHER:
+            batch.append(self._together.popitem()[0])
+        having = (
+            select(Snapshot.c.article)
+            .distinct()
+            .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
+            .where(Snapshot.c.article.in_(batch))
+        )
+        self._known |= dict.fromkeys(set(batch).difference(self.session.connection.execute(having).scalars()), ())
 
     def of(self, article: int) -> KeptText | None:
         """The newest text that is kept of an article, if any."""
@@ -164,8 +188,6 @@ class Placing:
 
     def _kept(self, article: str | None) -> KeptText | None:
         return self.texts.of(self.articles[article]) if article is not None else None
-
-
 
 
 def _each(place: Callable[[E], E], entries: tuple[E, ...]) -> tuple[E, ...]:

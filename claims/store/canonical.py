@@ -40,7 +40,9 @@ def canonical(table: str, row: Mapping[str, Value], commitments: Mapping[str, st
         if (text := shown.get(column)) is not None:
             if salt.__class__ is not bytes or isinstance(text, int):
                 raise TypeError(f"{table}.{column} is redactable and needs text and a salt")
-            shown[column] = hashlib.sha256(salt + label + (text if isinstance(text, bytes) else text.encode())).hexdigest()
+            shown[column] = hashlib.sha256(
+                salt + label + (text if isinstance(text, bytes) else text.encode())
+            ).hexdigest()
     if not {*map(type, shown.values())} <= _AS_THEY_ARE:
         shown = {column: _shown(table, column, value) for column, value in shown.items()}
     if commitments:
