@@ -34,10 +34,10 @@ def read_chain(
     """The claim's appearances, those that its ends call for included, and its attributions, `chain` written out."""
     declared = [_appearance(key, each, sources, articles) for key, each in claim.keyed("appearances", APPEARANCE)]
     written = [
-        _Written(each, read_end(each, each.node("downstream")), read_end(each, each.node("upstream")))
+        _Written(each, read_end(each, each.value("downstream")), read_end(each, each.value("upstream")))
         for each in claim.records("attributions", ATTRIBUTION)
     ]
-    chain = [read_end(claim, node) for node in claim.nodes("chain")]
+    chain = [read_end(claim, item) for item in claim.items("chain")]
     every_end = [end for each in written for end in (each.downstream, each.upstream)] + chain
     ends = Ends(claim.file, declared, every_end, sources, articles)
     attributions = [_attribution(each, ends, articles) for each in written]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 
-from claims.casefile.fields import LONGEST_KEY, Fields, Shape, hint
-from claims.casefile.loader import Node, ScalarNode, shown
+from claims.casefile.fields import LONGEST_KEY, Fields, Shape, Value, hint, text_of
+from claims.casefile.loader import shown
 from claims.entries import AppearanceEntry, ArticleEntry, SourceEntry
 from claims.errors import BadCaseFile, some_of
 
 END = Shape("An end", "article appearance source")
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end as it is written. A bare `key` is an appearance's, or else a source's."""
 
     means: Literal["bare", "article", "appearance", "source"]
@@ -23,19 +21,20 @@ class End:
     line: int
 
 
-def read_end(fields: Fields, node: Node) -> End:
-    """The end that `node` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
-    if isinstance(node, ScalarNode) and node.text is not None:
-        return End("bare", node.text, node.line)
-    written = Fields(fields.file, node, END)
+def read_end(fields: Fields, value: Value) -> End:
+    """The end that `value` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
+    line = fields.line_of(value)
+    if (text := text_of(value)) is not None:
+        return End("bare", text, line)
+    written = Fields(fields.file, value, END, line)
     article, appearance, source = written.key("article"), written.key("appearance"), written.key("source")
     match (article, appearance, source):
         case (str(key), None, None):
-            return End("article", key, node.line)
+            return End("article", key, line)
         case (None, str(key), None):
-            return End("appearance", key, node.line)
+            return End("appearance", key, line)
         case (None, None, str(key)):
-            return End("source", key, node.line)
+            return End("source", key, line)
         case _:
             raise written.bad("An end is the key of an appearance or source, or {article: KEY}; give one.")
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from claims.casefile.anchored import read_dates
 from claims.casefile.claims import CLAIM, read_claim
-from claims.casefile.fields import Fields, Shape, hint
-from claims.casefile.loader import Node, ScalarNode, load, shown
+from claims.casefile.fields import Fields, Shape, Value, hint, is_scalar
+from claims.casefile.loader import load, shown
 from claims.entries import (
     ArticleEntry,
     CaseEntry,
@@ -68,23 +68,25 @@ def read_source(key: str, fields: Fields, known: Collection[str]) -> SourceEntry
         aliases=fields.lines_of_text("aliases"),
         unnamed=fields.flag("unnamed"),
         known_to=fields.line_of_text("known_to"),
-        owner=tuple(_tie(fields, "owner", node) for node in fields.one_or_several("owner")),
-        affiliation=tuple(_tie(fields, "affiliation", node) for node in fields.one_or_several("affiliation")),
+        owner=tuple(_tie(fields, "owner", value) for value in fields.one_or_several("owner")),
+        affiliation=tuple(_tie(fields, "affiliation", value) for value in fields.one_or_several("affiliation")),
         members=members,
         country=fields.line_of_text("country"),
         zone=fields.line_of_text("zone"),
         language=fields.line_of_text("language"),
         url=fields.line_of_text("url"),
         note=fields.prose("note"),
-        grades=tuple(_grade(Fields(fields.file, node, GRADE)) for node in fields.one_or_several("grade")),
+        grades=tuple(
+            _grade(Fields(fields.file, value, GRADE, fields.line)) for value in fields.one_or_several("grade")
+        ),
         line=fields.line,
     )
 
 
-def _tie(source: Fields, field: str, node: Node) -> TieEntry:
-    if isinstance(node, ScalarNode):
-        return TieEntry(source.line_of_item(field, node))
-    fields = Fields(source.file, node, TIE)
+def _tie(source: Fields, field: str, value: Value) -> TieEntry:
+    if is_scalar(value):
+        return TieEntry(source.line_of_item(field, value))
+    fields = Fields(source.file, value, TIE, source.line)
     return TieEntry(fields.required("of", fields.line_of_text("of")), fields.date("since"), fields.date("until"))
 
 
