@@ -8,28 +8,29 @@ the claim and its evidence and generated a judgement. What PROV has no word for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from claims.chains.graph import components, graph_of
 from claims.chains.weighing import confirmed
 from claims.exports.prov_words import (
     Attributes,
-    Kind,
-    Name,
-    Statement,
+    Said,
+    Typed,
+    add_dates,
+    add_hedges,
+    add_place,
     address,
     agent_type,
-    dated_in,
     desk,
     flag,
-    hedged,
+    given,
     moment,
+    name,
     named,
-    place,
+    several,
     short_hash,
-    thing,
-    typed,
+    whole,
 )
 from claims.records import (
     AnyReport,
@@ -37,11 +38,11 @@ from claims.records import (
     ArticleRef,
     Attribution,
     ClaimReport,
-    Request,
+    Opinion,
     Review,
     SourceRef,
 )
-from claims.vocabulary import Manner, Stance
+from claims.vocabulary import Manner, SourceKind, Stance
 
 T = TypeVar("T", SourceRef, ArticleRef)
 
@@ -58,104 +59,161 @@ def bundle_of(claim: ClaimReport) -> str:
 _LOG, _PROGRAM = desk("log"), desk("program")
 
 
-def about_document(report: AnyReport) -> Iterator[Statement]:
+def about_document(report: AnyReport) -> Said:
     """The log that all of it was read from, and the program that wrote it."""
-    yield thing(
-        Kind.ENTITY,
-        _LOG,
-        "claims:Log",
-        ("claims:size", report.head.size),
-        ("claims:root", report.head.root),
-        ("claims:asOf", report.as_of),
+    said = Said()
+    said.entities[_LOG] = given(
+        {
+            "prov:type": name("claims:Log"),
+            "claims:size": whole(report.head.size),
+            "claims:root": report.head.root,
+            "claims:asOf": report.as_of,
+        }
     )
-    yield thing(Kind.AGENT, _PROGRAM, "prov:SoftwareAgent", ("prov:label", report.program))
+    said.agents[_PROGRAM] = {"prov:type": name("prov:SoftwareAgent"), "prov:label": report.program}
+    return said
 
 
-def about_bundle(name: str) -> Iterator[Statement]:
-    """That the statements on one claim were drawn from the log by the program."""
-    yield thing(Kind.ENTITY, name, "prov:Bundle")
-    yield Statement(Kind.DERIVATION, f"{name}-from", (name, _LOG))
-    yield Statement(Kind.ATTRIBUTION, f"{name}-by", (name, _PROGRAM))
+def about_bundles(names: Iterable[str]) -> Said:
+    """That the statements on each claim were drawn from the log by the program."""
+    said = Said()
+    for bundle in names:
+        said.entities[bundle] = {"prov:type": _BUNDLE}
+        said.derivations[f"{bundle}-from"] = {"prov:generatedEntity": bundle, "prov:usedEntity": _LOG}
+        said.attributions[f"{bundle}-by"] = {"prov:entity": bundle, "prov:agent": _PROGRAM}
+    return said
 
 
 # --- one claim -------------------------------------------------------------------------------------------------------
 
+_BUNDLE = name("prov:Bundle")
+_CLAIM, _VERSION, _REVISION = name("claims:Claim"), name("claims:ClaimVersion"), name("prov:Revision")
+_ARTICLE, _APPEARANCE = name("claims:Article"), name("claims:Appearance")
+_REVIEW, _REVIEWER, _EVIDENCE = name("claims:Review"), name("claims:Reviewer"), name("claims:Evidence")
+_JUDGEMENT, _APPROVAL, _OBJECTION = name("claims:Judgement"), name("claims:Approval"), name("claims:Objection")
+_LINK, _REQUEST, _FINDING = name("claims:Link"), name("claims:Request"), name("claims:Finding")
 
-def statements(report: ClaimReport) -> Iterator[Statement]:
+_SOURCES = {kind: several([name(agent_type(kind)), name("claims:Source")]) for kind in SourceKind}
+"""What a source of a kind is, in PROV's words and in ours."""
+
+_DERIVATIONS = {
+    Manner.QUOTES: name("prov:Quotation"),
+    Manner.HEARD_FROM: name("prov:PrimarySource"),
+}
+"""The two manners that PROV has words for."""
+
+
+def statements(report: ClaimReport) -> Said:
     """All that is said about one claim; what several claims share is said with each of them."""
-    yield from _claim(report)
-    yield from _sources(report)
-    yield from _articles(report)
-    asserting = {a.id for a in report.trace.appearances if a.stance is Stance.ASSERTS}
+    said = Said()
+    _claim(said, report)
+    _versions(said, report)
+    _sources(said, report)
+    _articles(said, report)
+    claim = desk(report.claim.id)
     for step in report.trace.appearances:
-        yield from _appearance(report, step, asserts=step.id in asserting)
-    yield from _hops(report)
+        _appearance(said, claim, step)
+    _hops(said, report)
     for review in report.reviews:
-        yield from _review(report, review)
-    for link in report.links:
-        ends = (report.claim.id, link.claim) if link.outgoing else (link.claim, report.claim.id)
-        yield thing(
-            Kind.ENTITY, desk(link.id), "claims:Link", ("claims:kind", link.kind), ("claims:from", named(ends[0])),
-            ("claims:to", named(ends[1])), ("claims:because", link.because),
-        )  # fmt: skip
-    for request in report.asked:
-        yield _request(report, request)
-    for number, finding in enumerate(report.findings, 1):
-        yield thing(
-            Kind.ENTITY, desk(f"{report.claim.id}-finding-{number}"), "claims:Finding", ("claims:code", finding.code),
-            ("claims:severity", finding.severity), ("claims:message", finding.message), ("claims:claim", named(report.claim.id)),
-            *(("claims:restsOn", named(id)) for id in finding.appearances),
-        )  # fmt: skip
+        _review(said, report, review)
+    _links(said, report)
+    _requests(said, report)
+    _findings(said, report)
+    return said
 
 
-def _claim(report: ClaimReport) -> Iterator[Statement]:
+def _claim(said: Said, report: ClaimReport) -> None:
     claim = report.claim
-    yield thing(
-        Kind.ENTITY, desk(claim.id), "claims:Claim", ("prov:label", claim.text), ("claims:key", claim.key), ("claims:case", claim.case),
-        ("claims:kind", claim.kind), ("claims:status", claim.status), ("claims:statusLabel", report.status_label),
-        ("claims:reviewed", flag(claim.reviewed)), ("claims:stage", claim.stage), ("claims:version", claim.version),
-        ("claims:due", moment(report.due)), ("claims:note", report.note), ("claims:published", address(report.published)),
-        *(("claims:topic", topic) for topic in report.topics),
-        ("claims:independentOrigins", report.origins.independent_origins), ("claims:heardBy", report.origins.heard_by),
-        *(("claims:origin", named(id)) for id in report.origins.origins),
-        ("claims:claimant", named(report.claimant.id) if report.claimant else claim.claimant),
-    )  # fmt: skip
+    said.entities[desk(claim.id)] = given(
+        {
+            "prov:type": _CLAIM,
+            "prov:label": claim.text,
+            "claims:key": claim.key,
+            "claims:case": claim.case,
+            "claims:kind": claim.kind,
+            "claims:status": claim.status,
+            "claims:statusLabel": report.status_label,
+            "claims:reviewed": flag(claim.reviewed),
+            "claims:stage": claim.stage,
+            "claims:version": whole(claim.version),
+            "claims:due": moment(report.due),
+            "claims:note": report.note,
+            "claims:published": address(report.published),
+            "claims:topic": several(report.topics) if report.topics else None,
+            "claims:independentOrigins": whole(report.origins.independent_origins),
+            "claims:heardBy": whole(report.origins.heard_by),
+            "claims:origin": several([named(id) for id in report.origins.origins]) if report.origins.origins else None,
+            "claims:claimant": named(report.claimant.id) if report.claimant else claim.claimant,
+        }
+    )
+
+
+def _versions(said: Said, report: ClaimReport) -> None:
+    """What the claim said before."""
+    claim = report.claim
     for version in report.versions:
         if version.number == claim.version:
             continue
-        name = desk(f"{claim.id}-v{version.number}")
-        yield thing(
-            Kind.ENTITY, name, "claims:ClaimVersion", ("prov:label", version.text), ("claims:version", version.number),
-            ("claims:by", version.by), ("claims:date", moment(version.date)), ("claims:because", version.because),
-        )  # fmt: skip
-        yield Statement(Kind.DERIVATION, f"{name}-revised", (desk(claim.id), name), (typed("prov:Revision"),))
+        earlier = desk(f"{claim.id}-v{version.number}")
+        said.entities[earlier] = given(
+            {
+                "prov:type": _VERSION,
+                "prov:label": version.text,
+                "claims:version": whole(version.number),
+                "claims:by": version.by,
+                "claims:date": moment(version.date),
+                "claims:because": version.because,
+            }
+        )
+        said.derivations[f"{earlier}-revised"] = {
+            "prov:generatedEntity": desk(claim.id),
+            "prov:usedEntity": earlier,
+            "prov:type": _REVISION,
+        }
 
 
-def _sources(report: ClaimReport) -> Iterator[Statement]:
+def _sources(said: Said, report: ClaimReport) -> None:
     speakers = [
         s for a in report.trace.appearances for s in (a.source, *(x.outlet for x in (a.article, a.read_in) if x))
     ]
     for source in _distinct([*speakers, *([report.claimant] if report.claimant else [])]):
-        yield thing(
-            Kind.AGENT, desk(source.id), agent_type(source.kind), typed("claims:Source"), ("prov:label", source.name), ("claims:kind", source.kind),
-            ("claims:unnamed", flag(source.unnamed) if source.unnamed else None), ("claims:knownTo", source.known_to),
-            *(("claims:alias", alias) for alias in source.aliases), *(("claims:member", named(id)) for id in source.members),
-            *(("claims:tie", named(tie) if _SOURCE.fullmatch(tie) else tie) for tie in source.ties),
-        )  # fmt: skip
+        told: Attributes = {"prov:type": _SOURCES[source.kind], "prov:label": source.name, "claims:kind": source.kind}
+        if source.unnamed:
+            told["claims:unnamed"] = flag(source.unnamed)
+        if source.known_to is not None:
+            told["claims:knownTo"] = source.known_to
+        if source.aliases:
+            told["claims:alias"] = several(source.aliases)
+        if source.members:
+            told["claims:member"] = several([named(id) for id in source.members])
+        if source.ties:
+            told["claims:tie"] = several([named(tie) if _SOURCE.fullmatch(tie) else tie for tie in source.ties])
+        said.agents[desk(source.id)] = told
 
 
-def _articles(report: ClaimReport) -> Iterator[Statement]:
+def _articles(said: Said, report: ClaimReport) -> None:
     pages = _distinct([x for a in report.trace.appearances for x in (a.article, a.read_in) if x])
     known = {page.id for page in pages}
     for page in pages:
-        yield _article(page)
-        yield Statement(Kind.ATTRIBUTION, desk(f"{page.id}-by"), (desk(page.id), desk(page.outlet.id)))
+        article = desk(page.id)
+        said.entities[article] = _article(page)
+        said.attributions[f"{article}-by"] = {"prov:entity": article, "prov:agent": desk(page.outlet.id)}
         if page.copy_of is not None and page.copy_of != page.id:
+            original = desk(page.copy_of)
             if page.copy_of not in known:
-                yield thing(Kind.ENTITY, desk(page.copy_of), "claims:Article")
-            kind = Kind.DERIVATION if _copies_end(page, pages) else Kind.INFLUENCE
-            said = (("claims:manner", "copy"), ("claims:basis", page.copy_basis), ("claims:because", page.copy_because))
-            yield Statement(kind, desk(f"{page.id}-copy"), (desk(page.id), desk(page.copy_of)), said)
+                said.entities[original] = {"prov:type": _ARTICLE}
+            about = given(
+                {"claims:manner": "copy", "claims:basis": page.copy_basis, "claims:because": page.copy_because}
+            )
+            _derived(said, f"{article}-copy", article, original, about, turns=not _copies_end(page, pages))
+
+
+def _derived(said: Said, id: str, later: str, earlier: str, about: Attributes, *, turns: bool) -> None:
+    """That a thing comes from another; where that `turns` in a circle, that it is influenced by it."""
+    if turns:
+        said.influences[id] = {"prov:influencee": later, "prov:influencer": earlier, **about}
+    else:
+        said.derivations[id] = {"prov:generatedEntity": later, "prov:usedEntity": earlier, **about}
 
 
 def _copies_end(page: ArticleRef, pages: Iterable[ArticleRef]) -> bool:
@@ -169,32 +227,53 @@ def _copies_end(page: ArticleRef, pages: Iterable[ArticleRef]) -> bool:
     return at is None
 
 
-def _article(page: ArticleRef) -> Statement:
-    return thing(
-        Kind.ENTITY, desk(page.id), "claims:Article", ("prov:label", page.title), ("claims:url", address(page.url)),
-        ("claims:language", page.language), ("claims:held", flag(page.held)), *dated_in(page.dated),
-        *(("claims:sha256", sha256) for sha256 in page.snapshots),
-    )  # fmt: skip
+def _article(page: ArticleRef) -> Attributes:
+    told = given(
+        {
+            "prov:type": _ARTICLE,
+            "prov:label": page.title,
+            "claims:url": address(page.url),
+            "claims:language": page.language,
+            "claims:held": flag(page.held),
+            "claims:sha256": several(page.snapshots) if page.snapshots else None,
+        }
+    )
+    add_dates(told, page.dated)
+    return told
 
 
-def _appearance(report: ClaimReport, step: Appearance, *, asserts: bool) -> Iterator[Statement]:
-    name, claim = desk(step.id), desk(report.claim.id)
-    yield thing(
-        Kind.ENTITY, name, "claims:Appearance", ("claims:claim", Name(claim)), ("prov:value", step.wording.exact if step.wording else None),
-        *place(step.wording), ("claims:article", named(step.article.id) if step.article else None),
-        ("claims:readIn", named(step.read_in.id) if step.read_in else None), ("claims:key", step.key), ("claims:part", step.part),
-        ("claims:stance", step.stance), ("claims:knows", step.knows), ("claims:evidenceState", step.evidence_state),
-        ("claims:namedAs", step.named_as), ("claims:because", step.because), *dated_in(step.dated), *hedged(step.hedges),
-    )  # fmt: skip
-    yield Statement(Kind.ATTRIBUTION, f"{name}-by", (name, desk(step.source.id)))
-    if asserts:
+def _appearance(said: Said, claim: str, step: Appearance) -> None:
+    id, wording = desk(step.id), step.wording
+    told = given(
+        {
+            "prov:type": _APPEARANCE,
+            "claims:claim": name(claim),
+            "prov:value": wording.exact if wording else None,
+            "claims:article": named(step.article.id) if step.article else None,
+            "claims:readIn": named(step.read_in.id) if step.read_in else None,
+            "claims:key": step.key,
+            "claims:part": step.part,
+            "claims:stance": step.stance,
+            "claims:knows": step.knows,
+            "claims:evidenceState": step.evidence_state,
+            "claims:namedAs": step.named_as,
+            "claims:because": step.because,
+        }
+    )
+    if wording is not None:
+        add_place(told, wording)
+    add_dates(told, step.dated)
+    add_hedges(told, step.hedges)
+    said.entities[id] = told
+    said.attributions[f"{id}-by"] = {"prov:entity": id, "prov:agent": desk(step.source.id)}
+    if step.stance is Stance.ASSERTS:
         # Not a specialisation: the claim in our own words is made from the wording, and nothing derives from its own specialisation.
-        yield Statement(Kind.ALTERNATE, f"_:{step.id}-alternate", (name, claim))
-        if step.wording is not None:
-            yield Statement(Kind.DERIVATION, f"{name}-source", (claim, name))
+        said.alternates[f"_:{step.id}-alternate"] = {"prov:alternate1": id, "prov:alternate2": claim}
+        if wording is not None:
+            said.derivations[f"{id}-source"] = {"prov:generatedEntity": claim, "prov:usedEntity": id}
 
 
-def _hops(report: ClaimReport) -> Iterator[Statement]:
+def _hops(said: Said, report: ClaimReport) -> None:
     """Confirmed hops; what a machine suggested or a person rejected says nothing about where a claim comes from."""
     known = {a.id: n for n, a in enumerate(report.trace.appearances)}
     hops = [h for h in report.trace.attributions if h.downstream in known and h.upstream in known and confirmed(h)]
@@ -206,78 +285,155 @@ def _hops(report: ClaimReport) -> Iterator[Statement]:
         turns = hop.downstream == hop.upstream or (
             hop.downstream in circle and circle[hop.downstream] == circle.get(hop.upstream)
         )
-        ends = (desk(hop.downstream), desk(hop.upstream))
-        yield Statement(Kind.INFLUENCE if turns else Kind.DERIVATION, desk(hop.id), ends, _about_hop(hop, turns=turns))
-
-
-_DERIVATIONS = {
-    Manner.QUOTES: "prov:Quotation",
-    Manner.HEARD_FROM: "prov:PrimarySource",
-}
-"""The two manners that PROV has words for."""
+        _derived(
+            said, desk(hop.id), desk(hop.downstream), desk(hop.upstream), _about_hop(hop, turns=turns), turns=turns
+        )
 
 
 def _about_hop(hop: Attribution, *, turns: bool) -> Attributes:
-    special = None if turns else _DERIVATIONS.get(hop.manner)
-    return (
-        *((typed(special),) if special else ()), ("claims:manner", hop.manner), ("claims:basis", hop.basis), ("claims:key", hop.key),
-        ("claims:cue", hop.cue.exact if hop.cue else None), *place(hop.cue), ("claims:because", hop.because), *hedged(hop.hedges),
-    )  # fmt: skip
+    told = given(
+        {
+            "prov:type": None if turns else _DERIVATIONS.get(hop.manner),
+            "claims:manner": hop.manner,
+            "claims:basis": hop.basis,
+            "claims:key": hop.key,
+            "claims:cue": hop.cue.exact if hop.cue else None,
+            "claims:because": hop.because,
+        }
+    )
+    if hop.cue is not None:
+        add_place(told, hop.cue)
+    add_hedges(told, hop.hedges)
+    return told
+
+
+def _links(said: Said, report: ClaimReport) -> None:
+    for link in report.links:
+        ends = (report.claim.id, link.claim) if link.outgoing else (link.claim, report.claim.id)
+        said.entities[desk(link.id)] = given(
+            {
+                "prov:type": _LINK,
+                "claims:kind": link.kind,
+                "claims:from": named(ends[0]),
+                "claims:to": named(ends[1]),
+                "claims:because": link.because,
+            }
+        )
+
+
+def _findings(said: Said, report: ClaimReport) -> None:
+    claim = desk(report.claim.id)
+    for number, finding in enumerate(report.findings, 1):
+        told: Attributes = {
+            "prov:type": _FINDING,
+            "claims:code": finding.code,
+            "claims:severity": finding.severity,
+            "claims:message": finding.message,
+            "claims:claim": name(claim),
+        }
+        if finding.appearances:
+            told["claims:restsOn"] = several([named(id) for id in finding.appearances])
+        said.entities[f"{claim}-finding-{number}"] = told
 
 
 # --- judgement -------------------------------------------------------------------------------------------------------
 
 
-def _review(report: ClaimReport, review: Review) -> Iterator[Statement]:
-    name, judgement, reviewer = desk(review.id), desk(f"{review.id}-judgement"), _reviewer(review.reviewer)
+def _review(said: Said, report: ClaimReport, review: Review) -> None:
+    activity, reviewer = desk(review.id), _reviewer(review.reviewer)
     judged = desk(report.claim.id if review.version == report.claim.version else f"{report.claim.id}-v{review.version}")
-    if review.version not in {version.number for version in report.versions} | {report.claim.version}:
-        yield thing(Kind.ENTITY, judged, "claims:ClaimVersion", ("claims:version", review.version))
-    yield thing(
-        Kind.ACTIVITY, name, "claims:Review", ("claims:date", moment(review.date)), ("claims:recorded", moment(review.recorded)),
-        ("claims:standing", review.standing), ("claims:fromCase", review.from_case), ("claims:override", review.override),
-    )  # fmt: skip
-    yield thing(Kind.AGENT, reviewer, "claims:Reviewer", ("prov:label", review.reviewer))
-    yield Statement(Kind.ASSOCIATION, f"{name}-by", (name, reviewer))
-    yield Statement(Kind.USAGE, f"{name}-judged", (name, judged))
+    if judged not in said.entities:
+        said.entities[judged] = {"prov:type": _VERSION, "claims:version": whole(review.version)}
+    said.activities[activity] = given(
+        {
+            "prov:type": _REVIEW,
+            "claims:date": moment(review.date),
+            "claims:recorded": moment(review.recorded),
+            "claims:standing": review.standing,
+            "claims:fromCase": review.from_case,
+            "claims:override": review.override,
+        }
+    )
+    said.agents[reviewer] = {"prov:type": _REVIEWER, "prov:label": review.reviewer}
+    said.associations[f"{activity}-by"] = {"prov:activity": activity, "prov:agent": reviewer}
+    said.usages[f"{activity}-judged"] = {"prov:activity": activity, "prov:entity": judged}
+    _evidence(said, activity, review)
+    _judgement(said, report, review, activity, judged)
+
+
+def _reviewer(reviewer: str) -> str:
+    """Reviewers have names and no numbers: the same name is the same agent."""
+    return desk(f"reviewer-{short_hash(reviewer)}")
+
+
+def _evidence(said: Said, activity: str, review: Review) -> None:
     for number, evidence in enumerate(review.evidence, 1):
-        found = desk(f"{review.id}-evidence-{number}")
+        found = f"{activity}-evidence-{number}"
         id, _, words = evidence.target.partition(":")
         target = named(id) if _TARGET.fullmatch(id) else None
-        yield thing(
-            Kind.ENTITY, found, "claims:Evidence", ("prov:label", evidence.label), ("claims:side", evidence.side), ("claims:target", target),
-            ("claims:place", words if target and words else None), ("claims:url", address(evidence.url)), ("claims:note", evidence.note),
-        )  # fmt: skip
-        yield Statement(Kind.USAGE, f"{found}-used", (name, found), (("claims:side", str(evidence.side)),))
-    yield thing(
-        Kind.ENTITY, judgement, "claims:Judgement", ("claims:claim", named(report.claim.id)), ("claims:status", review.status),
-        ("claims:said", review.said), ("claims:because", review.because), ("claims:version", review.version),
-        ("claims:reliability", review.reliability), ("claims:credibility", review.credibility), ("claims:counts", flag(review.counts)),
-    )  # fmt: skip
-    yield Statement(Kind.GENERATION, f"{judgement}-made", (judgement, name))
-    yield Statement(Kind.DERIVATION, f"{judgement}-of", (judgement, judged))
-    for word, term, opinions in (
-        ("approved", "claims:Approval", review.approved),
-        ("objected", "claims:Objection", review.objected),
-    ):
-        for number, opinion in enumerate(opinions, 1):
-            yield thing(
-                Kind.ENTITY, desk(f"{review.id}-{word}-{number}"), term, ("claims:judgement", Name(judgement)), ("claims:by", opinion.by),
-                ("claims:date", moment(opinion.date)), ("claims:because", opinion.because),
-            )  # fmt: skip
+        said.entities[found] = given(
+            {
+                "prov:type": _EVIDENCE,
+                "prov:label": evidence.label,
+                "claims:side": evidence.side,
+                "claims:target": target,
+                "claims:place": words if target and words else None,
+                "claims:url": address(evidence.url),
+                "claims:note": evidence.note,
+            }
+        )
+        said.usages[f"{found}-used"] = {"prov:activity": activity, "prov:entity": found, "claims:side": evidence.side}
 
 
-def _reviewer(name: str) -> str:
-    """Reviewers have names and no numbers: the same name is the same agent."""
-    return desk(f"reviewer-{short_hash(name)}")
+def _judgement(said: Said, report: ClaimReport, review: Review, activity: str, judged: str) -> None:
+    judgement = f"{activity}-judgement"
+    said.entities[judgement] = given(
+        {
+            "prov:type": _JUDGEMENT,
+            "claims:claim": named(report.claim.id),
+            "claims:status": review.status,
+            "claims:said": review.said,
+            "claims:because": review.because,
+            "claims:version": whole(review.version),
+            "claims:reliability": review.reliability,
+            "claims:credibility": review.credibility,
+            "claims:counts": flag(review.counts),
+        }
+    )
+    said.generations[f"{judgement}-made"] = {"prov:entity": judgement, "prov:activity": activity}
+    said.derivations[f"{judgement}-of"] = {"prov:generatedEntity": judgement, "prov:usedEntity": judged}
+    _opinions(said, judgement, f"{activity}-approved", _APPROVAL, review.approved)
+    _opinions(said, judgement, f"{activity}-objected", _OBJECTION, review.objected)
 
 
-def _request(report: ClaimReport, request: Request) -> Statement:
-    return thing(
-        Kind.ENTITY, desk(request.id), "claims:Request", ("claims:claim", named(report.claim.id)), ("claims:askedOf", request.of),
-        ("claims:date", moment(request.date)), ("claims:question", request.question), ("claims:answer", request.answer),
-        ("claims:answered", moment(request.answered)), ("claims:by", request.by), ("claims:note", request.note),
-    )  # fmt: skip
+def _opinions(said: Said, judgement: str, begin: str, of_type: Typed, opinions: Sequence[Opinion]) -> None:
+    for number, opinion in enumerate(opinions, 1):
+        said.entities[f"{begin}-{number}"] = given(
+            {
+                "prov:type": of_type,
+                "claims:judgement": name(judgement),
+                "claims:by": opinion.by,
+                "claims:date": moment(opinion.date),
+                "claims:because": opinion.because,
+            }
+        )
+
+
+def _requests(said: Said, report: ClaimReport) -> None:
+    for request in report.asked:
+        said.entities[desk(request.id)] = given(
+            {
+                "prov:type": _REQUEST,
+                "claims:claim": named(report.claim.id),
+                "claims:askedOf": request.of,
+                "claims:date": moment(request.date),
+                "claims:question": request.question,
+                "claims:answer": request.answer,
+                "claims:answered": moment(request.answered),
+                "claims:by": request.by,
+                "claims:note": request.note,
+            }
+        )
 
 
 def _distinct(things: Iterable[T]) -> list[T]:
