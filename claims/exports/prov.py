@@ -8,18 +8,21 @@ the claim and its evidence and generated a judgement. What PROV has no word for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from claims.chains.graph import components, graph_of
 from claims.chains.weighing import confirmed
+from claims.exports.prov_judgement import VERSION, add_judgement
 from claims.exports.prov_words import (
     Attributes,
+    Kind,
+    Names,
     Said,
+    Section,
     Typed,
     add_dates,
     add_hedges,
-    add_place,
+    add_words,
     address,
     agent_type,
     desk,
@@ -27,26 +30,13 @@ from claims.exports.prov_words import (
     given,
     moment,
     name,
-    named,
     several,
-    short_hash,
     whole,
 )
-from claims.records import (
-    AnyReport,
-    Appearance,
-    ArticleRef,
-    Attribution,
-    ClaimReport,
-    Opinion,
-    Review,
-    SourceRef,
-)
+from claims.records import AnyReport, Appearance, ArticleRef, Attribution, ClaimReport, SourceRef
 from claims.vocabulary import Manner, SourceKind, Stance
 
-T = TypeVar("T", SourceRef, ArticleRef)
-
-_TARGET, _SOURCE = re.compile(r"[AP]-\d+"), re.compile(r"S-\d+")
+_SOURCE = re.compile(r"S-\d+")
 
 
 def bundle_of(claim: ClaimReport) -> str:
@@ -74,24 +64,33 @@ def about_document(report: AnyReport) -> Said:
     return said
 
 
-def about_bundles(names: Iterable[str]) -> Said:
+def about_bundles(names: Sequence[str]) -> Said:
     """That the statements on each claim were drawn from the log by the program."""
-    said = Said()
-    for bundle in names:
-        said.entities[bundle] = {"prov:type": _BUNDLE}
-        said.derivations[f"{bundle}-from"] = {"prov:generatedEntity": bundle, "prov:usedEntity": _LOG}
-        said.attributions[f"{bundle}-by"] = {"prov:entity": bundle, "prov:agent": _PROGRAM}
-    return said
+    return Said(
+        entities=of_bundles(Kind.ENTITY, names),
+        derivations=of_bundles(Kind.DERIVATION, names),
+        attributions=of_bundles(Kind.ATTRIBUTION, names),
+    )
+
+
+def of_bundles(kind: Kind, names: Sequence[str]) -> Section:
+    """The statements of a kind among these."""
+    match kind:
+        case Kind.ENTITY:
+            return {bundle: {"prov:type": _BUNDLE} for bundle in names}
+        case Kind.DERIVATION:
+            return {f"{bundle}-from": {"prov:generatedEntity": bundle, "prov:usedEntity": _LOG} for bundle in names}
+        case Kind.ATTRIBUTION:
+            return {f"{bundle}-by": {"prov:entity": bundle, "prov:agent": _PROGRAM} for bundle in names}
+        case _:
+            return {}
 
 
 # --- one claim -------------------------------------------------------------------------------------------------------
 
 _BUNDLE = name("prov:Bundle")
-_CLAIM, _VERSION, _REVISION = name("claims:Claim"), name("claims:ClaimVersion"), name("prov:Revision")
+_CLAIM, _REVISION = name("claims:Claim"), name("prov:Revision")
 _ARTICLE, _APPEARANCE = name("claims:Article"), name("claims:Appearance")
-_REVIEW, _REVIEWER, _EVIDENCE = name("claims:Review"), name("claims:Reviewer"), name("claims:Evidence")
-_JUDGEMENT, _APPROVAL, _OBJECTION = name("claims:Judgement"), name("claims:Approval"), name("claims:Objection")
-_LINK, _REQUEST, _FINDING = name("claims:Link"), name("claims:Request"), name("claims:Finding")
 
 _SOURCES = {kind: several([name(agent_type(kind)), name("claims:Source")]) for kind in SourceKind}
 """What a source of a kind is, in PROV's words and in ours."""
@@ -106,171 +105,200 @@ _DERIVATIONS = {
 def statements(report: ClaimReport) -> Said:
     """All that is said about one claim; what several claims share is said with each of them."""
     said = Said()
-    _claim(said, report)
-    _versions(said, report)
+    claim = said.names[report.claim.id]
+    said.entities[claim["$"]] = _claim(report, said.names)
+    _versions(said, claim["$"], report)
     _sources(said, report)
     _articles(said, report)
-    claim = desk(report.claim.id)
     for step in report.trace.appearances:
         _appearance(said, claim, step)
     _hops(said, report)
-    for review in report.reviews:
-        _review(said, report, review)
-    _links(said, report)
-    _requests(said, report)
-    _findings(said, report)
+    add_judgement(said, claim, report)
     return said
 
 
-def _claim(said: Said, report: ClaimReport) -> None:
-    claim = report.claim
-    said.entities[desk(claim.id)] = given(
-        {
-            "prov:type": _CLAIM,
-            "prov:label": claim.text,
-            "claims:key": claim.key,
-            "claims:case": claim.case,
-            "claims:kind": claim.kind,
-            "claims:status": claim.status,
-            "claims:statusLabel": report.status_label,
-            "claims:reviewed": flag(claim.reviewed),
-            "claims:stage": claim.stage,
-            "claims:version": whole(claim.version),
-            "claims:due": moment(report.due),
-            "claims:note": report.note,
-            "claims:published": address(report.published),
-            "claims:topic": several(report.topics) if report.topics else None,
-            "claims:independentOrigins": whole(report.origins.independent_origins),
-            "claims:heardBy": whole(report.origins.heard_by),
-            "claims:origin": several([named(id) for id in report.origins.origins]) if report.origins.origins else None,
-            "claims:claimant": named(report.claimant.id) if report.claimant else claim.claimant,
-        }
-    )
+def _claim(report: ClaimReport, names: Names) -> Attributes:
+    claim, counted = report.claim, report.origins
+    told: Attributes = {
+        "prov:type": _CLAIM,
+        "prov:label": claim.text,
+        "claims:case": claim.case,
+        "claims:kind": claim.kind,
+        "claims:status": claim.status,
+        "claims:statusLabel": report.status_label,
+        "claims:reviewed": flag(claim.reviewed),
+        "claims:stage": claim.stage,
+        "claims:version": whole(claim.version),
+        "claims:independentOrigins": whole(counted.independent_origins),
+        "claims:heardBy": whole(counted.heard_by),
+    }
+    if claim.key is not None:
+        told["claims:key"] = claim.key
+    if report.due is not None:
+        told["claims:due"] = moment(report.due)
+    if report.note is not None:
+        told["claims:note"] = report.note
+    if report.published is not None:
+        told["claims:published"] = address(report.published)
+    if report.topics:
+        told["claims:topic"] = several(report.topics)
+    if counted.origins:
+        told["claims:origin"] = several([names[id] for id in counted.origins])
+    if report.claimant is not None:
+        told["claims:claimant"] = names[report.claimant.id]
+    elif claim.claimant is not None:
+        told["claims:claimant"] = claim.claimant
+    return told
 
 
-def _versions(said: Said, report: ClaimReport) -> None:
+def _versions(said: Said, claim: str, report: ClaimReport) -> None:
     """What the claim said before."""
-    claim = report.claim
     for version in report.versions:
-        if version.number == claim.version:
+        if version.number == report.claim.version:
             continue
-        earlier = desk(f"{claim.id}-v{version.number}")
+        earlier = f"{claim}-v{version.number}"
         said.entities[earlier] = given(
             {
-                "prov:type": _VERSION,
+                "prov:type": VERSION,
                 "prov:label": version.text,
                 "claims:version": whole(version.number),
                 "claims:by": version.by,
-                "claims:date": moment(version.date),
+                "claims:date": version.date and moment(version.date),
                 "claims:because": version.because,
             }
         )
         said.derivations[f"{earlier}-revised"] = {
-            "prov:generatedEntity": desk(claim.id),
+            "prov:generatedEntity": claim,
             "prov:usedEntity": earlier,
             "prov:type": _REVISION,
         }
 
 
 def _sources(said: Said, report: ClaimReport) -> None:
-    speakers = [
-        s for a in report.trace.appearances for s in (a.source, *(x.outlet for x in (a.article, a.read_in) if x))
-    ]
-    for source in _distinct([*speakers, *([report.claimant] if report.claimant else [])]):
-        told: Attributes = {"prov:type": _SOURCES[source.kind], "prov:label": source.name, "claims:kind": source.kind}
-        if source.unnamed:
-            told["claims:unnamed"] = flag(source.unnamed)
-        if source.known_to is not None:
-            told["claims:knownTo"] = source.known_to
-        if source.aliases:
-            told["claims:alias"] = several(source.aliases)
-        if source.members:
-            told["claims:member"] = several([named(id) for id in source.members])
-        if source.ties:
-            told["claims:tie"] = several([named(tie) if _SOURCE.fullmatch(tie) else tie for tie in source.ties])
-        said.agents[desk(source.id)] = told
+    steps = report.trace.appearances
+    speakers = [step.source for step in steps]
+    speakers += [page.outlet for step in steps for page in (step.article, step.read_in) if page is not None]
+    if report.claimant is not None:
+        speakers.append(report.claimant)
+    for source in speakers:
+        id = said.names[source.id]["$"]
+        if id not in said.agents:
+            said.agents[id] = _source(source, said.names)
+
+
+def _source(source: SourceRef, names: Names) -> Attributes:
+    told: Attributes = {"prov:type": _SOURCES[source.kind], "prov:label": source.name, "claims:kind": source.kind}
+    if source.unnamed:
+        told["claims:unnamed"] = flag(source.unnamed)
+    if source.known_to is not None:
+        told["claims:knownTo"] = source.known_to
+    if source.aliases:
+        told["claims:alias"] = several(source.aliases)
+    if source.members:
+        told["claims:member"] = several([names[id] for id in source.members])
+    if source.ties:
+        told["claims:tie"] = several([names[tie] if _SOURCE.fullmatch(tie) else tie for tie in source.ties])
+    return told
 
 
 def _articles(said: Said, report: ClaimReport) -> None:
-    pages = _distinct([x for a in report.trace.appearances for x in (a.article, a.read_in) if x])
-    known = {page.id for page in pages}
-    for page in pages:
-        article = desk(page.id)
+    names = said.names
+    pages: dict[str, ArticleRef] = {}
+    for step in report.trace.appearances:
+        for page in (step.article, step.read_in):
+            if page is not None and page.id not in pages:
+                pages[page.id] = page
+    for page in pages.values():
+        article = names[page.id]["$"]
         said.entities[article] = _article(page)
-        said.attributions[f"{article}-by"] = {"prov:entity": article, "prov:agent": desk(page.outlet.id)}
+        said.attributions[f"{article}-by"] = {"prov:entity": article, "prov:agent": names[page.outlet.id]["$"]}
         if page.copy_of is not None and page.copy_of != page.id:
-            original = desk(page.copy_of)
-            if page.copy_of not in known:
-                said.entities[original] = {"prov:type": _ARTICLE}
-            about = given(
-                {"claims:manner": "copy", "claims:basis": page.copy_basis, "claims:because": page.copy_because}
+            if page.copy_of not in pages:
+                said.entities[names[page.copy_of]["$"]] = {"prov:type": _ARTICLE}
+            told = _derived(
+                said, f"{article}-copy", article, names[page.copy_of]["$"], turns=not _copies_end(page, pages)
             )
-            _derived(said, f"{article}-copy", article, original, about, turns=not _copies_end(page, pages))
+            told["claims:manner"] = "copy"
+            if page.copy_basis is not None:
+                told["claims:basis"] = page.copy_basis
+            if page.copy_because is not None:
+                told["claims:because"] = page.copy_because
 
 
-def _derived(said: Said, id: str, later: str, earlier: str, about: Attributes, *, turns: bool) -> None:
-    """That a thing comes from another; where that `turns` in a circle, that it is influenced by it."""
+def _derived(said: Said, id: str, later: str, earlier: str, *, turns: bool) -> Attributes:
+    """Say that a thing comes from another, or where that `turns` in a circle, that it is influenced by it; given back, so that more can be said."""
+    told: Attributes
     if turns:
-        said.influences[id] = {"prov:influencee": later, "prov:influencer": earlier, **about}
+        told = said.influences[id] = {"prov:influencee": later, "prov:influencer": earlier}
     else:
-        said.derivations[id] = {"prov:generatedEntity": later, "prov:usedEntity": earlier, **about}
+        told = said.derivations[id] = {"prov:generatedEntity": later, "prov:usedEntity": earlier}
+    return told
 
 
-def _copies_end(page: ArticleRef, pages: Iterable[ArticleRef]) -> bool:
+def _copies_end(page: ArticleRef, pages: Mapping[str, ArticleRef]) -> bool:
     """Whether the originals of a copy lead out of it, and not back to it."""
-    originals = {p.id: p.copy_of for p in pages}
     seen: set[str] = set()
     at: str | None = page.id
     while at is not None and at not in seen:
         seen.add(at)
-        at = originals.get(at)
+        at = pages[at].copy_of if at in pages else None
     return at is None
 
 
 def _article(page: ArticleRef) -> Attributes:
-    told = given(
-        {
-            "prov:type": _ARTICLE,
-            "prov:label": page.title,
-            "claims:url": address(page.url),
-            "claims:language": page.language,
-            "claims:held": flag(page.held),
-            "claims:sha256": several(page.snapshots) if page.snapshots else None,
-        }
-    )
-    add_dates(told, page.dated)
+    told: Attributes = {"prov:type": _ARTICLE, "claims:held": flag(page.held)}
+    if page.title is not None:
+        told["prov:label"] = page.title
+    if page.url is not None:
+        told["claims:url"] = address(page.url)
+    if page.language is not None:
+        told["claims:language"] = page.language
+    if page.snapshots:
+        told["claims:sha256"] = several(page.snapshots)
+    if page.dated:
+        add_dates(told, page.dated)
     return told
 
 
-def _appearance(said: Said, claim: str, step: Appearance) -> None:
-    id, wording = desk(step.id), step.wording
-    told = given(
-        {
-            "prov:type": _APPEARANCE,
-            "claims:claim": name(claim),
-            "prov:value": wording.exact if wording else None,
-            "claims:article": named(step.article.id) if step.article else None,
-            "claims:readIn": named(step.read_in.id) if step.read_in else None,
-            "claims:key": step.key,
-            "claims:part": step.part,
-            "claims:stance": step.stance,
-            "claims:knows": step.knows,
-            "claims:evidenceState": step.evidence_state,
-            "claims:namedAs": step.named_as,
-            "claims:because": step.because,
-        }
-    )
-    if wording is not None:
-        add_place(told, wording)
-    add_dates(told, step.dated)
-    add_hedges(told, step.hedges)
-    said.entities[id] = told
-    said.attributions[f"{id}-by"] = {"prov:entity": id, "prov:agent": desk(step.source.id)}
+def _appearance(said: Said, claim: Typed, step: Appearance) -> None:
+    id, of = said.names[step.id]["$"], claim["$"]
+    said.entities[id] = _step(claim, step, said.names)
+    said.attributions[f"{id}-by"] = {"prov:entity": id, "prov:agent": said.names[step.source.id]["$"]}
     if step.stance is Stance.ASSERTS:
         # Not a specialisation: the claim in our own words is made from the wording, and nothing derives from its own specialisation.
-        said.alternates[f"_:{step.id}-alternate"] = {"prov:alternate1": id, "prov:alternate2": claim}
-        if wording is not None:
-            said.derivations[f"{id}-source"] = {"prov:generatedEntity": claim, "prov:usedEntity": id}
+        said.alternates[f"_:{step.id}-alternate"] = {"prov:alternate1": id, "prov:alternate2": of}
+        if step.wording is not None:
+            said.derivations[f"{id}-source"] = {"prov:generatedEntity": of, "prov:usedEntity": id}
+
+
+def _step(claim: Typed, step: Appearance, names: Names) -> Attributes:
+    told: Attributes = {
+        "prov:type": _APPEARANCE,
+        "claims:claim": claim,
+        "claims:stance": step.stance,
+        "claims:evidenceState": step.evidence_state,
+    }
+    if step.wording is not None:
+        add_words(told, "prov:value", step.wording, names)
+    if step.article is not None:
+        told["claims:article"] = names[step.article.id]
+    if step.read_in is not None:
+        told["claims:readIn"] = names[step.read_in.id]
+    if step.key is not None:
+        told["claims:key"] = step.key
+    if step.part is not None:
+        told["claims:part"] = step.part
+    if step.knows is not None:
+        told["claims:knows"] = step.knows
+    if step.named_as is not None:
+        told["claims:namedAs"] = step.named_as
+    if step.because is not None:
+        told["claims:because"] = step.because
+    if step.dated:
+        add_dates(told, step.dated)
+    if step.hedges:
+        add_hedges(told, step.hedges)
+    return told
 
 
 def _hops(said: Said, report: ClaimReport) -> None:
@@ -278,167 +306,28 @@ def _hops(said: Said, report: ClaimReport) -> None:
     known = {a.id: n for n, a in enumerate(report.trace.appearances)}
     hops = [h for h in report.trace.attributions if h.downstream in known and h.upstream in known and confirmed(h)]
     circle: dict[str, int] = {}
-    if any(known[hop.downstream] <= known[hop.upstream] for hop in hops):  # else every hop leads to what came before
-        found = components(graph_of(report.trace, confirmed))
-        circle = {id: n for n, ids in enumerate(found) if len(ids) > 1 for id in ids}
     for hop in hops:
-        turns = hop.downstream == hop.upstream or (
-            hop.downstream in circle and circle[hop.downstream] == circle.get(hop.upstream)
-        )
-        _derived(
-            said, desk(hop.id), desk(hop.downstream), desk(hop.upstream), _about_hop(hop, turns=turns), turns=turns
-        )
+        if known[hop.downstream] <= known[hop.upstream]:  # else every hop leads to what came before
+            found = components(graph_of(report.trace, confirmed))
+            circle = {id: n for n, ids in enumerate(found) if len(ids) > 1 for id in ids}
+            break
+    for hop in hops:
+        one, other = hop.downstream, hop.upstream
+        turns = one == other or (one in circle and circle[one] == circle.get(other))
+        told = _derived(said, desk(hop.id), said.names[one]["$"], said.names[other]["$"], turns=turns)
+        _add_hop(told, hop, said.names, turns=turns)
 
 
-def _about_hop(hop: Attribution, *, turns: bool) -> Attributes:
-    told = given(
-        {
-            "prov:type": None if turns else _DERIVATIONS.get(hop.manner),
-            "claims:manner": hop.manner,
-            "claims:basis": hop.basis,
-            "claims:key": hop.key,
-            "claims:cue": hop.cue.exact if hop.cue else None,
-            "claims:because": hop.because,
-        }
-    )
+def _add_hop(told: Attributes, hop: Attribution, names: Names, *, turns: bool) -> None:
+    if not turns and hop.manner in _DERIVATIONS:
+        told["prov:type"] = _DERIVATIONS[hop.manner]
+    told["claims:manner"] = hop.manner
+    told["claims:basis"] = hop.basis
+    if hop.key is not None:
+        told["claims:key"] = hop.key
     if hop.cue is not None:
-        add_place(told, hop.cue)
-    add_hedges(told, hop.hedges)
-    return told
-
-
-def _links(said: Said, report: ClaimReport) -> None:
-    for link in report.links:
-        ends = (report.claim.id, link.claim) if link.outgoing else (link.claim, report.claim.id)
-        said.entities[desk(link.id)] = given(
-            {
-                "prov:type": _LINK,
-                "claims:kind": link.kind,
-                "claims:from": named(ends[0]),
-                "claims:to": named(ends[1]),
-                "claims:because": link.because,
-            }
-        )
-
-
-def _findings(said: Said, report: ClaimReport) -> None:
-    claim = desk(report.claim.id)
-    for number, finding in enumerate(report.findings, 1):
-        told: Attributes = {
-            "prov:type": _FINDING,
-            "claims:code": finding.code,
-            "claims:severity": finding.severity,
-            "claims:message": finding.message,
-            "claims:claim": name(claim),
-        }
-        if finding.appearances:
-            told["claims:restsOn"] = several([named(id) for id in finding.appearances])
-        said.entities[f"{claim}-finding-{number}"] = told
-
-
-# --- judgement -------------------------------------------------------------------------------------------------------
-
-
-def _review(said: Said, report: ClaimReport, review: Review) -> None:
-    activity, reviewer = desk(review.id), _reviewer(review.reviewer)
-    judged = desk(report.claim.id if review.version == report.claim.version else f"{report.claim.id}-v{review.version}")
-    if judged not in said.entities:
-        said.entities[judged] = {"prov:type": _VERSION, "claims:version": whole(review.version)}
-    said.activities[activity] = given(
-        {
-            "prov:type": _REVIEW,
-            "claims:date": moment(review.date),
-            "claims:recorded": moment(review.recorded),
-            "claims:standing": review.standing,
-            "claims:fromCase": review.from_case,
-            "claims:override": review.override,
-        }
-    )
-    said.agents[reviewer] = {"prov:type": _REVIEWER, "prov:label": review.reviewer}
-    said.associations[f"{activity}-by"] = {"prov:activity": activity, "prov:agent": reviewer}
-    said.usages[f"{activity}-judged"] = {"prov:activity": activity, "prov:entity": judged}
-    _evidence(said, activity, review)
-    _judgement(said, report, review, activity, judged)
-
-
-def _reviewer(reviewer: str) -> str:
-    """Reviewers have names and no numbers: the same name is the same agent."""
-    return desk(f"reviewer-{short_hash(reviewer)}")
-
-
-def _evidence(said: Said, activity: str, review: Review) -> None:
-    for number, evidence in enumerate(review.evidence, 1):
-        found = f"{activity}-evidence-{number}"
-        id, _, words = evidence.target.partition(":")
-        target = named(id) if _TARGET.fullmatch(id) else None
-        said.entities[found] = given(
-            {
-                "prov:type": _EVIDENCE,
-                "prov:label": evidence.label,
-                "claims:side": evidence.side,
-                "claims:target": target,
-                "claims:place": words if target and words else None,
-                "claims:url": address(evidence.url),
-                "claims:note": evidence.note,
-            }
-        )
-        said.usages[f"{found}-used"] = {"prov:activity": activity, "prov:entity": found, "claims:side": evidence.side}
-
-
-def _judgement(said: Said, report: ClaimReport, review: Review, activity: str, judged: str) -> None:
-    judgement = f"{activity}-judgement"
-    said.entities[judgement] = given(
-        {
-            "prov:type": _JUDGEMENT,
-            "claims:claim": named(report.claim.id),
-            "claims:status": review.status,
-            "claims:said": review.said,
-            "claims:because": review.because,
-            "claims:version": whole(review.version),
-            "claims:reliability": review.reliability,
-            "claims:credibility": review.credibility,
-            "claims:counts": flag(review.counts),
-        }
-    )
-    said.generations[f"{judgement}-made"] = {"prov:entity": judgement, "prov:activity": activity}
-    said.derivations[f"{judgement}-of"] = {"prov:generatedEntity": judgement, "prov:usedEntity": judged}
-    _opinions(said, judgement, f"{activity}-approved", _APPROVAL, review.approved)
-    _opinions(said, judgement, f"{activity}-objected", _OBJECTION, review.objected)
-
-
-def _opinions(said: Said, judgement: str, begin: str, of_type: Typed, opinions: Sequence[Opinion]) -> None:
-    for number, opinion in enumerate(opinions, 1):
-        said.entities[f"{begin}-{number}"] = given(
-            {
-                "prov:type": of_type,
-                "claims:judgement": name(judgement),
-                "claims:by": opinion.by,
-                "claims:date": moment(opinion.date),
-                "claims:because": opinion.because,
-            }
-        )
-
-
-def _requests(said: Said, report: ClaimReport) -> None:
-    for request in report.asked:
-        said.entities[desk(request.id)] = given(
-            {
-                "prov:type": _REQUEST,
-                "claims:claim": named(report.claim.id),
-                "claims:askedOf": request.of,
-                "claims:date": moment(request.date),
-                "claims:question": request.question,
-                "claims:answer": request.answer,
-                "claims:answered": moment(request.answered),
-                "claims:by": request.by,
-                "claims:note": request.note,
-            }
-        )
-
-
-def _distinct(things: Iterable[T]) -> list[T]:
-    """One of each id, in the order in which they come."""
-    found: dict[str, T] = {}
-    for each in things:
-        found.setdefault(each.id, each)
-    return list(found.values())
+        add_words(told, "claims:cue", hop.cue, names)
+    if hop.because is not None:
+        told["claims:because"] = hop.because
+    if hop.hedges:
+        add_hedges(told, hop.hedges)

@@ -4,57 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from claims.exports.prov import about_bundles, about_document, bundle_of, statements
-from claims.exports.prov_words import Kind, Said, Section, namespaces
-from claims.exports.trace_json import dumps
+from claims.exports.prov import about_document, bundle_of, of_bundles, statements
+from claims.exports.prov_words import Kind, Section, namespaces
+from claims.exports.trace_json import laid_out
 from claims.records import AnyReport
 
 _AT_ONCE = 500
 """Bundles whose own provenance is put together in memory: there are as many as claims."""
 
 
-def write(report: AnyReport) -> Iterator[str]:
+def write(report: AnyReport) -> Iterator[bytes]:
     """The document, a claim a piece."""
-    yield f'{{\n"prefix": {_json(namespaces(report))}'
+    yield b'{\n"prefix": ' + laid_out(namespaces(report))
     names: list[str] = []
+    begin = b',\n"bundle": {\n'
     for claim in report.claims:
         name = bundle_of(claim)
-        begin = "," if names else ',\n"bundle": {'
-        yield f"{begin}\n{_json(name)}: {_json(_sections(statements(claim)))}"
+        yield b'%b"%b": ' % (begin, name.encode())
+        yield laid_out(statements(claim).by_kind())
         names.append(name)
+        begin = b",\n"
     if names:
-        yield "\n}"
+        yield b"\n}"
     for kind in Kind:
         yield from _about(kind, report, names)
-    yield "\n}\n"
+    yield b"\n}\n"
 
 
-def _about(kind: Kind, report: AnyReport, names: Sequence[str]) -> Iterator[str]:
+def _about(kind: Kind, report: AnyReport, names: Sequence[str]) -> Iterator[bytes]:
     """What is said of a kind about the document and its bundles."""
-    begin = f',\n"{kind}": {{\n'
-    for section in _around(kind, report, names):
-        yield f"{begin}{_json(section)[2:-2]}"  # without its braces
-        begin = ",\n"
-    if begin == ",\n":
-        yield "\n}"
+    begin = b',\n"%b": {\n' % kind.encode()
+    for section in filter(None, _around(kind, report, names)):
+        yield begin + laid_out(section)[len(b"{\n") : -len(b"\n}")]
+        begin = b",\n"
+    if begin == b",\n":
+        yield b"\n}"
 
 
 def _around(kind: Kind, report: AnyReport, names: Sequence[str]) -> Iterator[Section]:
-    told = about_document(report).by_kind()
-    if kind in told:
-        yield told[kind]
-    if kind in _OF_BUNDLES:
-        for first in range(0, len(names), _AT_ONCE):
-            yield about_bundles(names[first : first + _AT_ONCE]).by_kind()[kind]
-
-
-_OF_BUNDLES = frozenset({Kind.ENTITY, Kind.DERIVATION, Kind.ATTRIBUTION})
-"""What is said of bundles: no other kind needs a look at all of them."""
-
-
-def _sections(said: Said) -> dict[str, Section]:
-    return {str(kind): section for kind, section in said.by_kind().items()}
-
-
-def _json(value: object) -> str:
-    return dumps(value).decode().rstrip("\n")
+    yield about_document(report).by_kind().get(kind, {})
+    for first in range(0, len(names), _AT_ONCE):
+        yield of_bundles(kind, names[first : first + _AT_ONCE])

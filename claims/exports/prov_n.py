@@ -10,7 +10,7 @@ from claims.exports.quoting import quoted
 from claims.records import AnyReport
 
 _PREDECLARED = frozenset({"prov", "xsd"})
-_UNSAID = {
+_UNSAID: dict[str, tuple[str, ...]] = {
     Kind.ACTIVITY: ("-", "-"),
     Kind.DERIVATION: ("-", "-", "-"),
     Kind.USAGE: ("-",),
@@ -44,9 +44,9 @@ def _lines(said: Said, indent: int) -> str:
     )
 
 
-def _written(kind: Kind, id: str, attributes: Attributes) -> str:
+def _written(kind: str, id: str, attributes: Attributes) -> str:
     ends, values = apart(kind, attributes)
-    if kind is Kind.ALTERNATE:
+    if kind == Kind.ALTERNATE:
         return f"{kind}({', '.join(ends)})"
     parts = [*(ends or (id,)), *_UNSAID.get(kind, ())]
     if values:

@@ -15,9 +15,9 @@ from claims.records import AnyReport
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
-_TYPES = {Kind.ENTITY: "prov:Entity", Kind.AGENT: "prov:Agent", Kind.ACTIVITY: "prov:Activity"}
+_TYPES: dict[str, str] = {Kind.ENTITY: "prov:Entity", Kind.AGENT: "prov:Agent", Kind.ACTIVITY: "prov:Activity"}
 
-_QUALIFIED = {
+_QUALIFIED: dict[str, tuple[str, str, str]] = {
     Kind.DERIVATION: ("prov:qualifiedDerivation", "prov:Derivation", "prov:entity"),
     Kind.INFLUENCE: ("prov:qualifiedInfluence", "prov:EntityInfluence", "prov:entity"),
     Kind.ATTRIBUTION: ("prov:qualifiedAttribution", "prov:Attribution", "prov:agent"),
@@ -57,13 +57,13 @@ def triples(said: Said, indent: str = "") -> str:
     )
 
 
-def _written(kind: Kind, id: str, attributes: Attributes, indent: str) -> str:
+def _written(kind: str, id: str, attributes: Attributes, indent: str) -> str:
     ends, values = apart(kind, attributes)
     if not ends:
         return _node(id, _TYPES[kind], values, [], indent)
     one, other = ends
     direct = [f"prov:{kind} {other}"]
-    if kind is Kind.ALTERNATE:
+    if kind == Kind.ALTERNATE:
         return f"{one} {direct[0]} ."
     qualifying, of_class, leads = _QUALIFIED[kind]
     direct.append(f"{qualifying} {id}")

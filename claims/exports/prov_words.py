@@ -43,7 +43,7 @@ class Kind(StrEnum):
     ALTERNATE = "alternateOf"
 
 
-ENDS = {
+ENDS: dict[str, tuple[str, str]] = {
     Kind.DERIVATION: ("prov:generatedEntity", "prov:usedEntity"),
     Kind.INFLUENCE: ("prov:influencee", "prov:influencer"),
     Kind.ATTRIBUTION: ("prov:entity", "prov:agent"),
@@ -68,10 +68,20 @@ Section = dict[str, Attributes]
 """Statements of a kind by their id; the same thing said twice is one. An id that begins with `_:` is nobody's name."""
 
 
+class Names(dict[str, Typed]):
+    """The qualified names of ids as values, each made once: most ids are said several times of a claim."""
+
+    def __missing__(self, id: str) -> Typed:
+        made: Typed = {"$": desk(id), "type": NAME}
+        self[id] = made
+        return made
+
+
 @dataclass(slots=True)
 class Said:
-    """Statements, by kind."""
+    """Statements by kind, and the names that stand in them."""
 
+    names: Names = field(default_factory=Names)
     entities: Section = field(default_factory=dict)
     agents: Section = field(default_factory=dict)
     activities: Section = field(default_factory=dict)
@@ -83,8 +93,8 @@ class Said:
     generations: Section = field(default_factory=dict)
     alternates: Section = field(default_factory=dict)
 
-    def by_kind(self) -> dict[Kind, Section]:
-        """The kinds of which something is said."""
+    def by_kind(self) -> dict[str, Section]:
+        """What is said, by the word for its kind."""
         sections = (
             self.entities, self.agents, self.activities, self.derivations, self.influences, self.attributions, self.associations,
             self.usages, self.generations, self.alternates,
@@ -92,10 +102,10 @@ class Said:
         return {kind: section for kind, section in zip(_KINDS, sections, strict=True) if section}
 
 
-_KINDS = tuple(Kind)
+_KINDS = tuple(kind.value for kind in Kind)
 
 
-def apart(kind: Kind, attributes: Attributes) -> tuple[tuple[str, ...], list[tuple[str, Value]]]:
+def apart(kind: str, attributes: Attributes) -> tuple[tuple[str, ...], list[tuple[str, Value]]]:
     """The ends of a relation, none of a thing, and what else is said, a value each."""
     names = ENDS.get(kind, ())
     ends = tuple(str(attributes[name]) for name in names)
@@ -122,16 +132,10 @@ def namespaces(report: AnyReport) -> dict[str, str]:
     return {"desk": desk_namespace(report), **NAMESPACES}
 
 
-@lru_cache(maxsize=2**10)
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
-    return f"desk:{id if _ID.fullmatch(id) else f'unknown-{short_hash(id)}'}"
-
-
-@lru_cache(maxsize=2**10)
-def named(id: str) -> Typed:
-    """The same as a value."""
-    return name(desk(id))
+    plain = id.isascii() and id.replace("-", "").isalnum() and id[0] != "-"
+    return f"desk:{id}" if plain else f"desk:unknown-{short_hash(id)}"
 
 
 def name(text: str) -> Typed:
@@ -142,9 +146,6 @@ def name(text: str) -> Typed:
 def whole(number: int) -> Typed:
     """A number."""
     return {"$": str(number), "type": WHOLE}
-
-
-_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 def short_hash(text: str) -> str:
@@ -184,13 +185,8 @@ def flag(value: bool) -> Typed:
     return _YES if value else _NO
 
 
-def address(url: str | None) -> Value | None:
+def address(url: str) -> Value:
     """A link where it may be one; else only its text."""
-    return _address(url) if url is not None else None
-
-
-@lru_cache(maxsize=2**10)
-def _address(url: str) -> Value:
     target = link_target(url)
     return url if target is None else {"$": target, "type": "xsd:anyURI"}
 
@@ -215,10 +211,8 @@ _FORMS = (
 
 
 @lru_cache(maxsize=2**10)
-def moment(value: str | None) -> Value | None:
+def moment(value: str) -> Value:
     """A date with the datatype of its precision; XML Schema wants seconds with a time, so they are given as 00."""
-    if value is None:
-        return None
     for form, datatype, seconds in _FORMS:
         if found := form.fullmatch(value):
             return {"$": f"{found[1]}{seconds}{found[2] or ''}" if seconds else value, "type": datatype}
@@ -236,7 +230,7 @@ _DATE_TERMS = {
 def add_dates(said: Attributes, dated: Iterable[Dated]) -> None:
     """Dates, each under the term of its basis."""
     for date in dated:
-        _add(said, _DATE_TERMS[date.basis], moment(date.value) or date.value)
+        _add(said, _DATE_TERMS[date.basis], moment(date.value))
 
 
 def add_hedges(said: Attributes, hedges: Iterable[Hedge]) -> None:
@@ -256,13 +250,10 @@ def _add(said: Attributes, name: str, value: Value) -> None:
         said[name] = [before, value]
 
 
-def add_place(said: Attributes, words: Passage) -> None:
-    """Where words stand."""
-    said["claims:wordsIn"] = _article(words.article)
+def add_words(said: Attributes, term: str, words: Passage, names: Names) -> None:
+    """Words under a term, and where they stand."""
+    if words.exact is not None:
+        said[term] = words.exact
+    said["claims:wordsIn"] = names[words.article]
     if words.at is not None:
         said["claims:start"], said["claims:end"] = whole(words.at[0]), whole(words.at[1])
-
-
-@lru_cache(maxsize=2**10)
-def _article(id: str) -> Value:
-    return named(id) if re.fullmatch(r"A-\d+", id) else id

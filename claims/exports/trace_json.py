@@ -33,7 +33,12 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return laid_out(value, orjson.OPT_APPEND_NEWLINE)
+
+
+def laid_out(value: object, more: int = 0) -> bytes:
+    """The same without the newline; `more`: options of orjson beside."""
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | more)
     if written.translate(None, _PLAIN).decode().isprintable():
         return written
     return visible(written.decode()).encode()
