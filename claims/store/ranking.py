@@ -12,9 +12,9 @@ from itertools import accumulate
 
 from sqlalchemy import bindparam, select
 
+from claims.store.among import numbers_in
 from claims.store.engine import Session
 from claims.store.search import MOST_COUNTED, Doc, counts_of
-from claims.store.stack import numbers_in
 from claims.store.tables import Posting, SearchDoc, SearchTotal
 from claims.store.tuples import driver_rows
 
