@@ -24,17 +24,15 @@ def provenance(claims: int) -> Comparison:
         return sum(map(len, streamed(made, "prov-json")))
 
     limit, took = beside(lambda: sum(map(len, template(made))), ours, rounds=9)
-    written = "".join(streamed(made, "prov-json"))
+    written = b"".join(streamed(made, "prov-json"))
     document = orjson.loads(written)
-    if document != orjson.loads("".join(template(made))):
+    if document != orjson.loads(b"".join(template(made))):
         raise RuntimeError("the template says something else")
-    table.add(
-        "a template for this shape of claim", limit / claims, says=f"{sum(map(len, template(made))):,} characters"
-    )
+    table.add("a template for this shape of claim", limit / claims, says=f"{sum(map(len, template(made))):,} bytes")
     table.add("orjson alone, what ours says in one piece", min(once(lambda: orjson.dumps(document)) for _ in range(3)) / claims)  # fmt: skip
-    table.add("ours", took / claims, says=f"{len(written):,} characters")
+    table.add("ours", took / claims, says=f"{len(written):,} bytes")
     try:
-        table.add("the prov package: its document made and written", _prov(written) / claims)
+        table.add("the prov package: its document made and written", _prov(written.decode()) / claims)
     except ModuleNotFoundError:
         table.missing.append("prov is not installed")
     return table

@@ -84,9 +84,9 @@ def _claim_lines(claim: Written) -> Iterator[str]:
             margin = ""
 
 
-def _given(**fields: Value | None) -> Written:
-    """What is there, in this order; a trailing underscore keeps a field's name from being a word of Python."""
-    return {name.rstrip("_"): value for name, value in fields.items() if value is not None}
+def _given(fields: dict[str, Value | None]) -> Written:
+    """What is there, in this order."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _unless(default: str, value: str) -> str | None:
@@ -105,16 +105,18 @@ def _dates(dated: Sequence[DateEntry]) -> Written:
     """`published` where that says it all."""
     if len(dated) == 1 and dated[0] == DateEntry(dated[0].value):
         return {"published": dated[0].value}
-    return _given(dated=_several([_date(each) for each in dated]))
+    return _given({"dated": _several([_date(each) for each in dated])})
 
 
 def _date(dated: DateEntry) -> Value:
     return _given(
-        value=dated.value,
-        basis=_unless(DateBasis.PAGE, dated.basis),
-        because=dated.because,
-        in_=dated.in_article,
-        at=_place(dated.at),
+        {
+            "value": dated.value,
+            "basis": _unless(DateBasis.PAGE, dated.basis),
+            "because": dated.because,
+            "in": dated.in_article,
+            "at": _place(dated.at),
+        }
     )
 
 
@@ -124,56 +126,66 @@ def _date(dated: DateEntry) -> Value:
 def _source(source: SourceEntry) -> Written:
     grades = [_grade(each) for each in source.grades]
     return _given(
-        name=source.name,
-        kind=source.kind,
-        aliases=_several(source.aliases),
-        unnamed=source.unnamed or None,
-        known_to=source.known_to,
-        owner=_ties(source.owner),
-        affiliation=_ties(source.affiliation),
-        members=_several(source.members),
-        country=source.country,
-        zone=source.zone,
-        language=source.language,
-        url=source.url,
-        note=source.note,
-        grade=grades[0] if len(grades) == 1 else _several(grades),
+        {
+            "name": source.name,
+            "kind": source.kind,
+            "aliases": _several(source.aliases),
+            "unnamed": source.unnamed or None,
+            "known_to": source.known_to,
+            "owner": _ties(source.owner),
+            "affiliation": _ties(source.affiliation),
+            "members": _several(source.members),
+            "country": source.country,
+            "zone": source.zone,
+            "language": source.language,
+            "url": source.url,
+            "note": source.note,
+            "grade": grades[0] if len(grades) == 1 else _several(grades),
+        }
     )
 
 
 def _ties(ties: Sequence[TieEntry]) -> Value | None:
     written: list[Value] = [
-        tie.of if tie == TieEntry(tie.of) else _given(of=tie.of, since=tie.since, until=tie.until) for tie in ties
+        tie.of if tie == TieEntry(tie.of) else _given({"of": tie.of, "since": tie.since, "until": tie.until})
+        for tie in ties
     ]
     return written[0] if len(written) == 1 else _several(written)
 
 
 def _grade(grade: GradeEntry) -> Value:
-    return _given(reliability=grade.reliability, because=grade.because, by=grade.by, date=grade.date)
+    return _given({"reliability": grade.reliability, "because": grade.because, "by": grade.by, "date": grade.date})
 
 
 def _article(article: ArticleEntry) -> Written:
     snapshots = [_snapshot(each) for each in article.snapshots]
     return {
         **_given(
-            outlet=article.outlet,
-            title=article.title,
-            url=article.url,
-            language=article.language,
-            byline=article.byline,
-            note=article.note,
-            copy_of=article.copy_of,
-            basis=_unless(Basis.STATED, article.basis),
-            because=article.because,
+            {
+                "outlet": article.outlet,
+                "title": article.title,
+                "url": article.url,
+                "language": article.language,
+                "byline": article.byline,
+                "note": article.note,
+                "copy_of": article.copy_of,
+                "basis": _unless(Basis.STATED, article.basis),
+                "because": article.because,
+            }
         ),
         **_dates(article.dated),
-        **(snapshots[0] if len(snapshots) == 1 else _given(snapshots=_several(snapshots))),
+        **(snapshots[0] if len(snapshots) == 1 else _given({"snapshots": _several(snapshots)})),
     }
 
 
 def _snapshot(snapshot: SnapshotEntry) -> Written:
     return _given(
-        sha256=snapshot.sha256, text_sha256=snapshot.text_sha256, length=snapshot.length, reader=snapshot.reader
+        {
+            "sha256": snapshot.sha256,
+            "text_sha256": snapshot.text_sha256,
+            "length": snapshot.length,
+            "reader": snapshot.reader,
+        }
     )
 
 
@@ -183,25 +195,27 @@ def _snapshot(snapshot: SnapshotEntry) -> Written:
 def _claim(claim: ClaimEntry, outlets: Mapping[str, str]) -> Written:
     one_text = len(claim.versions) == 1 and claim.versions[0] == VersionEntry(claim.versions[0].text)
     return _given(
-        key=claim.key,
-        text=claim.versions[0].text if one_text else None,
-        versions=None if one_text else [_version(each) for each in claim.versions],
-        kind=_unless(ClaimKind.FACT, claim.kind),
-        claimant=claim.claimant,
-        due=claim.due,
-        topics=_several(claim.topics),
-        stage=_unless(Stage.NEW, claim.stage),
-        note=claim.note,
-        appearances={each.key: _appearance(each, outlets) for each in claim.appearances} or None,
-        attributions=_several([_attribution(each) for each in claim.attributions]),
-        links=_several([_link(each) for each in claim.links]),
-        reviews=_several([_review(each) for each in claim.reviews]),
-        asked=_several([_request(each) for each in claim.asked]),
+        {
+            "key": claim.key,
+            "text": claim.versions[0].text if one_text else None,
+            "versions": None if one_text else [_version(each) for each in claim.versions],
+            "kind": _unless(ClaimKind.FACT, claim.kind),
+            "claimant": claim.claimant,
+            "due": claim.due,
+            "topics": _several(claim.topics),
+            "stage": _unless(Stage.NEW, claim.stage),
+            "note": claim.note,
+            "appearances": {each.key: _appearance(each, outlets) for each in claim.appearances} or None,
+            "attributions": _several([_attribution(each) for each in claim.attributions]),
+            "links": _several([_link(each) for each in claim.links]),
+            "reviews": _several([_review(each) for each in claim.reviews]),
+            "asked": _several([_request(each) for each in claim.asked]),
+        }
     )
 
 
 def _version(version: VersionEntry) -> Value:
-    return _given(text=version.text, by=version.by, date=version.date, because=version.because)
+    return _given({"text": version.text, "by": version.by, "date": version.date, "because": version.because})
 
 
 def _appearance(appearance: AppearanceEntry, outlets: Mapping[str, str]) -> Written:
@@ -209,60 +223,73 @@ def _appearance(appearance: AppearanceEntry, outlets: Mapping[str, str]) -> Writ
     understood = own == appearance.in_article and own is not None and outlets[own] == appearance.source
     return {
         **_given(
-            source=appearance.source,
-            article=None if understood else own,
-            in_=appearance.in_article,
-            part=appearance.part,
-            wording=appearance.wording,
-            at=_place(appearance.at),
-            stance=_unless(Stance.ASSERTS, appearance.stance),
-            knows=appearance.knows,
-            named_as=appearance.named_as,
-            hedges=_hedges(appearance.hedges, HedgeScope.WORDING),
+            {
+                "source": appearance.source,
+                "article": None if understood else own,
+                "in": appearance.in_article,
+                "part": appearance.part,
+                "wording": appearance.wording,
+                "at": _place(appearance.at),
+                "stance": _unless(Stance.ASSERTS, appearance.stance),
+                "knows": appearance.knows,
+                "named_as": appearance.named_as,
+                "hedges": _hedges(appearance.hedges, HedgeScope.WORDING),
+            }
         ),
         **_dates(appearance.dated),
-        **_given(because=appearance.because),
+        **_given({"because": appearance.because}),
     }
 
 
 def _attribution(attribution: AttributionEntry) -> Value:
     return _given(
-        downstream=attribution.downstream,
-        upstream=attribution.upstream,
-        key=attribution.key,
-        manner=attribution.manner,
-        basis=_unless(Basis.STATED, attribution.basis),
-        cue=attribution.cue,
-        in_=attribution.in_article,
-        at=_place(attribution.at),
-        hedges=_hedges(attribution.hedges, HedgeScope.ATTRIBUTION),
-        because=attribution.because,
+        {
+            "downstream": attribution.downstream,
+            "upstream": attribution.upstream,
+            "key": attribution.key,
+            "manner": attribution.manner,
+            "basis": _unless(Basis.STATED, attribution.basis),
+            "cue": attribution.cue,
+            "in": attribution.in_article,
+            "at": _place(attribution.at),
+            "hedges": _hedges(attribution.hedges, HedgeScope.ATTRIBUTION),
+            "because": attribution.because,
+        }
     )
 
 
 def _hedges(hedges: Sequence[HedgeEntry], understood: HedgeScope) -> Value | None:
     return _several(
         [
-            _given(text=each.text, scope=_unless(understood, each.scope), in_=each.in_article, at=_place(each.at))
+            _given(
+                {
+                    "text": each.text,
+                    "scope": _unless(understood, each.scope),
+                    "in": each.in_article,
+                    "at": _place(each.at),
+                }
+            )
             for each in hedges
         ]
     )
 
 
 def _link(link: LinkEntry) -> Value:
-    return _given(kind=link.kind, to=link.to, because=link.because)
+    return _given({"kind": link.kind, "to": link.to, "because": link.because})
 
 
 def _request(request: RequestEntry) -> Value:
     # That no answer came is worth saying where a reader looks for it.
     return _given(
-        of=request.of,
-        date=request.date,
-        question=request.question,
-        answer="none" if request.answer is None else request.answer,
-        answered=request.answered,
-        by=request.by,
-        note=request.note,
+        {
+            "of": request.of,
+            "date": request.date,
+            "question": request.question,
+            "answer": "none" if request.answer is None else request.answer,
+            "answered": request.answered,
+            "by": request.by,
+            "note": request.note,
+        }
     )
 
 
@@ -271,20 +298,22 @@ def _request(request: RequestEntry) -> Value:
 
 def _review(review: ReviewEntry) -> Value:
     return _given(
-        status=review.status,
-        said=review.said,
-        because=review.because,
-        by=review.by,
-        date=review.date,
-        version=review.version,
-        reliability=review.reliability,
-        credibility=review.credibility,
-        for_=_evidence(review, Side.FOR),
-        against=_evidence(review, Side.AGAINST),
-        override=review.override,
-        approved=_opinions(review.approved),
-        objected=_opinions(review.objected),
-        from_=review.from_case,
+        {
+            "status": review.status,
+            "said": review.said,
+            "because": review.because,
+            "by": review.by,
+            "date": review.date,
+            "version": review.version,
+            "reliability": review.reliability,
+            "credibility": review.credibility,
+            "for": _evidence(review, Side.FOR),
+            "against": _evidence(review, Side.AGAINST),
+            "override": review.override,
+            "approved": _opinions(review.approved),
+            "objected": _opinions(review.objected),
+            "from": review.from_case,
+        }
     )
 
 
@@ -294,14 +323,16 @@ def _evidence(review: ReviewEntry, side: Side) -> Value | None:
 
 def _piece(evidence: EvidenceEntry) -> Value:
     return _given(
-        article=evidence.article,
-        appearance=evidence.appearance,
-        url=evidence.url,
-        at=_place(evidence.at),
-        wording=evidence.wording,
-        note=evidence.note,
+        {
+            "article": evidence.article,
+            "appearance": evidence.appearance,
+            "url": evidence.url,
+            "at": _place(evidence.at),
+            "wording": evidence.wording,
+            "note": evidence.note,
+        }
     )
 
 
 def _opinions(opinions: Sequence[OpinionEntry]) -> Value | None:
-    return _several([_given(by=each.by, date=each.date, because=each.because) for each in opinions])
+    return _several([_given({"by": each.by, "date": each.date, "because": each.because}) for each in opinions])

@@ -27,13 +27,16 @@ class Format:
 
     def write(self, report: AnyReport) -> Iterator[str]:
         """The report in pieces of text, for a format that is text."""
-        writer: Callable[[AnyReport], Iterator[str]] = importlib.import_module(self.module).write
-        return writer(report)
+        return (piece if isinstance(piece, str) else piece.decode() for piece in self._writer(report))
 
     def pieces(self, report: AnyReport) -> Iterator[bytes]:
         """The report in pieces as they stand in a file."""
+        return (piece if isinstance(piece, bytes) else piece.encode() for piece in self._writer(report))
+
+    @property
+    def _writer(self) -> Callable[[AnyReport], Iterator[str | bytes]]:
         writer: Callable[[AnyReport], Iterator[str | bytes]] = importlib.import_module(self.module).write
-        return (piece if isinstance(piece, bytes) else piece.encode() for piece in writer(report))
+        return writer
 
 
 FORMATS = {

@@ -33,10 +33,19 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if written.isascii() and b"\x7f" not in written:  # what else acts on a terminal JSON escapes by itself
+    return laid_out(value, orjson.OPT_APPEND_NEWLINE)
+
+
+def laid_out(value: object, more: int = 0) -> bytes:
+    """The same without the newline; `more`: options of orjson beside."""
+    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | more)
+    if written.translate(None, _PLAIN).decode().isprintable():
         return written
     return visible(written.decode()).encode()
+
+
+_PLAIN = bytes(range(0x7F))
+"""What is plain in JSON: of these characters it escapes by itself what acts on a terminal. What is left are the few others."""
 
 
 def visible(text: str) -> str:

@@ -1,12 +1,14 @@
 """Reading: claims, chains, and what happened."""
 
+from collections.abc import Mapping, Sequence
+
 from claims.errors import UnknownWord
 from claims.records import ClaimRecord, ClaimRow, HistoryItem
 from claims.services.lookup import claim_number, find_case, find_source, no_such, numbered
 from claims.store.caches import merges
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
-from claims.store.history import events_of_claim
+from claims.store.history import events_of_claims
 from claims.store.lists import ClaimFilter, count_claims, list_claims, upto_of
 from claims.store.rows import event_span
 from claims.store.scale import labels
@@ -77,4 +79,11 @@ def page_of_claims(session: Session, wanted: ClaimFilter) -> tuple[list[ClaimRow
 
 def history(session: Session, number: int, upto: int | None = None) -> tuple[HistoryItem, ...]:
     """What happened to a claim, oldest first."""
-    return events_of_claim(session, number, session.upto if upto is None else upto)
+    return histories(session, [number], upto)[number]
+
+
+def histories(
+    session: Session, numbers: Sequence[int], upto: int | None = None
+) -> Mapping[int, tuple[HistoryItem, ...]]:
+    """The same of many claims, by their numbers, in one statement: some hundreds at a time."""
+    return events_of_claims(session, numbers, session.upto if upto is None else upto)
