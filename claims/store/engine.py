@@ -95,13 +95,19 @@ def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
         engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout_s})
         _sqlite_settings(engine, timeout_s)
         return engine
-    asked = url.query.get("options", "")
-    settings = asked if isinstance(asked, str) else " ".join(asked)
-    patience = {"options": f"{settings} -c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
     try:
-        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience)
+        return create_engine(
+            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience(url, timeout_s)
+        )
     except ModuleNotFoundError as missing:
         raise ExtraMissing("PostgreSQL", "postgres") from missing
+
+
+def patience(url: URL, timeout_s: int) -> dict[str, str]:
+    """How a server is told for how long to wait for a lock: an option of the connection, beside those that its address asks for."""
+    asked = url.query.get("options", "")
+    settings = asked if isinstance(asked, str) else " ".join(asked)
+    return {"options": f"{settings} -c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
 
 
 def database_url(typed: str) -> URL:

@@ -21,7 +21,7 @@ from claims.store.caches import (
     source_rows,
 )
 from claims.store.canonical import LEAF_FORMAT
-from claims.store.leaves import Trouble
+from claims.store.slices import Trouble
 from claims.store.tables import (
     LOGGED,
     REDACTABLE,
