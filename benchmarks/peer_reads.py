@@ -270,8 +270,8 @@ def verifying(place: Place, database: Database) -> Comparison:
     table = Comparison(
         f"Verification, {place.name}: {rows:,} rows of the log",
         "row",
-        f"Counted are rows of the log. Compared with them are {caches:,} rows of caches and of the search index, and the file is checked; where there are "
-        f"{FROM:,} rows and two processors, the caches in a process beside.",
+        f"Counted are rows of the log. Compared with them are {caches:,} rows of caches and of the search index, and the file is checked. Where there are "
+        f"{FROM[database.url.get_backend_name()]:,} rows and two processors, a process beside looks at the file and at a part of the rows.",
     )
     table.add("all rows read through the driver", limit / rows)
     table.add("ours, --quick: the log's structure", quick / rows)

@@ -1,38 +1,43 @@
-"""Caches compared in a process of their own, beside the rows of the log: of a large store that takes half the time where there are two processors.
+"""Rows and file checked in a process of their own, beside the caches: where there are two processors that takes half the time.
 
-All that the other process may answer is that everything is in order, for the same state of the log. Whatever else it says, or that it says nothing,
-means that the caches are compared here, so that what is wrong is found and told as ever.
+All that the other process may answer is that something is in order, for a log of the same size. Of whatever it says nothing, or that it does not come
+to, everything is looked at here, so that what is wrong is found and told as ever. It begins at the last rows while caches are compared here; then rows
+are looked at here from the first on, and those that it has looked at are passed over: whoever is quicker does more.
 """
 
 import contextlib
-import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import Self
+import threading
+from pathlib import Path
+from typing import Any, Self
 
-from sqlalchemy import Connection, make_url
+import orjson
+from sqlalchemy import Connection
 
-from claims.store.engine import open_database
-from claims.store.soundness import cache_troubles
+import claims
+from claims.store.engine import server_settings
+from claims.store.leaves import PLANS
+from claims.store.rows_beside import FILE
 
-FROM = 100_000
-"""Rows of the log from which on starting a process is worth it."""
-
-STEP = 10_000
-"""Things compared between two words about how far it is."""
+FROM = {"sqlite": 10_000, "postgresql": 30_000}
+"""Rows of the log from which on starting a process is worth it; PostgreSQL's driver takes a while to start."""
 
 PATIENCE_S = 1
 """How long the other process waits for a lock: a writer that waits for this very verification lets no new reader in."""
 
-IN_ORDER = "in order"
+_ROOT = re.compile(rb"([0-9]+) ([0-9a-f]{64})\n")
 
 
 def worth_it(connection: Connection, size: int) -> bool:
     """Whether the store is large, there are two processors, and another process sees what this connection does."""
     writing = connection.get_execution_options().get("writing", False)
-    return size >= FROM and not writing and _processors() > 1 and bool(sys.executable)
+    own = connection.dialect.name == "sqlite" and connection.engine.url.query  # a file opened in some way of its own
+    return (
+        size >= FROM[connection.dialect.name] and not writing and not own and _processors() > 1 and bool(sys.executable)
+    )
 
 
 def _processors() -> int:
@@ -40,32 +45,52 @@ def _processors() -> int:
 
 
 class Beside:
-    """The other process, from its start to its answer; left early, it ends."""
+    """The other process, from its start to its end; left early, it ends."""
 
     def __init__(self, connection: Connection, size: int) -> None:
-        # Its address goes by a pipe, for it may hold a password; -P: not what lies in the folder that somebody happens to stand in.
-        asked = {"url": connection.engine.url.render_as_string(hide_password=False), "size": size}
-        command = [sys.executable, "-P", "-m", __name__]
+        self._roots: dict[int, bytes] = {}
+        self._file = False
+        self._looked = threading.Event()
+        """The file was found in order, or the process has ended."""
+        self._process: subprocess.Popen[bytes] | None = None
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "claims.store.rows_beside",
+        ]  # -P: not what lies in the folder that somebody happens to stand in
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-        self._process: subprocess.Popen[str] | None = None
         # No process more may be started, or it has ended already: then there is no answer.
         with contextlib.suppress(OSError):
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, text=True, encoding="utf-8")  # noqa: S603 - ourselves  # fmt: skip
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=_surroundings())  # noqa: S603 - ourselves
             if self._process.stdin is not None:
                 with self._process.stdin as to:
-                    to.write(json.dumps(asked))
+                    to.write(_asked(connection, size))  # the address goes by a pipe, for it may hold a password
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
-    def in_order(self, step: Callable[[int, int], None]) -> bool:
-        """Wait for the answer; `step` is told how far it is."""
-        if self._process is None:
-            return False
-        answer = ""
-        for line in self._process.stdout or ():
-            answer = line.strip()
-            if answer != IN_ORDER:
-                done, _, total = answer.partition(" ")
-                step(int(done), int(total))
-        return self._process.wait() == 0 and answer == IN_ORDER
+    def _listen(self) -> None:
+        """Note what is in order, as it is said."""
+        for line in (self._process and self._process.stdout) or ():
+            if line.rstrip() == FILE:
+                self._file = True
+                self._looked.set()
+            elif found := _ROOT.fullmatch(line):  # a line that was cut short is none
+                self._roots[int(found[1])] = bytes.fromhex(found[2].decode())
+        self._looked.set()
+
+    def root(self, first: int) -> bytes | None:
+        """The root over the leaves of the whole slice from this row on, where it is in order and has been looked at."""
+        return self._roots.get(first)
+
+    def wait(self) -> None:
+        """Until it has looked at everything."""
+        self._listener.join()
+
+    def file_in_order(self) -> bool:
+        """Whether SQLite finds nothing wrong with the file; waits until that is known."""
+        self._looked.wait()
+        return self._file
 
     def __enter__(self) -> Self:
         return self
@@ -73,26 +98,27 @@ class Beside:
     def __exit__(self, *_: object) -> None:
         if self._process is not None:
             self._process.kill()
+        self._listener.join()
+        if self._process is not None:
             if self._process.stdout is not None:
                 self._process.stdout.close()
             self._process.wait()
 
 
-def main() -> None:
-    """What the other process does."""
-    asked = json.loads(sys.stdin.read())
-
-    def step(done: int, total: int) -> None:
-        if done % STEP == 0:
-            sys.stdout.write(f"{done} {total}\n")
-            sys.stdout.flush()
-
-    with open_database(make_url(asked["url"]), timeout_s=PATIENCE_S).reading() as session:
-        same = session.upto == asked["size"]
-        if not same or next(cache_troubles(session.connection, step), None) is not None:
-            sys.exit(1)
-    sys.stdout.write(f"{IN_ORDER}\n")
+def _surroundings() -> dict[str, str]:
+    """The environment, with this very program found first: another one that is installed may read rows in another way."""
+    places = [str(Path(claims.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(places)}
 
 
-if __name__ == "__main__":
-    main()
+def _asked(connection: Connection, size: int) -> bytes:
+    """Which database, as its driver opens it, and what to look at."""
+    url, sqlite = connection.engine.url, connection.dialect.name == "sqlite"
+    if sqlite:
+        file = Path(str(url.database)).absolute().as_uri()
+        options: dict[str, Any] = {"database": f"{file}?mode=ro", "timeout": PATIENCE_S}
+    else:
+        options = dict(connection.dialect.create_connect_args(url)[1]) | server_settings(url, PATIENCE_S)
+        options.pop("context", None)  # how SQLAlchemy would have some types read, none of them ours
+    plans = [tuple(plan) for plan in PLANS]
+    return orjson.dumps({"sqlite": sqlite, "options": options, "size": size, "plans": plans})

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from claims.errors import CannotWrite, DatabaseTrouble
 from claims.store.engine import BUSY_TIMEOUT_S, reason, shown_url
-from claims.store.leaves import BODIES
 from claims.store.migrating import configuration, migrating
 from claims.store.placing import beside, free_name, put_in_place
+from claims.store.slices import BODIES
 
 BATCH = 2_000
 """Rows that go from one database to the other at a time; of articles' bytes, each of which may be as large as a file, one."""

@@ -95,20 +95,22 @@ def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
         engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout_s})
         _sqlite_settings(engine, timeout_s)
         return engine
-    asked = url.query.get("options", "")
-    settings = asked if isinstance(asked, str) else " ".join(asked)
-    for setting in (
-        f"lock_timeout={max(1, timeout_s * 1000)}",  # 0 would mean for ever
-        # What is sent again and again is planned once. With lists it would be planned each time, which takes longer than to answer it.
-        "plan_cache_mode=force_generic_plan",
-    ):
-        settings += f" -c {setting}"
     try:
         return create_engine(
-            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args={"options": settings}
+            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=server_settings(url, timeout_s)
         )
     except ModuleNotFoundError as missing:
         raise ExtraMissing("PostgreSQL", "postgres") from missing
+
+
+def server_settings(url: URL, timeout_s: int) -> dict[str, str]:
+    """What a server is told when it is connected to, beside what its address asks for: how long to wait for a lock, and when to plan."""
+    asked = url.query.get("options", "")
+    settings = [asked if isinstance(asked, str) else " ".join(asked)]
+    settings.append(f"lock_timeout={max(1, timeout_s * 1000)}")  # 0 would mean for ever
+    # What is sent again and again is planned once. With lists it would be planned each time, which takes longer than to answer it.
+    settings.append("plan_cache_mode=force_generic_plan")
+    return {"options": " -c ".join(settings)}
 
 
 def database_url(typed: str) -> URL:

@@ -36,14 +36,14 @@ class Frontier:
                 f"a tree of {size} leaves has {size.bit_count()} subtrees, not {len(packed) / HASH_BYTES:g}"
             )
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash."""
-        roots, size = self._roots, self.size
+    def append(self, node: bytes, leaves: int = 1) -> None:
+        """Add one leaf hash, or the root of a complete subtree over so many leaves: a power of two that divides the size."""
+        roots, size = self._roots, self.size // leaves
         while size & 1:  # every complete subtree of equal height merges with the new one
-            leaf = node_hash(roots.pop(), leaf)
+            node = node_hash(roots.pop(), node)
             size >>= 1
-        roots.append(leaf)
-        self.size += 1
+        roots.append(node)
+        self.size += leaves
 
     def extend(self, leaves: Iterable[bytes], seen: "SpanRoots | None" = None) -> None:
         """Add leaf hashes in order, level by level, which is faster than one by one; `seen` is shown every new complete subtree."""

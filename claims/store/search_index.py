@@ -6,15 +6,13 @@ Both databases share it, so that they give the same answers in the same order; t
 """
 
 import hashlib
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Table, delete, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Table, delete, select, text
 
 from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
@@ -28,7 +26,7 @@ from claims.store.tables import (
     SnapshotBody,
     Source,
 )
-from claims.store.tuples import Values, streamed, tuples
+from claims.store.tuples import Values, tuples
 from claims.text.words import counted
 
 BATCH = 500
@@ -36,7 +34,7 @@ ARTICLES = 50
 """Articles are read a few at a time, for their texts are long."""
 
 
-_HELD = "SELECT doc, kind, claim, length, digest FROM search_doc_cache WHERE"
+HELD = "SELECT doc, kind, claim, length, digest FROM search_doc_cache WHERE"
 
 
 class Text(NamedTuple):
@@ -149,13 +147,13 @@ def refresh(
 ) -> None:
     """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
     change = _Change(connection)
-    for batch in _batches(claims, BATCH):
+    for batch in batches(claims, BATCH):
         change.of("claim {}", batch, claim_texts(connection, batch))
-    for batch in _batches(judged, BATCH):
+    for batch in batches(judged, BATCH):
         change.of("claim {} AND kind = 'review'", batch, judged_texts(connection, batch))
-    for batch in _batches(sources, BATCH):
+    for batch in batches(sources, BATCH):
         change.of("doc {}", batch, source_texts(connection, batch))
-    for batch in _batches(articles, ARTICLES):
+    for batch in batches(articles, ARTICLES):
         change.of("doc {}", batch, article_texts(connection, batch))
     change.end()
 
@@ -170,7 +168,7 @@ def rebuild(connection: Connection) -> None:
 def articles_with(connection: Connection, hashes: Iterable[str]) -> set[int]:
     """The articles (first rows) that have a reading of these bytes."""
     found: set[int] = set()
-    for batch in _batches(hashes, BATCH):
+    for batch in batches(hashes, BATCH):
         found |= set(connection.execute(select(Snapshot.c.article).where(Snapshot.c.sha256.in_(batch))).scalars())
     return found
 
@@ -201,7 +199,7 @@ class _Change:
 
     def of(self, indexed: str, batch: Sequence[int], texts: Iterable[Text]) -> None:
         """What stands in the index of some things, found by this condition, beside what should."""
-        before = {row[0]: row for row in tuples(self.connection, f"{_HELD} {indexed}", batch)}
+        before = {row[0]: row for row in tuples(self.connection, f"{HELD} {indexed}", batch)}
         new: list[Values] = []
         for one in texts:
             known = before.get(one.doc)
@@ -216,7 +214,7 @@ class _Change:
             self._count(one.kind, 1, length)
         for _, kind, _, length, _ in before.values():
             self._count(kind, -1, -length)
-        for gone in _batches(before, BATCH):
+        for gone in batches(before, BATCH):
             self.connection.execute(delete(Posting).where(Posting.c.doc.in_(gone)))
             self.connection.execute(delete(SearchDoc).where(SearchDoc.c.doc.in_(gone)))
         if new:
@@ -251,117 +249,10 @@ class _Change:
             )
 
 
-# --- comparing it ----------------------------------------------------------------------------------------------------
-
-
-def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
-    """Where the index is not what the texts give: the table, the text (its first row), and what is wrong. Batch by batch."""
-    if not _in_order(connection):
-        yield from _each(connection)
-
-
-def _batched(connection: Connection) -> Iterator[tuple[str, list[int], list[Text]]]:
-    """What should be indexed, some things at a time: the column by which the index names them, the things, their texts."""
-    for table, texts, size in (
-        (Claim, claim_texts, BATCH),
-        (Source, source_texts, BATCH),
-        (Article, article_texts, ARTICLES),
-    ):
-        for batch in _batches(every(connection, table), size):
-            yield "claim" if table is Claim else "doc", batch, list(texts(connection, batch))
-
-
-def _in_order(connection: Connection) -> bool:
-    """Whether the whole index is what the texts give: every text one by one, and all words at once.
-
-    Words are compared by a sum of hashes, which is the same in whatever order they are read: the index lies in the order of words. Python's hashes of
-    text have 64 bits and a secret, and so has each sum of its own, that nobody makes two indexes that have the same one.
-    """
-    secret = secrets.token_hex(8)
-    docs, words = 0, 0
-    try:
-        for by, batch, texts in _batched(connection):
-            right = []
-            for one in texts:
-                counts = _counted(one.text)
-                right.append((one.doc, one.kind, one.claim, counts.total(), one.digest))
-                begin = f"{secret}{one.doc} "
-                words += sum([hash(f"{begin}{count} {word}") for word, count in counts.items()])
-            if sorted(tuples(connection, f"{_HELD} {by} {{}}", batch)) != sorted(right):
-                return False
-            docs += len(right)
-        mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        query = f"SELECT CAST({mark} AS TEXT) || doc || ' ' || count || ' ' || term FROM posting_cache"
-        for rows in streamed(connection, query, (secret,)):
-            words -= sum([hash(row) for (row,) in rows])
-        return words == 0 and docs == _count(connection) and _totals_kept(connection)
-    except (TypeError, ValueError, LookupError, AttributeError):
-        return False  # an altered row of which no text can be made: one by one it comes to light which
-    except DBAPIError:
-        if connection.dialect.name != "sqlite":
-            raise
-        return False  # a damaged page: what lies before it is told first
-
-
-def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
-    """What is wrong, text by text."""
-    seen: set[int] = set()
-    for by, batch, texts in _batched(connection):
-        right = {one.doc: one for one in texts}
-        held = {row[0]: row for row in tuples(connection, f"{_HELD} {by} {{}}", batch)}
-        postings = _postings(connection, right.keys() | held.keys())
-        for doc in sorted(right.keys() | held.keys()):
-            if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
-                yield SearchDoc.name, doc, said
-        seen |= held.keys()
-    for doc in connection.execute(select(SearchDoc.c.doc).union(select(Posting.c.doc))).scalars():
-        if doc not in seen:
-            yield SearchDoc.name, doc, "is indexed, and is no text here"
-    if not _totals_kept(connection):
-        yield SearchTotal.name, None, "does not count the texts that are indexed"
-
-
-def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for batch in _batches(docs, BATCH):
-        for term, doc, count in tuples(connection, "SELECT term, doc, count FROM posting_cache WHERE doc {}", batch):
-            found[doc][term] = count
-    return found
-
-
-def _wrong(right: Text | None, held: Values | None, postings: dict[str, int]) -> str | None:
-    """What is wrong with one text in the index."""
-    if right is None:
-        return "is indexed, and is no text here"
-    if held is None:
-        return "is not indexed"
-    words = counted(right.text)
-    if held != (right.doc, right.kind, right.claim, words.total(), right.digest) or postings != words:
-        return "is indexed with other words than it has"
-    return None
-
-
-def _count(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(SearchDoc)).scalar_one())
-
-
-def _totals_kept(connection: Connection) -> bool:
-    """Whether it is known how many texts and words are indexed."""
-    query = select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words)
-    kept = {row.kind: (row.docs, row.words) for row in connection.execute(query)}
-    return {kind: of for kind, of in kept.items() if of != (0, 0)} == totals(connection)
-
-
-def totals(connection: Connection) -> dict[str, tuple[int, int]]:
-    """How many texts of each kind there are, and how many words."""
-    query = select(SearchDoc.c.kind, func.count(), func.sum(SearchDoc.c.length)).group_by(SearchDoc.c.kind)
-    return {kind: (int(docs), int(words)) for kind, docs, words in connection.execute(query)}
-
-
 T = TypeVar("T", int, str)
 
 
-def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
+def batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
     ordered = sorted(things)
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]

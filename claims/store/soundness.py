@@ -11,7 +11,7 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import Connection, Table, select
 
-from claims.store import copies_index, search_index, vectors
+from claims.store import copies_index, search_compared, vectors
 from claims.store.caches import (
     BATCH,
     EVERYTHING,
@@ -21,7 +21,7 @@ from claims.store.caches import (
     source_rows,
 )
 from claims.store.canonical import LEAF_FORMAT
-from claims.store.leaves import Trouble
+from claims.store.slices import Trouble
 from claims.store.tables import (
     LOGGED,
     REDACTABLE,
@@ -228,7 +228,7 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
             step(done, total)
         for cache in (claims, speaking, sources, names):
             yield from cache.compared(None, ())
-    for table, doc, said in chain(search_index.differences(connection), copies_index.differences(connection)):
+    for table, doc, said in chain(search_compared.differences(connection), copies_index.differences(connection)):
         yield Trouble(f"of {doc}: {said}" if doc is not None else said, table)
     for said in vectors.differences(connection):
         yield Trouble(said, ClaimVectors.name)

@@ -735,11 +735,12 @@ class _Posting(TypedColumns):
     """How often a word stands in such a text."""
 
     term: Named[str] = Column(Term, primary_key=True)
-    doc: Named[int] = Column(primary_key=True, autoincrement=False, index=True)
+    doc: Named[int] = Column(primary_key=True, autoincrement=False)
     count: Named[int]
 
 
-Posting = _table("posting_cache", _Posting, rowid=False)
+# In SQLite this index holds all there is of a text, in the order in which `verify` compares it.
+Posting = _table("posting_cache", _Posting, Index("ix_posting_cache_doc_count", "doc", "count"), rowid=False)
 
 
 class _SearchTotal(TypedColumns):

@@ -17,9 +17,10 @@ from claims.errors import quoted
 from claims.records import LogHead
 from claims.store.beside import Beside, worth_it
 from claims.store.engine import Session, reason
-from claims.store.leaves import LogReader, Slice, Trouble
+from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
 from claims.store.naming import Row, named
+from claims.store.slices import SLICE, Slice, Trouble
 from claims.store.soundness import (
     MOST,
     cache_troubles,
@@ -86,14 +87,21 @@ def verify(
 ) -> Verification:
     """Check the whole store, or with `quick` the structure of the log alone: sizes, density, head and stored leaves.
 
-    `since`: a head kept from before; the log must have grown out of it. `beside`: whether caches are compared in a process beside; of a large store
-    they are.
+    `since`: a head kept from before; the log must have grown out of it. `beside`: whether a process beside looks at the file and at rows; of a large
+    store it does.
     """
     check = _Check(session.connection, since, quick, progress)
     if quick or not (worth_it(session.connection, check.size) if beside is None else beside):
         return check.run()
     with Beside(session.connection, check.size) as other:
         return check.run(other)
+
+
+def verify_with(
+    session: Session, other: Beside, since: LogHead | None = None, progress: Progress = lambda *_: None
+) -> Verification:
+    """The same with a process beside that has been started already."""
+    return _Check(session.connection, since, quick=False, progress=progress).run(other)
 
 
 class _Check:
@@ -121,14 +129,15 @@ class _Check:
         self.altered_count = 0
 
     def run(self, other: Beside | None = None) -> Verification:
-        """`other`: who compares the caches meanwhile."""
+        """`other`: who looks at the file and at rows meanwhile, from the last ones on. Caches come first then; what is wrong with them is told in its turn."""
+        caches_in_order = other is not None and self._caches_in_order()
         reader = LogReader(self.connection)
-        self._rows(reader)
+        self._rows(reader, other)
         for seq, table in reader.outside(self.size, MOST):
             self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
         root = self._head()
         self._grown()
-        self._rest(other)
+        self._rest(other, caches_in_order)
         events, redacted, redactions = self._counts()
         return Verification(
             self.origin, self.size, root, self.quick, events, redacted, redactions, self.since, tuple(self.found), self.count
@@ -136,22 +145,44 @@ class _Check:
 
     # --- the rows ---
 
-    def _rows(self, reader: LogReader) -> None:
+    def _rows(self, reader: LogReader, other: Beside | None) -> None:
         """All rows in order: none missing, each leaf what its values give, and the tree over them."""
-        first = 1
-        for read in reader.slices(self.size, compute=not self.quick):
-            self._missing(_gaps(first, read))
-            for trouble in read.troubles:
-                self._note("row", trouble)
-            for seq, table in sorted(read.differing.items()):
-                self.altered_count += 1
-                if len(self.altered) < MOST_TOLD:
-                    self.altered.append((seq, table))
-            self._grow(read)
-            first = read.begins + len(read.stored)
+        first = begins = 1
+        while begins <= self.size:
+            if (root := self._root_beside(begins, other)) is not None:
+                self._grow_by(root)
+                first = begins = begins + SLICE
+            else:
+                read = reader.slice(begins, self.size, compute=not self.quick)
+                self._missing(_gaps(first, read))
+                self._look(read)
+                first, begins = read.begins + len(read.stored), reader.after(read, self.size)
             self.progress("rows", first - 1, self.size)
         self._missing([(first, self.size)] if first <= self.size else [])
         self._tell_gap()
+
+    def _look(self, read: Slice) -> None:
+        """What is wrong with the rows of a slice, and the tree over them."""
+        for trouble in read.troubles:
+            self._note("row", trouble)
+        for seq, table in sorted(read.differing.items()):
+            self.altered_count += 1
+            if len(self.altered) < MOST_TOLD:
+                self.altered.append((seq, table))
+        self._grow(read)
+
+    def _root_beside(self, first: int, other: Beside | None) -> bytes | None:
+        """The root over the leaves of the slice from this row on, if the process beside has found it in order and the tree grows by all of it."""
+        if other is None or not self.dense or self.tree.size != first - 1:
+            return None
+        cut = self.since.size - self.tree.size if self.since else 0
+        return None if 0 < cut <= SLICE else other.root(first)
+
+    def _grow_by(self, root: bytes) -> None:
+        """The tree over the rows so far and a slice whose leaves, stored and computed, have this root."""
+        self.tree.append(root, SLICE)
+        if self.stored is not None:
+            self.stored.append(root, SLICE)
 
     def _grow(self, read: Slice) -> None:
         """The tree over the rows so far, as long as none is missing."""
@@ -232,7 +263,7 @@ class _Check:
 
     # --- the rest ---
 
-    def _rest(self, other: Beside | None) -> None:
+    def _rest(self, other: Beside | None, caches_in_order: bool) -> None:
         connection = self.connection
         checks: list[tuple[str, str, Iterator[Trouble]]] = [
             ("row", "origin", origin_troubles(connection)),
@@ -243,21 +274,33 @@ class _Check:
                 ("redaction", "redactions", redaction_troubles(connection)),
                 ("reference", "references", reference_troubles(connection)),
                 ("trigger", "triggers", trigger_troubles(connection)),
-                ("file", "file", file_troubles(connection)),
-                ("cache", "caches", self._caches(other)),
+                ("file", "file", self._file(other)),
             ]
+            if not caches_in_order:
+                checks.append(("cache", "caches", cache_troubles(connection, self._step)))
         for kind, what, troubles in checks:
             self.progress(what, 0, 0)
             with self._damage(what), self._nonsense(what):
                 for trouble in troubles:
                     self._note(kind, trouble)
 
-    def _caches(self, other: Beside | None) -> Iterator[Trouble]:
-        def step(done: int, total: int) -> None:
-            self.progress("caches", done, total)
+    def _file(self, other: Beside | None) -> Iterator[Trouble]:
+        if other is None or not other.file_in_order():
+            yield from file_troubles(self.connection)
 
-        if other is None or not other.in_order(step):
-            yield from cache_troubles(self.connection, step)
+    def _step(self, done: int, total: int) -> None:
+        self.progress("caches", done, total)
+
+    def _caches_in_order(self) -> bool:
+        """Whether nothing is wrong with the caches; whatever it is, and be it that they cannot be compared, comes to light again in its turn."""
+        try:
+            return next(cache_troubles(self.connection, self._step), None) is None
+        except (TypeError, ValueError, LookupError, AttributeError):
+            return False
+        except (DBAPIError, sqlite3.Error):
+            if self.connection.dialect.name != "sqlite":
+                raise
+            return False
 
     def _counts(self) -> tuple[int, tuple[str, ...], int]:
         """How many events and redactions there are, and the first of the rows whose texts were taken away."""

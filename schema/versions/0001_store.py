@@ -262,7 +262,7 @@ def _tables() -> None:  # noqa: PLR0915 - one statement a table and index
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_posting_cache_doc", "posting_cache", ["doc"])
+    op.create_index("ix_posting_cache_doc_count", "posting_cache", ["doc", "count"])
     _guarded(
         op.create_table(
             "redaction",

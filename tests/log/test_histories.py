@@ -27,8 +27,8 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from claims.records import LogHead
 from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database
-from claims.store.leaves import SLICE
 from claims.store.merkle import EMPTY_ROOT, Frontier
+from claims.store.slices import SLICE
 from claims.store.tables import LOGGED
 
 SECOND_EVENT = 39

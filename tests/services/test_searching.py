@@ -15,7 +15,7 @@ from claims.services.matching import duplicates, match, ranked_claims
 from claims.services.nearing import Nearest
 from claims.services.redacting import redact
 from claims.services.searching import Hit, meant, search
-from claims.store import search_index
+from claims.store import search_compared, search_index
 from claims.store.tables import Posting, SearchDoc, SearchTotal
 from claims.store.verify import verify
 from claims.vocabulary import Band, LinkKind
@@ -187,7 +187,7 @@ def test_the_index_is_what_the_texts_give(full: ServiceDesk) -> None:
     full.edit("factory", text="Putin asked for drones.")
     full.undo("R-1")
     with full.database.reading() as session:
-        assert list(search_index.differences(session.connection)) == []
+        assert list(search_compared.differences(session.connection)) == []
         held = [set(map(tuple, session.connection.execute(select(*t.c)))) for t in (SearchDoc, Posting, SearchTotal)]
     with full.database.writing("Ana") as session:
         search_index.rebuild(session.connection)
@@ -219,6 +219,28 @@ def test_a_damaged_index_is_found(full: ServiceDesk, damage: str) -> None:
         search_index.rebuild(session.connection)
     with full.database.reading() as session:
         assert verify(session).found == ()
+
+
+def test_words_that_look_like_others(full: ServiceDesk) -> None:
+    """A word that reads as two where words are put together, and one that goes on after where a text may be thought to end, are found."""
+    postings = "SELECT term, doc FROM posting_cache WHERE count = 1 AND doc IN (SELECT doc FROM search_doc_cache WHERE kind = 'claim')"
+    with full.database.engine.connect().execution_options(writing=True) as connection:
+        (one, doc), (two, _) = connection.exec_driver_sql(f"{postings} ORDER BY doc, term LIMIT 2")
+        nul = connection.dialect.name == "sqlite"  # PostgreSQL has no such text
+        connection.rollback()
+        for statements in (
+            [
+                f"DELETE FROM posting_cache WHERE doc = {doc} AND term = '{two}'",
+                f"UPDATE posting_cache SET term = '{one},1 {two}' WHERE doc = {doc} AND term = '{one}'",
+                "INSERT INTO posting_cache (term, doc, count) VALUES ('zeppelin', 99999, 1)",
+            ],
+            [f"UPDATE posting_cache SET term = '{one}' || char(0) || 'x' WHERE doc = {doc} AND term = '{one}'"] * nul,
+        ):
+            with connection.begin() as transaction:
+                for statement in statements:
+                    connection.exec_driver_sql(statement)
+                assert bool(list(search_compared.differences(connection))) == bool(statements)
+                transaction.rollback()
 
 
 # --- matching --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+"""What the process beside does: looks at the file and at the rows of the log, the last ones first.
+
+It is told on its standard input which database, how long the log is and what its tables are, and says a line for whatever it found in order: `file`, or
+the first row of a slice and the root of the tree over its leaves. Of anything else it says nothing. It knows nothing of SQLAlchemy, so that it starts
+in a moment.
+"""
+
+import contextlib
+import sqlite3
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from claims.store.merkle import Frontier
+from claims.store.slices import SLICE, Plan, SliceReader
+
+FILE = b"file"
+"""What it says of a file that SQLite finds nothing wrong with."""
+
+
+def main() -> None:
+    """Look at what was asked for, and end at the first thing that goes wrong: it is looked at in the process that asked, and told there."""
+    asked = orjson.loads(sys.stdin.buffer.read())
+    size = int(asked["size"])
+    opened, mark = (_sqlite, "?") if asked["sqlite"] else (_postgresql, "%s")
+    with contextlib.closing(opened(**asked["options"])) as connection:
+        with contextlib.closing(connection.cursor()) as cursor:
+            cursor.execute("SELECT size FROM log_head")
+            if cursor.fetchall() != [(size,)]:
+                return
+            if asked["sqlite"]:
+                cursor.execute("PRAGMA integrity_check(1)")
+                if cursor.fetchall() == [("ok",)]:
+                    _say(FILE)
+        reader = SliceReader(connection.cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
+        for first, root in _in_order(reader, size):
+            _say(b"%d %b" % (first, root.hex().encode()))
+
+
+def _in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
+    """The whole slices of a log of this size that are in order, from the last one on."""
+    for begins in range(size // SLICE * SLICE - SLICE, -1, -SLICE):
+        read = reader.read(begins + 1, begins + SLICE, compute=True)
+        if read.in_order:
+            tree = Frontier()
+            tree.extend([leaf for leaf in read.computed if leaf is not None])
+            yield begins + 1, tree.root
+
+
+def _sqlite(database: str, timeout: float) -> Any:
+    """The file, in a transaction that reads; it is never made or changed."""
+    connection = sqlite3.connect(database, timeout, isolation_level=None, uri=True)
+    for said in ("PRAGMA cell_size_check = ON", "PRAGMA trusted_schema = OFF", "BEGIN"):
+        connection.execute(said)
+    return connection
+
+
+def _postgresql(**options: Any) -> Any:
+    """The server, in a transaction that reads one state."""
+    import psycopg  # noqa: PLC0415 - an extra, and no concern of a file
+
+    connection = psycopg.connect(**options)
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.read_only = True
+    return connection
+
+
+def _say(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""The index of words beside the texts that it is made of, for `verify`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from claims.store.search_index import (
+    ARTICLES,
+    BATCH,
+    HELD,
+    SHORT,
+    Text,
+    article_texts,
+    batches,
+    claim_texts,
+    every,
+    source_texts,
+)
+from claims.store.tables import Article, Claim, Posting, SearchDoc, SearchTotal, Source
+from claims.store.tuples import Values, tuples
+from claims.text.words import counted
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """Where the index is not what the texts give: the table, the text (its first row), and what is wrong. Batch by batch."""
+    if not _in_order(connection):
+        yield from _each(connection)
+
+
+def _batched(connection: Connection) -> Iterator[tuple[str, list[int], list[Text]]]:
+    """What should be indexed, some things at a time: the column by which the index names them, the things, their texts."""
+    for table, texts, size in (
+        (Claim, claim_texts, BATCH),
+        (Source, source_texts, BATCH),
+        (Article, article_texts, ARTICLES),
+    ):
+        for batch in batches(every(connection, table), size):
+            yield "claim" if table is Claim else "doc", batch, list(texts(connection, batch))
+
+
+# --- whether all is in order -----------------------------------------------------------------------------------------
+
+_HELD_WORDS = {
+    "sqlite": "coalesce(group_concat(count || ' ' || term), '') "
+    "FROM (SELECT term, count FROM posting_cache WHERE doc = d.doc ORDER BY count, term) AS words",
+    "postgresql": "coalesce(string_agg(count || ' ' || term, ',' ORDER BY count, term), '') "
+    "FROM posting_cache WHERE doc = d.doc",
+}
+"""The words of a text as the database puts them together: a thousand texts are a thousand rows, however many words they have."""
+
+
+def _in_order(connection: Connection) -> bool:
+    """Whether the whole index is what the texts give.
+
+    The words of each text are compared as one piece, which begins with how many they are: a word with a comma in it is not taken for two. Those
+    that belong to no text are missed when all are counted.
+    """
+    held = f"SELECT doc, kind, claim, length, digest, (SELECT count(*) || ' ' || {_HELD_WORDS[connection.dialect.name]}) FROM search_doc_cache d WHERE"
+    docs = words = 0
+    try:
+        for by, batch, texts in _batched(connection):
+            right: list[Values] = []
+            for one in texts:
+                length, different, put_together = _together(one.text)
+                right.append((one.doc, one.kind, one.claim, length, one.digest, put_together))
+                words += different
+            if sorted(tuples(connection, f"{held} {by} {{}}", batch)) != sorted(right):
+                return False
+            docs += len(right)
+        return (docs, words) == _counts(connection) and _totals_kept(connection)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return False  # an altered row of which no text can be made: one by one it comes to light which
+    except DBAPIError:
+        if connection.dialect.name != "sqlite":
+            raise
+        return False  # a damaged page: what lies before it is told first
+
+
+def _put_together(text: str) -> tuple[int, int, str]:
+    """How many words a text has, how many different ones, and those as the database puts them together."""
+    counts = counted(text)
+    ordered = sorted([(count, word) for word, count in counts.items()])
+    return counts.total(), len(counts), f"{len(counts)} {','.join([f'{count} {word}' for count, word in ordered])}"
+
+
+_remembered = lru_cache(2**14)(_put_together)
+
+
+def _together(text: str) -> tuple[int, int, str]:
+    return _remembered(text) if len(text) <= SHORT else _put_together(text)
+
+
+def _counts(connection: Connection) -> tuple[int, int]:
+    """How many texts are indexed, and how many words of texts."""
+    docs, words = (connection.execute(select(func.count()).select_from(table)) for table in (SearchDoc, Posting))
+    return int(docs.scalar_one()), int(words.scalar_one())
+
+
+# --- what is not -----------------------------------------------------------------------------------------------------
+
+
+def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """What is wrong, text by text."""
+    seen: set[int] = set()
+    for by, batch, texts in _batched(connection):
+        right = {one.doc: one for one in texts}
+        held = {row[0]: row for row in tuples(connection, f"{HELD} {by} {{}}", batch)}
+        postings = _postings(connection, right.keys() | held.keys())
+        for doc in sorted(right.keys() | held.keys()):
+            if said := _wrong(right.get(doc), held.get(doc), postings.get(doc, {})):
+                yield SearchDoc.name, doc, said
+        seen |= held.keys()
+    for doc in connection.execute(select(SearchDoc.c.doc).union(select(Posting.c.doc))).scalars():
+        if doc not in seen:
+            yield SearchDoc.name, doc, "is indexed, and is no text here"
+    if not _totals_kept(connection):
+        yield SearchTotal.name, None, "does not count the texts that are indexed"
+
+
+def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for batch in batches(docs, BATCH):
+        for term, doc, count in tuples(connection, "SELECT term, doc, count FROM posting_cache WHERE doc {}", batch):
+            found[doc][term] = count
+    return found
+
+
+def _wrong(right: Text | None, held: Values | None, postings: dict[str, int]) -> str | None:
+    """What is wrong with one text in the index."""
+    if right is None:
+        return "is indexed, and is no text here"
+    if held is None:
+        return "is not indexed"
+    words = counted(right.text)
+    if held != (right.doc, right.kind, right.claim, words.total(), right.digest) or postings != words:
+        return "is indexed with other words than it has"
+    return None
+
+
+def _totals_kept(connection: Connection) -> bool:
+    """Whether it is known how many texts and words are indexed."""
+    query = select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words)
+    kept = {row.kind: (row.docs, row.words) for row in connection.execute(query)}
+    return {kind: of for kind, of in kept.items() if of != (0, 0)} == totals(connection)
+
+
+def totals(connection: Connection) -> dict[str, tuple[int, int]]:
+    """How many texts of each kind there are, and how many words."""
+    query = select(SearchDoc.c.kind, func.count(), func.sum(SearchDoc.c.length)).group_by(SearchDoc.c.kind)
+    return {kind: (int(docs), int(words)) for kind, docs, words in connection.execute(query)}
