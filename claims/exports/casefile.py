@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 
 from claims.entries import (
     AppearanceEntry,
@@ -25,6 +25,8 @@ from claims.entries import (
     TieEntry,
     VersionEntry,
 )
+from claims.errors import CircleInLines
+from claims.exports.trace_json import line
 from claims.exports.yamltext import Value, field
 from claims.vocabulary import Basis, ClaimKind, DateBasis, HedgeScope, Side, Stage, Stance
 
@@ -57,18 +59,37 @@ def case_yaml(case: CaseEntry) -> Iterator[str]:
             yield _lines(_claim_lines(_claim(claim, outlets)))
 
 
-def case_lines(case: CaseEntry) -> Iterator[dict[str, Value | None]]:
-    """The entries of the case as JSON lines say them, one a source, article and claim; an article after the one that it copies."""
-    for source in case.sources:
-        yield {"source": source.key, **_source(source)}
-    copied = {article.key: article.copy_of for article in case.articles}
+def case_lines(case: CaseEntry) -> Iterator[bytes]:
+    """The case as JSON lines, one a source, article and claim; members stand before their group, originals before copies."""
+    yield line(_given({"case": case.key, "title": case.title}))
+    yield from entry_lines(case)
+
+
+def entry_lines(case: CaseEntry) -> Iterator[bytes]:
+    """The same without the first line, which names the case."""
+    sources = {source.key: source for source in case.sources}
+    for key in _needed_first({key: source.members for key, source in sources.items()}):
+        yield line({"source": key, **_source(sources[key])})
     articles = {article.key: article for article in case.articles}
-    for key in TopologicalSorter({key: [of] if of else [] for key, of in copied.items()}).static_order():
-        yield {"article": key, **_article(articles[key])}
+    for key in _needed_first({key: [page.copy_of] if page.copy_of else [] for key, page in articles.items()}):
+        yield line({"article": key, **_article(articles[key])})
     outlets = {article.key: article.outlet for article in case.articles}
     for claim in case.claims:
         written = _claim(claim, outlets)
-        yield {"claim": written.pop("key", None), **written}
+        yield line({"claim": written.pop("key", None), **written})
+
+
+def _needed_first(needs: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """Keys after those that they need: as they stand where that is so already."""
+    seen: set[str] = set()
+    for key, needed in needs.items():
+        if not seen.issuperset(needed):
+            try:
+                return tuple(TopologicalSorter(needs).static_order())
+            except CycleError as turning:
+                raise CircleInLines(turning.args[1]) from None
+        seen.add(key)
+    return needs
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -79,8 +100,8 @@ def _claim_lines(claim: Written) -> Iterator[str]:
     """The claim as an item of `claims`: always in block style, a line a field."""
     margin = "  - "
     for name, value in claim.items():
-        for line in field(name, value, 4, spread=name in _SPREAD):
-            yield margin + line[4:] if margin else line
+        for written in field(name, value, 4, spread=name in _SPREAD):
+            yield margin + written[4:] if margin else written
             margin = ""
 
 

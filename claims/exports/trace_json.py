@@ -33,12 +33,21 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    return laid_out(value, orjson.OPT_APPEND_NEWLINE)
+    return _written(value, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def laid_out(value: object, more: int = 0) -> bytes:
-    """The same without the newline; `more`: options of orjson beside."""
-    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | more)
+def laid_out(value: object) -> bytes:
+    """The same without the newline."""
+    return _written(value, orjson.OPT_INDENT_2)
+
+
+def line(value: object) -> bytes:
+    """The same on one line, of a file that has many."""
+    return _written(value, orjson.OPT_APPEND_NEWLINE)
+
+
+def _written(value: object, options: int) -> bytes:
+    written = orjson.dumps(value, option=options)
     if written.translate(None, _PLAIN).decode().isprintable():
         return written
     return visible(written.decode()).encode()
