@@ -47,7 +47,7 @@ from claims.vocabulary import (
     Standing,
 )
 
-STREAMS = ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "csv", "claimreview", "mermaid")
+STREAMS = ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "jsonl", "csv", "claimreview", "mermaid")
 """Formats written claim by claim."""
 
 MOST_AT_ONCE = 1000

@@ -431,6 +431,16 @@ class FormGivenUp(ClaimsError):
         self.exit_code = exit_code
 
 
+class CircleInLines(ClaimsError):
+    """A case as JSON lines whose groups are members of each other."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(
+            f"Sources that are members of each other cannot be written line by line: {some_of(keys)}. "
+            "Write a case file instead, such as case.yaml."
+        )
+
+
 class NothingToExport(ClaimsError):
     """An export from a database without a case."""
 

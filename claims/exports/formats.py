@@ -44,6 +44,7 @@ FORMATS = {
     for format in (
         Format("markdown", "text/markdown", ".md", "to read", "claims.exports.report_markdown"),
         Format("json", "application/json", ".json", "everything, for programs", "claims.exports.seal"),
+        Format("jsonl", "application/jsonl", ".jsonl", "the same, a claim a line", "claims.exports.report_lines"),
         Format("html", "text/html", ".htm", "a page to read and print", "claims.exports.html"),
         Format("pdf", "application/pdf", ".pdf", "the page on paper", "claims.exports.pdf"),
         Format("csv", "text/csv", ".csv", "one table, for a spreadsheet", "claims.exports.tables_csv"),

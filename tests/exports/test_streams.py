@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 # The generated claims, the template and the measuring are those of the benchmark.
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 
-from export_formats import STREAMS, beside, claim, growth, streamed, template
+from export_formats import STREAMS, beside, claim, growth, seconds, streamed, template
+from export_lines import case, filled_case, report_lines
 
+from claims.exports.casefile import case_lines
 from claims.exports.trace_json import dumps
 
 MOST_TIMES = 3.0
@@ -26,6 +29,20 @@ def test_prov_json_beside_a_template() -> None:
     assert json.loads(b"".join(template(made))) == json.loads(b"".join(streamed(made, "prov-json")))
     plain, ours = beside(made, times=5)
     assert ours < MOST_TIMES * plain
+
+
+def test_lines_beside_templates() -> None:
+    """A report and a case as JSON lines are the bytes of templates that know only this shape of claim, and take few times as long."""
+    made, of = [claim(number) for number in range(1, 51)], case(50)
+    assert b"".join(report_lines(made)) == b"".join(streamed(made, "jsonl"))
+    assert b"".join(filled_case(of)) == b"".join(case_lines(of))
+    assert least(lambda: streamed(made, "jsonl")) < MOST_TIMES * least(lambda: report_lines(made))
+    assert least(lambda: case_lines(of)) < 1.5 * MOST_TIMES * least(lambda: filled_case(of))
+
+
+def least(written: Callable[[], Iterable[bytes]]) -> float:
+    """Processor time, the least of some tries."""
+    return min(seconds(written()) for _ in range(7))
 
 
 def test_prov_json_is_laid_out_as_json_is_everywhere_here() -> None:
