@@ -73,7 +73,7 @@ class Ranking:
 
         `below`: only texts before this row of the log; `without`: claims that are left out.
         """
-        ordered = self._rarest_first(terms)
+        ordered = self.rarest_first(terms)
         # What each word and those after it can add at the most, and after the last nothing.
         addable = [*accumulate(reversed([self.rarity(term) * (K1 + 1) for term in ordered]), initial=0.0)][::-1]
         found = _Found(self, below, without)
@@ -89,13 +89,17 @@ class Ranking:
             read += 1
         return found.best(most, ordered[read:], addable[read])
 
-    def of(self, docs: Collection[Doc], terms: Sequence[str]) -> dict[int, float]:
-        """The scores of these texts, by their first rows."""
-        lengths = {doc.doc: doc.length for doc in docs}
-        places = list(self.places_in(self._rarest_first(terms), lengths))
-        return {doc: self.score(places, doc, length) for doc, length in lengths.items()}
+    def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
+        """The scores of these texts, by their first rows; it is known how often each of these words stands in them."""
+        gains = [self.rarity(term) * (K1 + 1) for term in terms]
+        scores: dict[int, float] = {}
+        for doc in docs:
+            held_back = self.held_back(doc.length)
+            scores[doc.doc] = sum([gain * times / (times + held_back) for gain, times in zip(gains, doc.times, strict=True)])
+        return scores
 
-    def _rarest_first(self, terms: Sequence[str]) -> list[str]:
+    def rarest_first(self, terms: Sequence[str]) -> list[str]:
+        """Those of these words that stand in any text, each once."""
         self.learn(terms)
         known = [term for term in dict.fromkeys(terms) if self.count(term)]
         return sorted(known, key=lambda term: (self.count(term), term))
@@ -110,8 +114,11 @@ class Ranking:
 
     def weight(self, rarity: float, times: int, length: int) -> float:
         """What a word adds to the score of a text of so many words in which it stands so often."""
-        held_back = K1 * (1 - B + B * length / self.length)
-        return rarity * times * (K1 + 1) / (times + held_back)
+        return rarity * times * (K1 + 1) / (times + self.held_back(length))
+
+    def held_back(self, length: int) -> float:
+        """How much the words of a text count for less, by its length."""
+        return K1 * (1 - B + B * length / self.length)
 
     def places_in(self, terms: Iterable[str], docs: Iterable[int]) -> Iterator[Places]:
         """How rare each word is, and how often it stands in which of these texts."""

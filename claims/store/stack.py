@@ -1,9 +1,7 @@
 """Several questions answered in one statement: a chain is read in three round trips, whatever its size and however many tables it lies in."""
 
-import threading
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -11,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Dialect,
     Integer,
     Select,
     Text,
@@ -26,7 +23,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from claims.store.tuples import driver_rows
+from claims.store.tuples import Prepared
 
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -63,20 +60,6 @@ _TYPED: dict[str, ColumnElement[Any]] = {
 """An empty slot of the first select: PostgreSQL takes the type of each column of a UNION from there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The statement as a driver takes it."""
-
-    sql: str
-    defaults: Mapping[str, object]
-    order: Sequence[str] | None
-    """Names of parameters by place; None where the driver takes them by name."""
-
-    def parameters(self, given: Mapping[str, object]) -> Any:
-        all_of_them = {**self.defaults, **given}
-        return all_of_them if self.order is None else tuple([all_of_them[name] for name in self.order])
-
-
 class Stack:
     """Selects of different shapes as one UNION ALL: each column takes a slot of its type, the others are NULL."""
 
@@ -106,9 +89,7 @@ class Stack:
             self._makers.append((name, _maker(shape._make, [place + 1 for place in places])))
             named = [c.label(f"c{i}") for i, c in enumerate(row)]
             branches.append(query.with_only_columns(literal_column(str(tag)).label("tag"), *named))
-        self._statement = union_all(*branches)
-        self._compiled: dict[str, _Compiled] = {}
-        self._lock = threading.Lock()
+        self._statement = Prepared(union_all(*branches))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -117,23 +98,12 @@ class Stack:
 
     def run(self, connection: Connection, **parameters: object) -> Mapping[str, list[Any]]:
         """The rows of each select, by its name, as named tuples; the order of rows is not defined."""
-        compiled = self._for(connection.dialect)
         answers: dict[str, list[Any]] = {name: [] for name, _ in self._makers}
         takers = [(answers[name].append, make) for name, make in self._makers]
-        # The driver's own tuples: a row of SQLAlchemy's for each would cost more than all that is done with them here.
-        with connection.exec_driver_sql(compiled.sql, compiled.parameters(parameters)) as result:
-            for row in driver_rows(result, connection.dialect):
-                add, make = takers[row[0]]
-                add(make(row))
+        for row in self._statement.rows(connection, parameters):
+            add, make = takers[row[0]]
+            add(make(row))
         return answers
-
-    def _for(self, dialect: Dialect) -> _Compiled:
-        with self._lock:
-            if dialect.name not in self._compiled:
-                made = self._statement.compile(dialect=dialect)
-                order = made.positiontup if made.positional else None
-                self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
-            return self._compiled[dialect.name]
 
 
 def _maker(make: Callable[[Any], Any], places: Sequence[int]) -> Callable[[Any], Any]:

@@ -17,7 +17,6 @@ from claims.services.nearing import KINDS
 from claims.store import ranking
 from claims.store.engine import Session
 from claims.store.ranking import K1, B, Ranking
-from claims.store.search import Doc
 from claims.store.tables import Posting, SearchDoc
 
 WORDS = [f"word{n}" for n in range(60)]
@@ -96,7 +95,6 @@ def test_words_that_are_not_read(many: ServiceDesk, monkeypatch: pytest.MonkeyPa
         assert Ranking(session, KINDS).best(terms, 5) == pytest.approx(whole)
         monkeypatch.setattr(ranking, "MOST_MET", 150)
         few = Ranking(session, KINDS).best(terms, 5)
-        docs = session.connection.execute(select(SearchDoc).where(SearchDoc.c.kind == "claim")).all()
-        scores = Ranking(session, KINDS).of([Doc(doc.doc, doc.kind, doc.claim, doc.length) for doc in docs], terms)
+        scores = reckoned(session, terms, None, set())
     assert len(few) == 5
     assert {claim: scores[claim] for claim in few} == pytest.approx(few)
