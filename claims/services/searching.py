@@ -1,7 +1,7 @@
 """Search: where words stand in all that the desk has, newest first."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.entries import Place
@@ -75,10 +75,12 @@ def _that_hold(session: Session, query: Query, parts: Iterable[list[Doc]], last:
     """Those in which all of the query stands, so many and one more: the index has looked at all but phrases and some beginnings."""
     found: list[Doc] = []
     for docs in parts:
-        unsure = [doc for doc in docs if query.phrases or not doc.begins]
-        texts = about(session, unsure)
-        gone = {doc.doc for doc in unsure if doc.doc not in texts or not _holds(texts[doc.doc].text, query)}
-        found += [doc for doc in docs if doc.doc not in gone]
+        if unsure := [doc for doc in docs if query.phrases or not doc.begins]:
+            texts = about(session, unsure)
+            gone = {doc.doc for doc in unsure if doc.doc not in texts or not _holds(texts[doc.doc].text, query)}
+            found += [doc for doc in docs if doc.doc not in gone]
+        else:
+            found += docs
         if last is not None and len(found) > last:
             break
     return found
@@ -93,7 +95,8 @@ def _ranked(session: Session, query: Query, wanted: Filter) -> tuple[list[Doc], 
     parts = newest(session, query, wanted, MOST_RANKED, ordered=ordered)
     found = _that_hold(session, query, parts, MOST_RANKED - 1)[:MOST_RANKED]
     scores = ranking.of(found, ordered)
-    return sorted(found, key=lambda doc: (-scores[doc.doc], -doc.doc)), scores
+    # The newest come first, and stay so where they are equally good.
+    return sorted(found, key=lambda doc: scores[doc.doc], reverse=True), scores
 
 
 def meant(session: Session, typed: str) -> str | None:
@@ -121,9 +124,7 @@ def _near(session: Session, term: str) -> str | None:
 
 def _filter(session: Session, query: Query) -> Filter:
     said = dict(query.fields)
-    of_claims = claim_filter(
-        session, source=said.get("source"), status=said.get("status"), stage=said.get("stage")
-    )
+    of_claims = claim_filter(session, source=said.get("source"), status=said.get("status"), stage=said.get("stage"))
     since = typed_date(said["since"]) if "since" in said else None
     return Filter(
         source=of_claims.source,

@@ -8,6 +8,7 @@ the most promising alone. Once the words that are left cannot lift another claim
 import heapq
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 
 from sqlalchemy import bindparam, select
@@ -92,10 +93,13 @@ class Ranking:
     def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
         """The scores of these texts, by their first rows; it is known how often each of these words stands in them."""
         gains = [self.rarity(term) * (K1 + 1) for term in terms]
+        held_back = cache(self.held_back)
         scores: dict[int, float] = {}
         for doc in docs:
-            held_back = self.held_back(doc.length)
-            scores[doc.doc] = sum([gain * times / (times + held_back) for gain, times in zip(gains, doc.times, strict=True)])
+            held, score = held_back(doc.length), 0.0
+            for gain, times in zip(gains, doc.times, strict=True):
+                score += gain * times / (times + held)
+            scores[doc.doc] = score
         return scores
 
     def rarest_first(self, terms: Sequence[str]) -> list[str]:

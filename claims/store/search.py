@@ -128,7 +128,7 @@ def _slice(
         for name, start in ((f"perhaps{n}", beginning[:PREFIX]), (f"sure{n}", beginning)):
             values |= {name: start, f"{name}_stop": start + _LAST}
     rows = _walk(shape).rows(session.connection, values)
-    return [Doc(doc, kind, claim, length, begins, times) for doc, kind, claim, length, begins, *times in rows]
+    return [Doc._make((*row[:5], row[5:])) for row in rows]
 
 
 _LAST = chr(0x10FFFF)
@@ -235,9 +235,7 @@ def counts_of(session: Session, terms: Collection[str], most: int = MOST_COUNTED
         some = ordered[start : start + COUNTED_AT_ONCE]
         # Statements of few lengths, so that they are made once.
         some += [""] * (next(size for size in (1, 10, COUNTED_AT_ONCE) if size >= len(some)) - len(some))
-        counted = session.connection.execute(
-            _counting(len(some), most), {f"t{n}": term for n, term in enumerate(some)}
-        )
+        counted = session.connection.execute(_counting(len(some), most), {f"t{n}": term for n, term in enumerate(some)})
         found |= {some[n]: count for n, count in counted}
     found.pop("", None)
     return found

@@ -146,9 +146,7 @@ def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, s
 
 def latest(rows: Iterable[Values]) -> dict[int, str]:
     """The same, of rows in the order of their readings: article, text, and whether the reading or the text is withdrawn."""
-    return {
-        article: kept for article, kept, gone, body_gone in rows if not gone and not body_gone and kept is not None
-    }
+    return {article: kept for article, kept, gone, body_gone in rows if not gone and not body_gone and kept is not None}
 
 
 SHORT = 120

@@ -52,7 +52,7 @@ class Prepared:
         with self._lock:
             if dialect.name not in self._compiled:
                 made = self._statement.compile(dialect=dialect)
-                order = made.positiontup if made.positional else None  # type: ignore[attr-defined]  # of compiled SQL
+                order = made.positiontup if made.positional else None
                 self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
             return self._compiled[dialect.name]
 
