@@ -9,15 +9,14 @@ import heapq
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, case, exists, literal, or_, select
 
 from claims.store.engine import Session
-from claims.store.search import MOST_COUNTED, Doc, counts_of
+from claims.store.search import ALL, Doc, counts_of
 from claims.store.stack import numbers_in
-from claims.store.tables import Posting, SearchDoc, SearchTotal
-from claims.store.tuples import driver_rows
+from claims.store.tables import Posting, SearchDoc, SearchTotal, Term
+from claims.store.tuples import Prepared, driver_rows
 
 K1, B = 0.9, 0.4
 """Of BM25: how soon a word's repetition stops to count, and how much long texts are held back."""
@@ -29,6 +28,15 @@ BATCH = 500
 TEXTS = 4
 """So many for each claim that is wanted are looked up at once, for a claim may have several."""
 
+COMMON = 5_000
+"""A word that stands in so many texts is common: texts are found by common words where several stand together."""
+
+MOST_COMMON = 4
+"""Common words that are looked for together: the rarest of them."""
+
+MOST_TOGETHER = 1_000
+"""Texts, the oldest, that are found so."""
+
 Places = tuple[float, dict[int, int]]
 """How rare a word is, and how often it stands in which texts."""
 
@@ -38,6 +46,29 @@ _AMONG = select(Posting.c.doc, Posting.c.count).where(
 _TEXTS = select(SearchDoc.c.doc, SearchDoc.c.claim, SearchDoc.c.length, SearchDoc.c.kind).where(
     SearchDoc.c.doc.in_(numbers_in("docs"))
 )
+
+
+@cache
+def _together(kinds: tuple[str, ...], words: int, every: bool) -> Prepared:
+    """Texts that hold the first of so many words, and every other one or at least some."""
+    first = Posting.alias("first")
+    others = [
+        exists().where(Posting.c.term == bindparam(f"term{n}", type_=Term), Posting.c.doc == first.c.doc)
+        for n in range(1, words)
+    ]
+    held = sum((case((other, 1), else_=0) for other in others), literal(0))
+    query = (
+        select(first.c.doc)
+        .join(SearchDoc, SearchDoc.c.doc == first.c.doc)
+        .where(
+            first.c.term == bindparam("term0", type_=Term),
+            first.c.doc < bindparam("below", type_=BigInteger()),
+            or_(*(SearchDoc.c.kind == kind for kind in kinds)),
+        )
+        .order_by(first.c.doc)
+        .limit(bindparam("most", type_=BigInteger()))
+    )
+    return Prepared(query.where(*others) if every else query.where(held >= bindparam("least", type_=BigInteger())))
 
 
 class Ranking:
@@ -75,20 +106,29 @@ class Ranking:
         `below`: only texts before this row of the log; `without`: claims that are left out.
         """
         ordered = self.rarest_first(terms)
-        # What each word and those after it can add at the most, and after the last nothing.
-        addable = [*accumulate(reversed([self.rarity(term) * (K1 + 1) for term in ordered]), initial=0.0)][::-1]
-        found = _Found(self, below, without)
+        found = _Found(self, most, below, without)
         budget, read = MOST_MET, 0
-        for term, more in zip(ordered, addable, strict=False):
-            count = self.count(term)
+        for term in ordered:
+            count, left = self.count(term), ordered[read:]
             if budget < count and found.any():
                 break
-            if count >= MOST_COUNTED and found.least(most) > more:
+            if count >= COMMON and len(ordered) > 1 and found.enough(left):
                 break
             budget -= count
             found.read(term)
             read += 1
-        return found.best(most, ordered[read:], addable[read])
+        return found.best(ordered[read:])
+
+    def addable(self, term: str) -> float:
+        """What a word that was not read can add to a text: however often it stands there, or, of a common one, if it stands there once."""
+        return self.weight(self.rarity(term), 1, 1) if self.count(term) >= COMMON else self.rarity(term) * (K1 + 1)
+
+    def together(self, terms: Sequence[str], least: int, below: int | None) -> list[int]:
+        """The oldest texts that hold the first of these words and so many of them at least."""
+        values: dict[str, object] = {f"term{n}": term for n, term in enumerate(terms)}
+        values |= {"least": least - 1, "below": ALL if below is None else below, "most": MOST_TOGETHER}
+        rows = _together(tuple(self.kinds), len(terms), least == len(terms)).rows(self.session.connection, values)
+        return [doc for (doc,) in rows]
 
     def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
         """The scores of these texts, by their first rows; it is known how often each of these words stands in them."""
@@ -135,13 +175,15 @@ class Ranking:
 class _Found:
     """Texts in which some of the words of a statement stand."""
 
-    def __init__(self, ranking: Ranking, below: int | None, without: Collection[int]) -> None:
-        self._ranking, self._below, self._without = ranking, below, without
+    def __init__(self, ranking: Ranking, most: int, below: int | None, without: Collection[int]) -> None:
+        self._ranking, self._most, self._below, self._without = ranking, most, below, without
         self._places: list[Places] = []
         self._at_most: dict[int, float] = {}
         """What each text can have by the words that were read."""
         self._texts: dict[int, tuple[int, int] | None] = {}
         """Claim and length of the texts that were looked up; None of those that are not wanted."""
+        self._lack: float | None = None
+        """What all texts that were not met have less than all words add: None before common words were asked for together."""
 
     def read(self, term: str) -> None:
         """All the places of a word."""
@@ -158,18 +200,35 @@ class _Found:
             at_most[doc] = at_most.get(doc, 0.0) + (once if times == 1 else weight(rarity, times, times))
         self._places.append((rarity, places))
 
-    def any(self) -> bool:
-        """Whether a text was found that is wanted."""
-        return any(self._wanted(part) for part in _parts(list(self._at_most), BATCH))
+    def enough(self, left: Sequence[str]) -> bool:
+        """Whether these words, all of them common, lead to no other texts than those that were found, or to none that are as good."""
+        if self._lack is None:
+            self._lack = self._meet(left)
+        return self._least(left) > sum(map(self._ranking.addable, left)) - self._lack
 
-    def least(self, most: int) -> float:
-        """What the best claims, so many, have at least, as far as the words were read."""
-        first = heapq.nlargest(TEXTS * most, self._at_most, key=self._at_most.__getitem__)
-        return _least(self._scores(first, ()), most)
+    def _meet(self, common: Sequence[str]) -> float:
+        """Texts in which common words stand together: all of them, and where those are few, all but one. What others lack at least."""
+        some, together = common[:MOST_COMMON], self._ranking.together
+        met = together(some, len(some), self._below)
+        lack = 1
+        if len(met) < TEXTS * self._most and len(some) > 2:
+            met += together(some, len(some) - 1, self._below)
+            met += together(some[1:], len(some) - 1, self._below)
+            lack = 2
+        at_most = sum(map(self._ranking.addable, common))
+        for doc in met:
+            self._at_most[doc] = max(at_most, self._at_most.get(doc, 0.0))
+        return sum(sorted(map(self._ranking.addable, some))[:lack])
 
-    def best(self, most: int, left: Sequence[str], more: float) -> dict[int, float]:
-        """The best claims by all the words; those that are left can add so much."""
-        least = self.least(most)
+    def _least(self, left: Sequence[str]) -> float:
+        """What the best claims that were found have at least, so far as they were looked at."""
+        first = heapq.nlargest(TEXTS * self._most, self._at_most, key=self._at_most.__getitem__)
+        return _least(self._scores(first, left), self._most)
+
+    def best(self, left: Sequence[str]) -> dict[int, float]:
+        """The best claims by all the words; some are left that were not read."""
+        most, least = self._most, self._least(left)
+        more = sum(map(self._ranking.addable, left)) - (self._lack or 0.0)
         promising = [doc for doc, at_most in self._at_most.items() if at_most + more >= least]
         promising.sort(key=self._at_most.__getitem__, reverse=True)
         best: dict[int, float] = {}
