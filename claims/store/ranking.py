@@ -10,13 +10,13 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import BigInteger, bindparam, case, exists, literal, or_, select
+from sqlalchemy import BigInteger, bindparam, case, exists, func, literal, or_, select
 
 from claims.store.engine import Session
 from claims.store.search import ALL, Doc, counts_of
 from claims.store.stack import numbers_in
 from claims.store.tables import Posting, SearchDoc, SearchTotal, Term
-from claims.store.tuples import Prepared, driver_rows
+from claims.store.tuples import Prepared
 
 K1, B = 0.9, 0.4
 """Of BM25: how soon a word's repetition stops to count, and how much long texts are held back."""
@@ -37,20 +37,33 @@ MOST_COMMON = 4
 MOST_TOGETHER = 1_000
 """Texts, the oldest, that are found so."""
 
+MOST_PROMISING = 20_000
+"""Texts that are looked up where not all words were read: those that have the most of what was."""
+
 Places = tuple[float, dict[int, int]]
 """How rare a word is, and how often it stands in which texts."""
 
-_AMONG = select(Posting.c.doc, Posting.c.count).where(
-    Posting.c.term == bindparam("term"), Posting.c.doc.in_(numbers_in("docs"))
+_AMONG = Prepared(
+    select(Posting.c.doc, Posting.c.count).where(
+        Posting.c.term == bindparam("term", type_=Term), Posting.c.doc.in_(numbers_in("docs"))
+    )
 )
-_TEXTS = select(SearchDoc.c.doc, SearchDoc.c.claim, SearchDoc.c.length, SearchDoc.c.kind).where(
-    SearchDoc.c.doc.in_(numbers_in("docs"))
+_PLACES = Prepared(
+    select(Posting.c.doc, Posting.c.count)
+    .where(Posting.c.term == bindparam("term", type_=Term), Posting.c.doc < bindparam("below", type_=BigInteger()))
+    .order_by(Posting.c.doc)
+    .limit(bindparam("most", type_=BigInteger()))
+)
+_TEXTS = Prepared(
+    select(SearchDoc.c.doc, SearchDoc.c.claim, SearchDoc.c.length, SearchDoc.c.kind).where(
+        SearchDoc.c.doc.in_(numbers_in("docs"))
+    )
 )
 
 
 @cache
 def _together(kinds: tuple[str, ...], words: int, every: bool) -> Prepared:
-    """Texts that hold the first of so many words, and every other one or at least some."""
+    """The oldest texts that hold the first of so many words, and every other one or at least some."""
     first = Posting.alias("first")
     others = [
         exists().where(Posting.c.term == bindparam(f"term{n}", type_=Term), Posting.c.doc == first.c.doc)
@@ -68,7 +81,12 @@ def _together(kinds: tuple[str, ...], words: int, every: bool) -> Prepared:
         .order_by(first.c.doc)
         .limit(bindparam("most", type_=BigInteger()))
     )
-    return Prepared(query.where(*others) if every else query.where(held >= bindparam("least", type_=BigInteger())))
+    if every:
+        return Prepared(query.where(*others))
+    # From one place to the next of its first word: so many are gone through, and no more.
+    far = select(Posting.c.doc).where(Posting.c.term == bindparam("term0", type_=Term)).order_by(Posting.c.doc)
+    last = func.coalesce(far.limit(1).offset(bindparam("far", type_=BigInteger())).scalar_subquery(), ALL)
+    return Prepared(query.where(held >= bindparam("others", type_=BigInteger()), first.c.doc < last))
 
 
 class Ranking:
@@ -106,7 +124,7 @@ class Ranking:
         `below`: only texts before this row of the log; `without`: claims that are left out.
         """
         ordered = self.rarest_first(terms)
-        found = _Found(self, most, below, without)
+        found = _Found(self, most, ALL if below is None else below, without)
         budget, read = MOST_MET, 0
         for term in ordered:
             count, left = self.count(term), ordered[read:]
@@ -114,21 +132,15 @@ class Ranking:
                 break
             if count >= COMMON and len(ordered) > 1 and found.enough(left):
                 break
+            if not found.read(term, budget):
+                break
             budget -= count
-            found.read(term)
             read += 1
         return found.best(ordered[read:])
 
     def addable(self, term: str) -> float:
         """What a word that was not read can add to a text: however often it stands there, or, of a common one, if it stands there once."""
         return self.weight(self.rarity(term), 1, 1) if self.count(term) >= COMMON else self.rarity(term) * (K1 + 1)
-
-    def together(self, terms: Sequence[str], least: int, below: int | None) -> list[int]:
-        """The oldest texts that hold the first of these words and so many of them at least."""
-        values: dict[str, object] = {f"term{n}": term for n, term in enumerate(terms)}
-        values |= {"least": least - 1, "below": ALL if below is None else below, "most": MOST_TOGETHER}
-        rows = _together(tuple(self.kinds), len(terms), least == len(terms)).rows(self.session.connection, values)
-        return [doc for (doc,) in rows]
 
     def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
         """The scores of these texts, by their first rows; it is known how often each of these words stands in them."""
@@ -168,57 +180,74 @@ class Ranking:
         """How rare each word is, and how often it stands in which of these texts."""
         among = str(list(docs))
         for term in terms:
-            rows = self.session.connection.execute(_AMONG, {"term": term, "docs": among}).all()
+            rows = _AMONG.rows(self.session.connection, {"term": term, "docs": among})
             yield self.rarity(term), dict[int, int](rows)
 
 
 class _Found:
     """Texts in which some of the words of a statement stand."""
 
-    def __init__(self, ranking: Ranking, most: int, below: int | None, without: Collection[int]) -> None:
+    def __init__(self, ranking: Ranking, most: int, below: int, without: Collection[int]) -> None:
         self._ranking, self._most, self._below, self._without = ranking, most, below, without
         self._places: list[Places] = []
         self._at_most: dict[int, float] = {}
         """What each text can have by the words that were read."""
         self._texts: dict[int, tuple[int, int] | None] = {}
         """Claim and length of the texts that were looked up; None of those that are not wanted."""
-        self._lack: float | None = None
-        """What all texts that were not met have less than all words add: None before common words were asked for together."""
+        self._asked: Sequence[str] | None = None
+        """Common words that were looked for together."""
+        self._missing = 0
+        """How many of them no other text holds than those that were found so."""
 
-    def read(self, term: str) -> None:
-        """All the places of a word."""
-        query = select(Posting.c.doc, Posting.c.count).where(Posting.c.term == term)
-        if self._below is not None:
-            query = query.where(Posting.c.doc < self._below)
-        connection = self._ranking.session.connection
-        with connection.execute(query) as result:
-            places = dict[int, int](driver_rows(result, connection.dialect))
+    def read(self, term: str, places: int) -> bool:
+        """The places of a word, so many at the most; False where there are more: then it is as if it had not been read."""
+        values = {"term": term, "below": self._below, "most": places + 1}
+        rows = _PLACES.rows(self._ranking.session.connection, values)
+        whole = len(rows) <= places
+        places_of = dict[int, int](rows)
         rarity, weight, at_most = self._ranking.rarity(term), self._ranking.weight, self._at_most
         once = weight(rarity, 1, 1)
-        for doc, times in places.items():
+        for doc, times in places_of.items():
             # No text has fewer words than one of them stands in it.
             at_most[doc] = at_most.get(doc, 0.0) + (once if times == 1 else weight(rarity, times, times))
-        self._places.append((rarity, places))
+        if whole:
+            self._places.append((rarity, places_of))
+        return whole
+
+    def any(self) -> bool:
+        """Whether a text was found that is wanted."""
+        return any(self._wanted(part) for part in _parts(list(self._at_most), BATCH))
 
     def enough(self, left: Sequence[str]) -> bool:
-        """Whether these words, all of them common, lead to no other texts than those that were found, or to none that are as good."""
-        if self._lack is None:
-            self._lack = self._meet(left)
-        return self._least(left) > sum(map(self._ranking.addable, left)) - self._lack
+        """Whether these words, all of them common, lead to no other texts that are as good as those that were found."""
+        if self._asked is None:
+            self._asked = left[:MOST_COMMON]
+            self._meet(self._asked, sum(map(self._ranking.addable, left)))
+        return self._least(left) > self._more(left)
 
-    def _meet(self, common: Sequence[str]) -> float:
-        """Texts in which common words stand together: all of them, and where those are few, all but one. What others lack at least."""
-        some, together = common[:MOST_COMMON], self._ranking.together
-        met = together(some, len(some), self._below)
-        lack = 1
-        if len(met) < TEXTS * self._most and len(some) > 2:
-            met += together(some, len(some) - 1, self._below)
-            met += together(some[1:], len(some) - 1, self._below)
-            lack = 2
-        at_most = sum(map(self._ranking.addable, common))
+    def _meet(self, common: Sequence[str], at_most: float) -> None:
+        """Find texts in which common words stand together: all of them, and where those are few, all but one."""
+        met, self._missing = self._together(common, len(common)), 1
+        if len(met) < TEXTS * self._most and len(common) > 2:
+            met += self._together(common, len(common) - 1) + self._together(common[1:], len(common) - 1)
+            self._missing = 2
         for doc in met:
             self._at_most[doc] = max(at_most, self._at_most.get(doc, 0.0))
-        return sum(sorted(map(self._ranking.addable, some))[:lack])
+
+    def _together(self, terms: Sequence[str], least: int) -> list[int]:
+        """The oldest texts that hold the first of these words, and so many of them at least."""
+        values: dict[str, object] = {f"term{n}": term for n, term in enumerate(terms)}
+        values |= {"others": least - 1, "below": self._below, "most": MOST_TOGETHER, "far": MOST_MET}
+        ranking = self._ranking
+        rows = _together(tuple(ranking.kinds), len(terms), least == len(terms)).rows(ranking.session.connection, values)
+        return [doc for (doc,) in rows]
+
+    def _more(self, left: Sequence[str]) -> float:
+        """What words that are left can add to a text that was not found by common words together."""
+        addable = self._ranking.addable
+        asked = [term for term in self._asked or () if term in left]
+        missing = max(0, self._missing - len(self._asked or ()) + len(asked))
+        return sum(map(addable, left)) - sum(sorted(map(addable, asked))[:missing])
 
     def _least(self, left: Sequence[str]) -> float:
         """What the best claims that were found have at least, so far as they were looked at."""
@@ -228,9 +257,12 @@ class _Found:
     def best(self, left: Sequence[str]) -> dict[int, float]:
         """The best claims by all the words; some are left that were not read."""
         most, least = self._most, self._least(left)
-        more = sum(map(self._ranking.addable, left)) - (self._lack or 0.0)
+        more = self._more(left)
         promising = [doc for doc, at_most in self._at_most.items() if at_most + more >= least]
+        promising.sort()
         promising.sort(key=self._at_most.__getitem__, reverse=True)
+        if left:
+            del promising[MOST_PROMISING:]
         best: dict[int, float] = {}
         for part in _ever_larger_parts(promising, TEXTS * most):
             if self._at_most[part[0]] + more < least:
@@ -254,7 +286,7 @@ class _Found:
         """Claim and length of those of these texts that are wanted."""
         new = [doc for doc in docs if doc not in self._texts]
         self._texts |= dict.fromkeys(new)
-        rows = self._ranking.session.connection.execute(_TEXTS, {"docs": str(new)}).all() if new else []
+        rows = _TEXTS.rows(self._ranking.session.connection, {"docs": str(new)}) if new else []
         for doc, claim, length, kind in rows:
             if claim is not None and claim not in self._without and kind in self._ranking.kinds:
                 self._texts[doc] = (claim, length)
