@@ -85,11 +85,11 @@ class Page:
 def page_of_claims(session: Session, wanted: ClaimFilter) -> Page:
     """The claims of a list. However many there are, to say so takes no longer than to count some thousands."""
     rows = list_claims(session, wanted)
-    total = len(rows)
-    if wanted.limit is not None and total == wanted.limit:
-        total = max(total, count_claims(session, wanted, MOST_COUNTED + 1))
-    most = max(MOST_COUNTED, len(rows))
-    return Page(rows, min(total, most), total > most)
+    if wanted.limit is None or len(rows) < wanted.limit:
+        return Page(rows, len(rows), more=False)
+    most = max(MOST_COUNTED, wanted.limit)
+    total = count_claims(session, wanted, most + 1)
+    return Page(rows, min(total, most), more=total > most)
 
 
 def history(session: Session, number: int, upto: int | None = None) -> tuple[HistoryItem, ...]:
