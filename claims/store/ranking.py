@@ -221,17 +221,18 @@ class _Found:
     def enough(self, left: Sequence[str]) -> bool:
         """Whether these words, all of them common, lead to no other texts that are as good as those that were found."""
         if self._asked is None:
-            self._asked = left[:MOST_COMMON]
-            self._meet(self._asked, sum(map(self._ranking.addable, left)))
+            self._asked = asked = left[:MOST_COMMON]
+            at_most = sum(map(self._ranking.addable, left))
+            self._meet(self._together(asked, len(asked)), at_most)
+            self._missing = 1
+            if len(asked) > 2 and self._least(left) <= self._more(left):
+                all_but_one = self._together(asked, len(asked) - 1) + self._together(asked[1:], len(asked) - 1)
+                self._meet(all_but_one, at_most)
+                self._missing = 2
         return self._least(left) > self._more(left)
 
-    def _meet(self, common: Sequence[str], at_most: float) -> None:
-        """Find texts in which common words stand together: all of them, and where those are few, all but one."""
-        met, self._missing = self._together(common, len(common)), 1
-        if len(met) < TEXTS * self._most and len(common) > 2:
-            met += self._together(common, len(common) - 1) + self._together(common[1:], len(common) - 1)
-            self._missing = 2
-        for doc in met:
+    def _meet(self, docs: Iterable[int], at_most: float) -> None:
+        for doc in docs:
             self._at_most[doc] = max(at_most, self._at_most.get(doc, 0.0))
 
     def _together(self, terms: Sequence[str], least: int) -> list[int]:
