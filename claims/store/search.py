@@ -122,7 +122,7 @@ def _slice(
     """The next texts, so many at the most."""
     claims = wanted.of_claims
     shape = _Shape(len(terms), len(query.beginnings), len(query.without), frozenset(claims), near, counted)
-    values = claims | {"before": before, "since": wanted.since or 0, "most": size}
+    values = claims | {"before": before, "since": wanted.since or 0, "most": size, "few": FEW - 1}
     values |= {f"term{n}": term for n, term in enumerate(terms)} | {f"gone{n}": t for n, t in enumerate(query.without)}
     for n, beginning in enumerate(query.beginnings):
         for name, start in ((f"perhaps{n}", beginning[:PREFIX]), (f"sure{n}", beginning)):
@@ -208,7 +208,7 @@ def _times(place: ColumnElement[int], number: int) -> ColumnElement[Any]:
 def _newest_of_first() -> ColumnElement[int]:
     """From which text on the newest of the first word lie."""
     query = select(Posting.c.doc).where(Posting.c.term == _word("term0")).order_by(Posting.c.doc.desc())
-    return func.coalesce(query.limit(1).offset(FEW - 1).scalar_subquery(), 0)
+    return func.coalesce(query.limit(1).offset(_number("few")).scalar_subquery(), 0)
 
 
 def _of_claims(asked: frozenset[str]) -> ColumnElement[bool]:
