@@ -5,19 +5,8 @@ It is sent by every command that shows a chain, and made anew in every process: 
 
 from functools import cache
 
+from claims.store.present import upto_in, withdrawn_in
 from claims.store.stack import Part, Stack
-
-
-def _upto(table: str) -> str:
-    return f"{table}.seq <= :upto"
-
-
-def _withdrawn(table: str) -> str:
-    """1 where the latest retraction withdraws the row, else 0, as present.withdrawn says it: one index look-up."""
-    return (
-        "coalesce((SELECT retraction.withdrawn FROM retraction "
-        f"WHERE retraction.target = {table}.seq AND retraction.seq <= :upto ORDER BY retraction.seq DESC LIMIT 1), 0)"
-    )
 
 
 def _event(column: str, table: str) -> str:
@@ -49,8 +38,8 @@ def _with(table: str, columns: str, rows: str, where: str, passage: str | None, 
     if passage is not None:
         rows, others = f"{rows} LEFT JOIN passage ON passage.seq = {table}.{passage}", others | PASSAGE
     if table not in _PARTS_OF_VERSIONS:
-        others |= {"withdrawn": _withdrawn(table)}
-    return Part(table, columns, f"{rows} WHERE {where} AND {_upto(table)}", **others, **WHOSE)
+        others |= {"withdrawn": withdrawn_in(table)}
+    return Part(table, columns, f"{rows} WHERE {where} AND {upto_in(table)}", **others, **WHOSE)
 
 
 _PARTS_OF_VERSIONS = {"evidence", "hedge", "dating"}
@@ -61,13 +50,13 @@ def _links(mine: str, theirs: str, *, outgoing: int) -> Part:
     """Links of a claim in one direction, with the other claim's text as it stands."""
     text = (
         "(SELECT later.text FROM claim AS later WHERE (later.seq = other.seq OR later.first = other.seq) "
-        f"AND {_upto('later')} AND {_withdrawn('later')} = 0 ORDER BY later.version DESC LIMIT 1)"
+        f"AND {upto_in('later')} AND {withdrawn_in('later')} = 0 ORDER BY later.version DESC LIMIT 1)"
     )
     return Part(
         "link", "seq number kind because",
-        f"wanted CROSS JOIN link CROSS JOIN claim AS other WHERE link.{mine} = wanted.seq AND other.seq = link.{theirs} AND {_upto('link')}",
-        **WHOSE, withdrawn=_withdrawn("link"), outgoing=str(outgoing),
-        other_number="other.number", other_withdrawn=_withdrawn("other"), other_text=text,
+        f"wanted CROSS JOIN link CROSS JOIN claim AS other WHERE link.{mine} = wanted.seq AND other.seq = link.{theirs} AND {upto_in('link')}",
+        **WHOSE, withdrawn=withdrawn_in("link"), outgoing=str(outgoing),
+        other_number="other.number", other_withdrawn=withdrawn_in("other"), other_text=text,
     )  # fmt: skip
 
 
@@ -76,8 +65,8 @@ def _speakers(mine: str, theirs: str) -> Part:
     return Part(
         "appearance", "seq first version stance",
         f"wanted CROSS JOIN link CROSS JOIN appearance CROSS JOIN source WHERE link.{mine} = wanted.seq AND link.kind = 'contradicts' "
-        f"AND {_upto('link')} AND appearance.claim = link.{theirs} AND source.seq = appearance.source AND {_upto('appearance')}",
-        **WHOSE, withdrawn=_withdrawn("appearance"), link="link.number", source="source.number",
+        f"AND {upto_in('link')} AND appearance.claim = link.{theirs} AND source.seq = appearance.source AND {upto_in('appearance')}",
+        **WHOSE, withdrawn=withdrawn_in("appearance"), link="link.number", source="source.number",
     )  # fmt: skip
 
 
@@ -91,14 +80,14 @@ def about_claims() -> Stack:
         claim=Part(
             "claim", "seq first version number key text kind claimant due topics note by date because",
             "versions CROSS JOIN claim CROSS JOIN case_file "
-            f"WHERE claim.seq = versions.seq AND case_file.seq = claim.case_file AND {_upto('claim')}",
-            whose="versions.whose", withdrawn=_withdrawn("claim"), case_key="case_file.key", recorded=_event("at", "claim"), recorder=_event("who", "claim"),
+            f"WHERE claim.seq = versions.seq AND case_file.seq = claim.case_file AND {upto_in('claim')}",
+            whose="versions.whose", withdrawn=withdrawn_in("claim"), case_key="case_file.key", recorded=_event("at", "claim"), recorder=_event("who", "claim"),
         ),
         review=Part(
             "review", "seq number status said reliability credibility because reviewer date standing from_case override",
             "wanted CROSS JOIN review CROSS JOIN claim AS judged "
-            f"WHERE review.claim = wanted.seq AND judged.seq = review.claim_version AND {_upto('review')}",
-            **WHOSE, withdrawn=_withdrawn("review"), judged="judged.version", recorded=_event("at", "review"), closed=_event("seq", "review"),
+            f"WHERE review.claim = wanted.seq AND judged.seq = review.claim_version AND {upto_in('review')}",
+            **WHOSE, withdrawn=withdrawn_in("review"), judged="judged.version", recorded=_event("at", "review"), closed=_event("seq", "review"),
         ),
         evidence=_under("review", "evidence", "review", "seq review side article appearance url note", "passage"),
         approval=_under("review", "approval", "review", "seq review by date because"),
@@ -117,7 +106,7 @@ def about_claims() -> Stack:
         outgoing_speaker=_speakers("claim", "other"),
         incoming_speaker=_speakers("other", "claim"),
         request=_of_claim("request", "seq first version number of date question answer answered by note"),
-        rule=Part("rule", "seq first version name value", f"rule WHERE {_upto('rule')}", withdrawn=_withdrawn("rule"), whose="0"),
+        rule=Part("rule", "seq first version name value", f"rule WHERE {upto_in('rule')}", withdrawn=withdrawn_in("rule"), whose="0"),
     )  # fmt: skip
 
 
@@ -130,7 +119,7 @@ def _versions(table: str, those: str) -> str:
 
 
 def _any_version(table: str) -> str:
-    return f"versions CROSS JOIN {table} WHERE {table}.seq = versions.seq AND {_upto(table)}"
+    return f"versions CROSS JOIN {table} WHERE {table}.seq = versions.seq AND {upto_in(table)}"
 
 
 @cache
@@ -138,36 +127,36 @@ def named_articles() -> Stack:
     """Articles, by `wanted` (`article.seq`), with the originals of copies."""
     held = (
         "(SELECT count(*) FROM (SELECT 1 FROM snapshot_body WHERE snapshot_body.sha256 = snapshot.sha256 "
-        f"AND {_upto('snapshot_body')} AND snapshot_body.text IS NOT NULL AND {_withdrawn('snapshot_body')} = 0 LIMIT 1) AS one)"
+        f"AND {upto_in('snapshot_body')} AND snapshot_body.text IS NOT NULL AND {withdrawn_in('snapshot_body')} = 0 LIMIT 1) AS one)"
     )
     return Stack(
         # UNION over the node alone: it ends on circles of copies.
         "articles (number) AS (SELECT value FROM {wanted} AS numbers UNION SELECT article.copy_of FROM articles CROSS JOIN article "
-        f"WHERE (article.seq = articles.number OR article.first = articles.number) AND article.copy_of IS NOT NULL AND {_upto('article')})",
+        f"WHERE (article.seq = articles.number OR article.first = articles.number) AND article.copy_of IS NOT NULL AND {upto_in('article')})",
         _versions("article", "articles"),
         article=Part(
             "article", "seq first version number key outlet title url language copy_of basis because", _any_version("article"),
-            withdrawn=_withdrawn("article"),
+            withdrawn=withdrawn_in("article"),
         ),
         snapshot=Part(
             "snapshot", "seq article sha256 text_sha256",
-            f"articles CROSS JOIN snapshot WHERE snapshot.article = articles.number AND {_upto('snapshot')}",
-            withdrawn=_withdrawn("snapshot"), held=held,
+            f"articles CROSS JOIN snapshot WHERE snapshot.article = articles.number AND {upto_in('snapshot')}",
+            withdrawn=withdrawn_in("snapshot"), held=held,
         ),
         article_dating=Part(
             "dating", "seq value basis because",
-            f"versions CROSS JOIN dating WHERE dating.article_version = versions.seq AND {_upto('dating')}", of="dating.article_version",
+            f"versions CROSS JOIN dating WHERE dating.article_version = versions.seq AND {upto_in('dating')}", of="dating.article_version",
         ),
     )  # fmt: skip
 
 
 SOURCE = Part(
-    "source", "seq first version number name kind unnamed aliases zone", _any_version("source"), withdrawn=_withdrawn("source")
+    "source", "seq first version number name kind unnamed aliases zone", _any_version("source"), withdrawn=withdrawn_in("source")
 )  # fmt: skip
 
 TIE = Part(
     "tie", "seq kind other name since until",
-    f"versions CROSS JOIN tie LEFT JOIN source AS other ON other.seq = tie.other WHERE tie.source_version = versions.seq AND {_upto('tie')}",
+    f"versions CROSS JOIN tie LEFT JOIN source AS other ON other.seq = tie.other WHERE tie.source_version = versions.seq AND {upto_in('tie')}",
     of="tie.source_version", other_number="other.number", other_name="other.name",
 )  # fmt: skip
 
@@ -182,8 +171,8 @@ def named_sources() -> Stack:
         source=SOURCE,
         merge=Part(
             "source_merge", "seq source merged_into",
-            f"sources CROSS JOIN source_merge WHERE source_merge.source = sources.number AND {_upto('source_merge')}",
-            withdrawn=_withdrawn("source_merge"),
+            f"sources CROSS JOIN source_merge WHERE source_merge.source = sources.number AND {upto_in('source_merge')}",
+            withdrawn=withdrawn_in("source_merge"),
         ),
         tie=TIE,
     )  # fmt: skip
@@ -195,7 +184,7 @@ def owners() -> Stack:
     return Stack(
         "owners (number) AS (SELECT value FROM {wanted} AS numbers UNION SELECT tie.other FROM owners CROSS JOIN source CROSS JOIN tie "
         "WHERE (source.seq = owners.number OR source.first = owners.number) AND tie.source_version = source.seq "
-        f"AND tie.kind = 'owner' AND tie.other IS NOT NULL AND {_upto('tie')})",
+        f"AND tie.kind = 'owner' AND tie.other IS NOT NULL AND {upto_in('tie')})",
         _versions("source", "owners"),
         source=SOURCE,
         tie=TIE,
