@@ -13,6 +13,7 @@ from typing import Any
 
 from claims.casefile.claims import CLAIM, read_claim
 from claims.casefile.fields import Fields, Shape, is_scalar, text_of
+from claims.casefile.keys import Keys, Outlets
 from claims.casefile.loader import MOST_DEPTH, NEVER_KEPT, shown
 from claims.casefile.reading import ARTICLE, SOURCE, check_claims, read_article, read_source
 from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
@@ -51,13 +52,16 @@ class CaseLines:
     lines: Iterator[bytes]
     key: str = field(init=False)
     title: str | None = field(init=False)
-    sources: dict[str, SourceEntry] = field(init=False, default_factory=dict)
+    sources: Keys = field(init=False, default_factory=Keys)
     """What was read of sources, and of articles below, as far as what follows asks: there may be hundreds of thousands."""
-    articles: dict[str, ArticleEntry] = field(init=False, default_factory=dict)
+    outlets: Outlets = field(init=False)
+    dated_in: list[tuple[str, int]] = field(init=False, default_factory=list)
+    """Articles in which dates are read and which were not there yet, and the lines that say so."""
     line: int = field(init=False, default=0)
     """The line read last."""
 
     def __post_init__(self) -> None:
+        self.outlets = Outlets(self.sources)
         kind, key, said = self._next() or ("", None, None)
         if kind != "case" or said is None:
             raise BadCaseFile(self.file, max(self.line, 1), 'The first line names the case: {"case": "its-key"}.')
@@ -75,30 +79,33 @@ class CaseLines:
                 raise BadCaseFile(self.file, self.line, "A second case begins here; one file holds one.")
             if kind == "claim":
                 entries = said if key is None else {"key": key, **said}
-                yield read_claim(Fields(self.file, entries, CLAIM, self.line), self.sources, self.articles)
+                yield read_claim(Fields(self.file, entries, CLAIM, self.line), self.sources, self.outlets)
                 continue
             fields = Fields(self.file, said, SOURCE if kind == "source" else ARTICLE, self.line)
             if key is None:
                 raise fields.bad(f"A {kind} needs a key.")
             key = fields.checked_key(key)
-            if there := self.sources.get(key) if kind == "source" else self.articles.get(key):
-                raise fields.bad(f"The {kind} {shown(key)} stands in line {there.line} already.")
+            keys = self.sources if kind == "source" else self.articles
+            if (there := keys.number(key)) is not None:
+                raise fields.bad(f"The {kind} {shown(key)} stands in line {keys.line(there)} already.")
             if kind == "source":
                 source = read_source(key, fields, self.sources)
-                self.sources[key] = SourceEntry(key, source.name, source.kind, line=source.line)
+                keys.add(key, self.line)
                 yield source
             else:
                 fields.reference("copy_of", self.articles, "article")
                 article = read_article(key, fields, self.sources, _ANY_KEY)
-                elsewhere = tuple(date for date in article.dated if date.in_article is not None)
-                self.articles[key] = ArticleEntry(key, article.outlet, dated=elsewhere, line=article.line)
+                self.outlets.add(key, article.outlet, self.line)
+                named = [date.in_article for date in article.dated if date.in_article is not None]
+                self.dated_in += [(name, self.line) for name in named if name not in keys]
                 yield article
-        for article in self.articles.values():
-            for date in article.dated:
-                if date.in_article is not None and date.in_article not in self.articles:
-                    raise BadCaseFile(
-                        self.file, article.line, f"There is no article {shown(date.in_article)} in this file."
-                    )
+        for name, line in self.dated_in:
+            if name not in self.articles:
+                raise BadCaseFile(self.file, line, f"There is no article {shown(name)} in this file.")
+
+    @property
+    def articles(self) -> Keys:
+        return self.outlets.keys_of_articles
 
     def whole(self) -> CaseEntry:
         """The case in one piece, looked through as a case file is."""

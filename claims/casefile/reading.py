@@ -48,7 +48,8 @@ def read_case(content: bytes, file: str) -> CaseEntry:
     article_fields = dict(case.keyed("articles", ARTICLE))
     articles = {name: read_article(name, fields, sources, article_fields) for name, fields in article_fields.items()}
     _refuse_copy_circles(articles, file)
-    claims = tuple(read_claim(fields, sources, articles) for fields in case.records("claims", CLAIM))
+    outlets = {name: article.outlet for name, article in articles.items()}
+    claims = tuple(read_claim(fields, sources, outlets) for fields in case.records("claims", CLAIM))
     check_claims(claims, file)
     return CaseEntry(key, case.line_of_text("title"), tuple(sources.values()), tuple(articles.values()), claims)
 

@@ -1,6 +1,6 @@
 """The texts that are kept, and words placed in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import TypeVar
@@ -59,19 +59,19 @@ class Texts:
     session: Session
     _known: dict[int, tuple[KeptText, ...]] = field(default_factory=dict)
     _together: dict[int, None] = field(default_factory=dict)
+    asked_only: set[int] | None = None
+    """Where it is given, articles that may have a text: no others have one, so that nobody has to ask."""
 
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
+        if self.asked_only is not None and article not in self.asked_only:
+            return ()
         if article in self._together and article not in self._known:
             self._look(article)
         if article not in self._known:
             rows = self.session.connection.execute(_READINGS, {"article": article, "upto": self.session.upto})
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
-
-    def has_none(self, article: int) -> None:
-        """Note that no text of an article is kept, so that nobody has to ask."""
-        self._known[article] = ()
 
     def may_be_asked(self, articles: Iterable[int]) -> None:
         """Articles that are asked for together: which of them have no text at all is found out many at a time."""
@@ -111,7 +111,7 @@ class Placing:
     """Words of a case's entries placed in the texts that are kept; where none is kept, taken as they are given."""
 
     texts: Texts
-    articles: dict[str, int]
+    articles: Mapping[str, int]
     """Articles by key (`article.seq`)."""
     failed_at: int | None = None
     """The line of the part that was placed last: where it went wrong, when it did."""

@@ -55,7 +55,6 @@ STOP = frozenset(
 """English words that say nothing about what a text is about."""
 
 
-@lru_cache(100_000)
 def stem(word: str) -> str:
     """A folded word without a common English ending; other languages keep theirs, for the same rule is applied to both sides."""
     for ending in _ENDINGS:
@@ -64,7 +63,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _STEM else word
 
 
-@lru_cache(100_000)
+@lru_cache(2**14)
 def _kept(word: str) -> str:
     return stem(word)[:LONGEST]
 
