@@ -7,13 +7,15 @@ Both databases share it, so that they give the same answers in the same order; t
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Table, delete, select, text
 
+from claims.store.claim_rows import ClaimRows
 from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
@@ -52,13 +54,6 @@ class Text(NamedTuple):
 
 # --- what is indexed -------------------------------------------------------------------------------------------------
 
-_CLAIM = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.text, t.topics FROM claim t"
-_CLAIMS = f"{_CLAIM} WHERE t.seq {{}} UNION ALL {_CLAIM} WHERE t.first {{}}"
-_WORDED = (
-    f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.claim, p.exact, t.named_as, t.because "
-    "FROM appearance t LEFT JOIN passage p ON p.seq = t.wording WHERE t.claim {}"
-)
-_REVIEWS = f"SELECT t.seq, t.claim, t.because, {WITHDRAWN} FROM review t WHERE t.claim {{}}"
 _SOURCE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.name, t.aliases, t.note FROM source t"
 _SOURCES = f"{_SOURCE} WHERE t.seq {{}} UNION ALL {_SOURCE} WHERE t.first {{}}"
 _ARTICLE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.title, t.byline FROM article t"
@@ -71,27 +66,30 @@ _LATEST = (
 
 def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim its wordings through time, its appearances and the reasons of its reviews."""
-    rows = sorted(tuples(connection, _CLAIMS, claims, claims))
-    live = standing_tuples(rows)
+    return texts_of(ClaimRows(connection, claims))
+
+
+def texts_of(of: ClaimRows) -> Iterator[Text]:
+    """The same of claims whose rows are being read."""
     said: dict[int, list[str]] = defaultdict(list)
-    for seq, first, _, gone, said_then, topics in rows:
+    for seq, first, _, gone, *_, said_then, _, _, topics in sorted(of.versions, key=itemgetter(0)):
         if not gone:
             said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
-    yield from [Text(claim, "claim", claim, _joined(said[claim])) for claim in live]
-    for step, (_, _, _, _, claim, *texts) in standing_tuples(tuples(connection, _WORDED, claims)).items():
-        if claim in live and (words := _joined(texts)):
+    yield from [Text(claim, "claim", claim, _joined(said[claim])) for claim in of.live]
+    for step, (_, _, _, _, claim, _, *texts) in of.appearances.items():
+        if claim in of.live and (words := _joined(texts)):
             yield Text(step, "words", claim, words)
-    yield from _review_texts(connection, live)
+    yield from _review_texts(of)
 
 
 def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim the reasons of its reviews."""
-    return _review_texts(connection, standing_tuples(tuples(connection, _CLAIMS, claims, claims)))
+    return _review_texts(ClaimRows(connection, claims))
 
 
-def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
-    for seq, claim, because, gone in tuples(connection, _REVIEWS, list(claims)) if claims else ():
-        if not gone and because:
+def _review_texts(of: ClaimRows) -> Iterator[Text]:
+    for claim, seq, _, _, _, gone, because in of.reviews:
+        if not gone and because and claim in of.live:
             yield Text(seq, "review", claim, because)
 
 
