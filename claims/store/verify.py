@@ -133,6 +133,8 @@ class _Check:
         in_order = caches_in_order(self.connection, self._step) if other else None
         reader = LogReader(self.connection)
         self._rows(reader, other)
+        if other is not None:
+            other.no_more_rows()
         for seq, table in reader.outside(self.size, MOST):
             self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
         root = self._head()
