@@ -49,7 +49,7 @@ class Beside:
 
     def __init__(self, connection: Connection, size: int) -> None:
         self._roots: dict[int, bytes] = {}
-        self._file = False
+        self._file = self._enough = False
         self._looked = threading.Event()
         """The file was found in order, or the process has ended."""
         self._process: subprocess.Popen[bytes] | None = None
@@ -75,6 +75,8 @@ class Beside:
             if line.rstrip() == FILE:
                 self._file = True
                 self._looked.set()
+                if self._enough:
+                    self._end()
             elif found := _ROOT.fullmatch(line):  # a line that was cut short is none
                 self._roots[int(found[1])] = bytes.fromhex(found[2].decode())
         self._looked.set()
@@ -82,6 +84,16 @@ class Beside:
     def root(self, first: int) -> bytes | None:
         """The root over the leaves of the whole slice from this row on, where it is in order and has been looked at."""
         return self._roots.get(first)
+
+    def no_more_rows(self) -> None:
+        """All rows have been looked at: it ends as soon as it has said what it finds of the file."""
+        self._enough = True
+        if self._looked.is_set():
+            self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
 
     def wait(self) -> None:
         """Until it has looked at everything."""
@@ -96,8 +108,7 @@ class Beside:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.kill()
+        self._end()
         self._listener.join()
         if self._process is not None:
             if self._process.stdout is not None:

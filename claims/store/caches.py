@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from claims.store.claim_rows import ClaimRows
 from claims.store.inserting import insert_values
 from claims.store.judged import review_that_counts
 from claims.store.present import WITHDRAWN, standing, standing_tuples, withdrawn
@@ -59,10 +60,10 @@ def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterab
     rules = present_rules(connection, EVERYTHING)
     for batch in (*_batches(everything), *_batches(only_judged)):
         connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
-        _insert(connection, ClaimNow, claim_now_rows(connection, batch, rules))
+        _insert(connection, ClaimNow, claim_now_rows(ClaimRows(connection, batch), rules))
     for batch in _batches(everything):
         connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
-        _insert(connection, ClaimSource, claim_source_rows(connection, batch))
+        _insert(connection, ClaimSource, claim_source_rows(ClaimRows(connection, batch)))
 
 
 def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
@@ -129,14 +130,8 @@ def merged_end(source: int, into: Mapping[int, int]) -> int:
     return source
 
 
-_CLAIM = (
-    f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.number, t.case_file, t.text, t.kind, t.claimant FROM claim t"
-)
-_CLAIMS = f"{_CLAIM} WHERE t.seq {{}} UNION ALL {_CLAIM} WHERE t.first {{}}"
-_REVIEWS = f"SELECT t.claim, t.seq, t.status, t.reviewer, t.standing, {WITHDRAWN} FROM review t WHERE t.claim {{}}"
 _APPROVALS = f"SELECT t.review, t.by, {WITHDRAWN} FROM approval t JOIN review v ON v.seq = t.review WHERE v.claim {{}}"
 _STAGES = f"SELECT t.claim, t.seq, t.stage, {WITHDRAWN} FROM stage_change t WHERE t.claim {{}}"
-_SPEAKERS = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.claim, t.source FROM appearance t WHERE t.claim {{}}"
 _SOURCE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.number, t.case_file, t.name, t.kind, t.unnamed, t.aliases FROM source t"
 _SOURCES = f"{_SOURCE} WHERE t.seq {{}} UNION ALL {_SOURCE} WHERE t.first {{}}"
 
@@ -159,13 +154,13 @@ class _Staged(NamedTuple):
     withdrawn: int
 
 
-def claim_now_rows(connection: Connection, claims: Sequence[int], rules: Mapping[str, str]) -> list[Values]:
+def claim_now_rows(of: ClaimRows, rules: Mapping[str, str]) -> list[Values]:
     """What `claim_now_cache` should hold of these claims, in the order of its columns."""
-    versions = tuples(connection, _CLAIMS, claims, claims)
-    numbers = {row[0]: row[4] for row in versions if row[1] is None}
+    connection, claims = of.connection, of.claims
+    numbers = {row[0]: row[4] for row in of.versions if row[1] is None}
     reviews: dict[int, list[_Judged]] = defaultdict(list)
-    for judged in map(_Judged._make, tuples(connection, _REVIEWS, claims)):
-        reviews[judged.claim].append(judged)
+    for row in of.reviews:
+        reviews[row[0]].append(_Judged(*row[:6]))
     second = rules.get("second_reviewer", "off")
     approvers: dict[int, set[str]] = defaultdict(set)
     if second == "required":
@@ -175,10 +170,9 @@ def claim_now_rows(connection: Connection, claims: Sequence[int], rules: Mapping
     stages: dict[int, list[_Staged]] = defaultdict(list)
     for staged in map(_Staged._make, tuples(connection, _STAGES, claims)):
         stages[staged.claim].append(staged)
-    live = standing_tuples(versions)
-    merged = merges(connection, EVERYTHING, (row[8] for row in live.values()))
+    merged = merges(connection, EVERYTHING, (row[8] for row in of.live.values()))
     rows: list[Values] = []
-    for claim, (_, _, version, _, _, case_file, text, kind, claimant) in live.items():
+    for claim, (_, _, version, _, _, case_file, text, kind, claimant, _) in of.live.items():
         said = text or ""
         counting = review_that_counts(reviews[claim], approvers, second) if claim in reviews else None
         status, reviewed, by = (counting.status, 1, counting.seq) if counting else (UNREVIEWED_STATUS, 0, None)
@@ -209,10 +203,10 @@ def stage_of(changes: Iterable[Any]) -> str:
     return latest.stage if latest else Stage.NEW
 
 
-def claim_source_rows(connection: Connection, claims: Sequence[int]) -> list[Values]:
+def claim_source_rows(of: ClaimRows) -> list[Values]:
     """What `claim_source_cache` should hold of these claims: sources and claims."""
-    live = standing_tuples(tuples(connection, _SPEAKERS, claims)).values()
-    merged = merges(connection, EVERYTHING, (row[5] for row in live))
+    live = of.appearances.values()
+    merged = merges(of.connection, EVERYTHING, (row[5] for row in live))
     return sorted({(merged.get(row[5], row[5]), row[4]) for row in live})
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from claims.errors import NoSuchId, NotThen, Withdrawn
 from claims.records import ClaimRecord
-from claims.store.claim_rows import about_claims, named_articles, named_sources, owners
+from claims.store.claim_questions import about_claims, named_articles, named_sources, owners
 from claims.store.engine import Session
 from claims.store.folded import ClaimFolder, Named
 from claims.store.stack import Stack

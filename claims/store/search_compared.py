@@ -1,11 +1,10 @@
 """The index of words beside the texts that it is made of, for `verify`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DBAPIError
 
 from claims.store.search_index import (
     ARTICLES,
@@ -23,24 +22,6 @@ from claims.store.tables import Article, Claim, Posting, SearchDoc, SearchTotal,
 from claims.store.tuples import Values, tuples
 from claims.text.words import counted
 
-
-def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
-    """Where the index is not what the texts give: the table, the text (its first row), and what is wrong. Batch by batch."""
-    if not _in_order(connection):
-        yield from _each(connection)
-
-
-def _batched(connection: Connection) -> Iterator[tuple[str, list[int], list[Text]]]:
-    """What should be indexed, some things at a time: the column by which the index names them, the things, their texts."""
-    for table, texts, size in (
-        (Claim, claim_texts, BATCH),
-        (Source, source_texts, BATCH),
-        (Article, article_texts, ARTICLES),
-    ):
-        for batch in batches(every(connection, table), size):
-            yield "claim" if table is Claim else "doc", batch, list(texts(connection, batch))
-
-
 # --- whether all is in order -----------------------------------------------------------------------------------------
 
 _HELD_WORDS = {
@@ -52,31 +33,32 @@ _HELD_WORDS = {
 """The words of a text as the database puts them together: a thousand texts are a thousand rows, however many words they have."""
 
 
-def _in_order(connection: Connection) -> bool:
-    """Whether the whole index is what the texts give.
+class Words:
+    """The index as it is, beside all texts, some at a time.
 
     The words of each text are compared as one piece, which begins with how many they are: a word with a comma in it is not taken for two. Those
     that belong to no text are missed when all are counted.
     """
-    held = f"SELECT doc, kind, claim, length, digest, (SELECT count(*) || ' ' || {_HELD_WORDS[connection.dialect.name]}) FROM search_doc_cache d WHERE"
-    docs = words = 0
-    try:
-        for by, batch, texts in _batched(connection):
-            right: list[Values] = []
-            for one in texts:
-                length, different, put_together = _together(one.text)
-                right.append((one.doc, one.kind, one.claim, length, one.digest, put_together))
-                words += different
-            if sorted(tuples(connection, f"{held} {by} {{}}", batch)) != sorted(right):
-                return False
-            docs += len(right)
-        return (docs, words) == _counts(connection) and _totals_kept(connection)
-    except (TypeError, ValueError, LookupError, AttributeError):
-        return False  # an altered row of which no text can be made: one by one it comes to light which
-    except DBAPIError:
-        if connection.dialect.name != "sqlite":
-            raise
-        return False  # a damaged page: what lies before it is told first
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._docs = self._words = 0
+        together = f"SELECT count(*) || ' ' || {_HELD_WORDS[connection.dialect.name]}"
+        self._held = f"SELECT doc, kind, claim, length, digest, ({together}) FROM search_doc_cache d WHERE"
+
+    def hold(self, by: str, things: Sequence[int], texts: Iterable[Text]) -> bool:
+        """Whether that is what the index holds of these things; `by`: the column that names them."""
+        right: list[Values] = []
+        for one in texts:
+            length, different, put_together = _together(one.text)
+            right.append((one.doc, one.kind, one.claim, length, one.digest, put_together))
+            self._words += different
+        self._docs += len(right)
+        return sorted(tuples(self._connection, f"{self._held} {by} {{}}", things)) == sorted(right)
+
+    def hold_nothing_else(self) -> bool:
+        """Whether no more is held than the texts that were compared, and their number is known."""
+        return (self._docs, self._words) == _counts(self._connection) and _totals_kept(self._connection)
 
 
 def _put_together(text: str) -> tuple[int, int, str]:
@@ -102,8 +84,8 @@ def _counts(connection: Connection) -> tuple[int, int]:
 # --- what is not -----------------------------------------------------------------------------------------------------
 
 
-def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
-    """What is wrong, text by text."""
+def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
+    """Where the index is not what the texts give, text by text: the table, the text (its first row), and what is wrong."""
     seen: set[int] = set()
     for by, batch, texts in _batched(connection):
         right = {one.doc: one for one in texts}
@@ -118,6 +100,17 @@ def _each(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
             yield SearchDoc.name, doc, "is indexed, and is no text here"
     if not _totals_kept(connection):
         yield SearchTotal.name, None, "does not count the texts that are indexed"
+
+
+def _batched(connection: Connection) -> Iterator[tuple[str, list[int], list[Text]]]:
+    """What should be indexed, some things at a time: the column by which the index names them, the things, their texts."""
+    for table, texts, size in (
+        (Claim, claim_texts, BATCH),
+        (Source, source_texts, BATCH),
+        (Article, article_texts, ARTICLES),
+    ):
+        for batch in batches(every(connection, table), size):
+            yield "claim" if table is Claim else "doc", batch, list(texts(connection, batch))
 
 
 def _postings(connection: Connection, docs: Iterable[int]) -> dict[int, dict[str, int]]:

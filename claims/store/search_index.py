@@ -7,13 +7,14 @@ Both databases share it, so that they give the same answers in the same order; t
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Table, delete, select, text
 
+from claims.store.claim_rows import ClaimRows
 from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
@@ -52,13 +53,6 @@ class Text(NamedTuple):
 
 # --- what is indexed -------------------------------------------------------------------------------------------------
 
-_CLAIM = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.text, t.topics FROM claim t"
-_CLAIMS = f"{_CLAIM} WHERE t.seq {{}} UNION ALL {_CLAIM} WHERE t.first {{}}"
-_WORDED = (
-    f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.claim, p.exact, t.named_as, t.because "
-    "FROM appearance t LEFT JOIN passage p ON p.seq = t.wording WHERE t.claim {}"
-)
-_REVIEWS = f"SELECT t.seq, t.claim, t.because, {WITHDRAWN} FROM review t WHERE t.claim {{}}"
 _SOURCE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.name, t.aliases, t.note FROM source t"
 _SOURCES = f"{_SOURCE} WHERE t.seq {{}} UNION ALL {_SOURCE} WHERE t.first {{}}"
 _ARTICLE = f"SELECT t.seq, t.first, t.version, {WITHDRAWN}, t.title, t.byline FROM article t"
@@ -71,14 +65,17 @@ _LATEST = (
 
 def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim its wordings through time, its appearances and the reasons of its reviews."""
-    rows = tuples(connection, _CLAIMS, claims, claims)
-    live, said = standing_tuples(rows), said_in_claims(rows)
-    yield from [Text(claim, "claim", claim, said[claim]) for claim in live]
-    worded = standing_tuples(tuples(connection, _WORDED, claims))
-    for step, words in said_in_appearances(worded).items():
-        if (claim := worded[step][4]) in live:
-            yield Text(step, "words", claim, words)
-    yield from _review_texts(connection, live)
+    return texts_of(ClaimRows(connection, claims))
+
+
+def texts_of(of: ClaimRows) -> Iterator[Text]:
+    """The same of claims whose rows are being read."""
+    said = said_in_claims([(*row[:4], row[6], row[9]) for row in of.versions])
+    yield from [Text(claim, "claim", claim, said[claim]) for claim in of.live]
+    spoken = {step: (*row[:5], *row[6:]) for step, row in of.appearances.items() if row[4] in of.live}
+    for step, words in said_in_appearances(spoken).items():
+        yield Text(step, "words", spoken[step][4], words)
+    yield from _review_texts(of)
 
 
 def said_in_claims(rows: Iterable[Values]) -> dict[int, str]:
@@ -115,12 +112,12 @@ def said_in_articles(standing: Mapping[int, Values], texts: Mapping[int, str]) -
 
 def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
     """Of each live claim the reasons of its reviews."""
-    return _review_texts(connection, standing_tuples(tuples(connection, _CLAIMS, claims, claims)))
+    return _review_texts(ClaimRows(connection, claims))
 
 
-def _review_texts(connection: Connection, claims: Collection[int]) -> Iterator[Text]:
-    for seq, claim, because, gone in tuples(connection, _REVIEWS, list(claims)) if claims else ():
-        if not gone and because:
+def _review_texts(of: ClaimRows) -> Iterator[Text]:
+    for claim, seq, _, _, _, gone, because in of.reviews:
+        if not gone and because and claim in of.live:
             yield Text(seq, "review", claim, because)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from claims.store import encoder
 from claims.store.tables import Claim, ClaimNow, ClaimVectors
+from claims.store.tuples import tuples
 
 if TYPE_CHECKING:
     from claims.store.meaning import Vectors
@@ -163,7 +164,10 @@ def _present(connection: Connection, condition: ColumnElement[bool]) -> Iterator
 def _of_block(connection: Connection, block: int) -> dict[int, str | None]:
     """What the claims of a block say; nothing where there is none."""
     numbers = range(block * BLOCK, (block + 1) * BLOCK)
-    return dict.fromkeys(numbers) | dict(_present(connection, ClaimNow.c.number.between(numbers[0], numbers[-1])))
+    return dict.fromkeys(numbers) | dict(tuples(connection, _SAID, numbers))
+
+
+_SAID = "SELECT number, text FROM claim_now_cache WHERE number {}"
 
 
 def missing(connection: Connection, start: int = 0) -> Iterator[dict[int, str]]:
@@ -215,19 +219,21 @@ def count(connection: Connection) -> int:
     )
 
 
+_BLOCK = "SELECT vectors, digests FROM claim_vector_cache WHERE block {}"
+
+
 def differences(connection: Connection) -> Iterator[str]:
     """Vectors that are not of what their claims say. One that is missing, or of another encoder, is no difference."""
     ours = ClaimVectors.c.encoder == encoder.ENCODER
     for block in (
         connection.execute(select(ClaimVectors.c.block).where(ours).order_by(ClaimVectors.c.block)).scalars().all()
     ):
-        query = select(ClaimVectors.c.block, ClaimVectors.c.vectors, ClaimVectors.c.digests)
-        row = connection.execute(query.where(ClaimVectors.c.block == block)).one()
-        if not _whole(row.vectors, row.digests):
-            yield f"row {row.block} does not hold {BLOCK} vectors"
+        ((vectors, digests),) = tuples(connection, _BLOCK, [block])
+        if not _whole(vectors, digests):
+            yield f"row {block} does not hold {BLOCK} vectors"
             continue
-        held = _Block(row.vectors, row.digests)
-        for number, said in _of_block(connection, row.block).items():
+        held = _Block(vectors, digests)
+        for number, said in _of_block(connection, block).items():
             slot = number % BLOCK
-            if not held.has(slot, None) and not held.has(slot, said):
+            if not held.has(slot, said) and not held.has(slot, None):
                 yield f"the vector of C-{number} is not of what the claim says"

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from claims.errors import quoted
 from claims.records import LogHead
 from claims.store.beside import Beside, worth_it
+from claims.store.caches_compared import cache_troubles, caches_in_order
 from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
@@ -23,7 +24,6 @@ from claims.store.naming import Row, named
 from claims.store.slices import SLICE, Slice, Trouble
 from claims.store.soundness import (
     MOST,
-    cache_troubles,
     event_troubles,
     file_troubles,
     origin_troubles,
@@ -130,14 +130,16 @@ class _Check:
 
     def run(self, other: Beside | None = None) -> Verification:
         """`other`: who looks at the file and at rows meanwhile, from the last ones on. Caches come first then; what is wrong with them is told in its turn."""
-        caches_in_order = other is not None and self._caches_in_order()
+        in_order = caches_in_order(self.connection, self._step) if other else None
         reader = LogReader(self.connection)
         self._rows(reader, other)
+        if other is not None:
+            other.no_more_rows()
         for seq, table in reader.outside(self.size, MOST):
             self._note("beyond", Trouble(f"lies beyond the {self.size} rows that the head counts", table, seq))
         root = self._head()
         self._grown()
-        self._rest(other, caches_in_order)
+        self._rest(other, in_order)
         events, redacted, redactions = self._counts()
         return Verification(
             self.origin, self.size, root, self.quick, events, redacted, redactions, self.since, tuple(self.found), self.count
@@ -263,7 +265,7 @@ class _Check:
 
     # --- the rest ---
 
-    def _rest(self, other: Beside | None, caches_in_order: bool) -> None:
+    def _rest(self, other: Beside | None, in_order: bool | None) -> None:
         connection = self.connection
         checks: list[tuple[str, str, Iterator[Trouble]]] = [
             ("row", "origin", origin_troubles(connection)),
@@ -275,9 +277,8 @@ class _Check:
                 ("reference", "references", reference_troubles(connection)),
                 ("trigger", "triggers", trigger_troubles(connection)),
                 ("file", "file", self._file(other)),
+                ("cache", "caches", self._caches(in_order)),
             ]
-            if not caches_in_order:
-                checks.append(("cache", "caches", cache_troubles(connection, self._step)))
         for kind, what, troubles in checks:
             self.progress(what, 0, 0)
             with self._damage(what), self._nonsense(what):
@@ -288,19 +289,13 @@ class _Check:
         if other is None or not other.file_in_order():
             yield from file_troubles(self.connection)
 
+    def _caches(self, in_order: bool | None) -> Iterator[Trouble]:
+        """`in_order`: whether they are, where that is known already."""
+        if not (caches_in_order(self.connection, self._step) if in_order is None else in_order):
+            yield from cache_troubles(self.connection, self._step)
+
     def _step(self, done: int, total: int) -> None:
         self.progress("caches", done, total)
-
-    def _caches_in_order(self) -> bool:
-        """Whether nothing is wrong with the caches; whatever it is, and be it that they cannot be compared, comes to light again in its turn."""
-        try:
-            return next(cache_troubles(self.connection, self._step), None) is None
-        except (TypeError, ValueError, LookupError, AttributeError):
-            return False
-        except (DBAPIError, sqlite3.Error):
-            if self.connection.dialect.name != "sqlite":
-                raise
-            return False
 
     def _counts(self) -> tuple[int, tuple[str, ...], int]:
         """How many events and redactions there are, and the first of the rows whose texts were taken away."""
