@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 
 from claims.exports.trace_json import (
     appearance_json,
@@ -31,13 +31,11 @@ SCHEMA = "urn:uuid:3d0f4d1c-6a55-4f0e-9a43-0f0f6a1c6e61"
 """The name of the JSON Schema of a report (schema/json/report.schema.json); another shape gets another name."""
 
 
-def write(report: AnyReport) -> Iterator[bytes]:
-    """The report in pieces of a claim each: the same text as `report_json` at once."""
-    yield (yield from pieces(report, claim_report_json))
-
-
 def pieces(report: AnyReport, said: Callable[[ClaimReport], dict[str, object]]) -> Generator[bytes, None, bytes]:
-    """The same, and what stands behind the claims as what is returned; `said`: what is said of a claim, asked once for each."""
+    """The report in pieces of a claim each, and what stands behind the claims as what is returned: the same text as `report_json` at once.
+
+    `said`: what is said of a claim, asked once for each.
+    """
     around = report_json(Report(report.title, (), report.head, report.program, report.as_of))
     begin, end = dumps(around).split(b'"claims": []')
     yield begin + b'"claims": ['
