@@ -5,7 +5,7 @@ the most promising alone. Once the words that are left cannot lift another claim
 1995). Neither changes the result.
 
 Common words are not read while that can be avoided: texts in which several of them stand are found from one to the next. Where that finds enough, a text
-that is none of those cannot be as good, unless a common word stands in it more than twice. What is read and looked up has an end, at every size of the database.
+that is none of those cannot be as good, unless a common word stands in it more than once. What is read and looked up has an end, whatever the size of all.
 """
 
 import heapq
@@ -142,8 +142,8 @@ class Ranking:
         return found.best(ordered[read:])
 
     def addable(self, term: str) -> float:
-        """What a word that was not read can add to a text: however often it stands there; of a common one, if it stands there twice."""
-        return self.weight(self.rarity(term), 2, 2) if self.count(term) >= COMMON else self.rarity(term) * (K1 + 1)
+        """What a word that was not read can add to a text: however often it stands there; of a common one, if it stands there once."""
+        return self.weight(self.rarity(term), 1, 1) if self.count(term) >= COMMON else self.rarity(term) * (K1 + 1)
 
     def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
         """The scores of these texts, by their first rows; it is known how often each of these words stands in them."""
