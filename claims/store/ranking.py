@@ -3,6 +3,9 @@
 Rare words are read first, and for each text the most that it can have is summed up: its length, without which its score is not known, is looked up for
 the most promising alone. Once the words that are left cannot lift another claim among the best, they are looked up in what was found (Turtle and Flood
 1995). Neither changes the result.
+
+Common words are not read while that can be avoided: texts in which several of them stand are found from one to the next. Where that finds enough, a text
+that is none of those cannot be as good, unless a common word stands in it more than once. What is read and looked up has an end, whatever the size of all.
 """
 
 import heapq
@@ -139,7 +142,7 @@ class Ranking:
         return found.best(ordered[read:])
 
     def addable(self, term: str) -> float:
-        """What a word that was not read can add to a text: however often it stands there, or, of a common one, if it stands there once."""
+        """What a word that was not read can add to a text: however often it stands there; of a common one, if it stands there once."""
         return self.weight(self.rarity(term), 1, 1) if self.count(term) >= COMMON else self.rarity(term) * (K1 + 1)
 
     def of(self, docs: Iterable[Doc], terms: Sequence[str]) -> dict[int, float]:
@@ -196,6 +199,8 @@ class _Found:
         """Claim and length of the texts that were looked up; None of those that are not wanted."""
         self._asked: Sequence[str] | None = None
         """Common words that were looked for together."""
+        self._met: set[int] = set()
+        """The texts that were found so."""
         self._missing = 0
         """How many of them no other text holds than those that were found so."""
 
@@ -232,8 +237,10 @@ class _Found:
         return self._least(left) > self._more(left)
 
     def _meet(self, docs: Iterable[int], at_most: float) -> None:
-        for doc in docs:
-            self._at_most[doc] = max(at_most, self._at_most.get(doc, 0.0))
+        new = set(docs) - self._met
+        self._met |= new
+        for doc in new:
+            self._at_most[doc] = self._at_most.get(doc, 0.0) + at_most
 
     def _together(self, terms: Sequence[str], least: int) -> list[int]:
         """The oldest texts that hold the first of these words, and so many of them at least."""
