@@ -142,7 +142,7 @@ class _Writing:
         row = self.recorder.source(entry)
         self.uncompared.append(entry)
         if entry.owner or entry.affiliation or entry.members or entry.known_to:
-            self.tied.append((row, entry))
+            self.tied.append((row, replace(entry, name="", aliases=(), url=None, note=None, grades=())))
         self.recorder.grades(row, entry.grades)
         return row
 
