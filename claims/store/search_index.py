@@ -76,8 +76,9 @@ def texts_of(of: ClaimRows) -> Iterator[Text]:
         if not gone:
             said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
     yield from [Text(claim, "claim", claim, _joined(said[claim])) for claim in of.live]
-    for step, (_, _, _, _, claim, _, *texts) in of.appearances.items():
-        if claim in of.live and (words := _joined(texts)):
+    for step, (_, _, _, _, claim, _, exact, named_as, because) in of.appearances.items():
+        words = _joined((exact, named_as, because)) if named_as or because else exact
+        if words and claim in of.live:
             yield Text(step, "words", claim, words)
     yield from _review_texts(of)
 
