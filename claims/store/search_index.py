@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 from sqlalchemy import Connection, Table, delete, select, text
 
-from claims.store.claim_rows import ClaimRows
+from claims.store.caches import ClaimRows
 from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
