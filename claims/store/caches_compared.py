@@ -14,12 +14,12 @@ from claims.store import copies_index, search_compared, vectors
 from claims.store.caches import (
     BATCH,
     EVERYTHING,
+    ClaimRows,
     claim_now_rows,
     claim_source_rows,
     present_rules,
     source_rows,
 )
-from claims.store.claim_rows import ClaimRows
 from claims.store.search_index import ARTICLES, article_texts, source_texts, texts_of
 from claims.store.slices import Trouble
 from claims.store.tables import (

@@ -107,8 +107,8 @@ def _of_kind(kind: str) -> Iterator[tuple[str, Part]]:
 
 
 _TABLES = {
-    "claim": ("claim", "claim.text claim.topics"),
-    "words": ("appearance", "appearance.claim passage.exact appearance.named_as appearance.because"),
+    "claim": ("claim", "claim.number claim.case_file claim.text claim.kind claim.claimant claim.topics"),
+    "words": ("appearance", "appearance.claim appearance.source passage.exact appearance.named_as appearance.because"),
     "source": ("source", "source.name source.aliases source.note"),
     "article": ("article", "article.title article.byline"),
     "review": ("review", ""),

@@ -9,12 +9,13 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Table, delete, select, text
 
-from claims.store.claim_rows import ClaimRows
+from claims.store.caches import ClaimRows
 from claims.store.inserting import insert_values
 from claims.store.present import WITHDRAWN, standing_tuples
 from claims.store.tables import (
@@ -70,26 +71,30 @@ def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]
 
 def texts_of(of: ClaimRows) -> Iterator[Text]:
     """The same of claims whose rows are being read."""
-    said = said_in_claims([(*row[:4], row[6], row[9]) for row in of.versions])
+    said = said_in_claims(of.versions)
     yield from [Text(claim, "claim", claim, said[claim]) for claim in of.live]
-    spoken = {step: (*row[:5], *row[6:]) for step, row in of.appearances.items() if row[4] in of.live}
-    for step, words in said_in_appearances(spoken).items():
-        yield Text(step, "words", spoken[step][4], words)
+    for step, words in said_in_appearances(of.appearances).items():
+        if (claim := of.appearances[step][4]) in of.live:
+            yield Text(step, "words", claim, words)
     yield from _review_texts(of)
 
 
-def said_in_claims(rows: Iterable[Values]) -> dict[int, str]:
-    """What claims say through time; rows of seq, first, version, withdrawn, text, topics."""
+def said_in_claims(versions: Iterable[Values]) -> dict[int, str]:
+    """What claims say through time; rows as of `ClaimRows.versions`."""
     said: dict[int, list[str]] = defaultdict(list)
-    for seq, first, _, gone, said_then, topics in sorted(rows):
+    for seq, first, _, gone, _, _, said_then, _, _, topics in sorted(versions, key=itemgetter(0)):
         if not gone:
             said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
     return {claim: _joined(parts) for claim, parts in said.items()}
 
 
-def said_in_appearances(standing: Mapping[int, Values]) -> dict[int, str]:
-    """The words of appearances, those that have any: of the version that stands seq, first, version, withdrawn, claim, and texts."""
-    return {step: words for step, (_, _, _, _, _, *texts) in standing.items() if (words := _joined(texts))}
+def said_in_appearances(appearances: Mapping[int, Values]) -> dict[int, str]:
+    """The words of appearances, those that have any; rows as of `ClaimRows.appearances`."""
+    said = {}
+    for step, (_, _, _, _, _, _, exact, named_as, because) in appearances.items():
+        if words := _joined((exact, named_as, because)) if named_as or because else exact:
+            said[step] = words
+    return said
 
 
 def said_of_sources(standing: Mapping[int, Values]) -> dict[int, str]:

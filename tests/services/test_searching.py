@@ -16,6 +16,7 @@ from claims.services.nearing import Nearest
 from claims.services.redacting import redact
 from claims.services.searching import Hit, meant, search
 from claims.store import search_compared, search_index
+from claims.store.caches_compared import caches_in_order
 from claims.store.tables import Posting, SearchDoc, SearchTotal
 from claims.store.verify import verify
 from claims.vocabulary import Band, LinkKind
@@ -188,6 +189,7 @@ def test_the_index_is_what_the_texts_give(full: ServiceDesk) -> None:
     full.undo("R-1")
     with full.database.reading() as session:
         assert list(search_compared.differences(session.connection)) == []
+        assert caches_in_order(session.connection, lambda *_: None)
         held = [set(map(tuple, session.connection.execute(select(*t.c)))) for t in (SearchDoc, Posting, SearchTotal)]
     with full.database.writing("Ana") as session:
         search_index.rebuild(session.connection)
@@ -240,6 +242,7 @@ def test_words_that_look_like_others(full: ServiceDesk) -> None:
                 for statement in statements:
                     connection.exec_driver_sql(statement)
                 assert bool(list(search_compared.differences(connection))) == bool(statements)
+                assert caches_in_order(connection, lambda *_: None) != bool(statements)
                 transaction.rollback()
 
 
