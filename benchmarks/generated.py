@@ -62,7 +62,8 @@ def one_case(claims: int, seed: int = 1, size: int = CASE_SIZE) -> Iterator[byte
     yield orjson.dumps({"case": "generated", "title": "Generated claims"}) + b"\n"
     for number, start in enumerate(range(0, claims, size)):
         made = _Case(number, seed, start, min(size, claims - start), prefix=f"c{number}-").entry()
-        yield from entry_lines(made)
+        for several in entry_lines(made):
+            yield from several.splitlines(keepends=True)
 
 
 @dataclass(frozen=True, slots=True)
