@@ -12,7 +12,7 @@ from claims.store.engine import Session
 from claims.store.hits import LETTERS, about
 from claims.store.lists import upto_of
 from claims.store.ranking import Ranking
-from claims.store.search import Doc, Filter, counts_of, doc_with, newest, terms_like
+from claims.store.search import MOST_ASKED, Doc, Filter, counts_of, doc_with, looked_at, newest, terms_like
 from claims.text import folding
 from claims.text.door import admitted
 from claims.text.queries import FIELDS, Query, parsed
@@ -72,10 +72,11 @@ def search(
 
 
 def _that_hold(session: Session, query: Query, parts: Iterable[list[Doc]], last: int | None) -> list[Doc]:
-    """Those in which all of the query stands, so many and one more: the index has looked at all but phrases and some beginnings."""
+    """Those in which all of the query stands, so many and one more."""
     found: list[Doc] = []
+    each = looked_at(query)
     for docs in parts:
-        if unsure := [doc for doc in docs if query.phrases or not doc.begins]:
+        if unsure := [doc for doc in docs if each or not doc.begins]:
             texts = about(session, unsure)
             gone = {doc.doc for doc in unsure if doc.doc not in texts or not _holds(texts[doc.doc].text, query)}
             found += [doc for doc in docs if doc.doc not in gone]
@@ -94,7 +95,7 @@ def _ranked(session: Session, query: Query, wanted: Filter) -> tuple[list[Doc], 
         return [], {}
     parts = newest(session, query, wanted, MOST_RANKED, ordered=ordered)
     found = _that_hold(session, query, parts, MOST_RANKED - 1)[:MOST_RANKED]
-    scores = ranking.of(found, ordered)
+    scores = ranking.of(found, ordered[:MOST_ASKED])
     # The newest come first, and stay so where they are equally good.
     return sorted(found, key=lambda doc: scores[doc.doc], reverse=True), scores
 
@@ -136,10 +137,13 @@ def _filter(session: Session, query: Query) -> Filter:
 
 
 def _holds(text: str, query: Query) -> bool:
-    """Phrases word by word, and words with the beginnings; the index has looked at the rest."""
-    if query.phrases:
+    """Words with the beginnings; and where the index was not asked for everything, words and phrases too."""
+    if looked_at(query):
         words = f" {' '.join(word for word, _, _ in placed(text))} "
-        if not all(f" {' '.join(phrase)} " in words for phrase in query.phrases):
+        wanted = (*((term,) for term in query.terms), *query.phrases)
+        if not all(f" {' '.join(phrase)} " in words for phrase in wanted):
+            return False
+        if any(f" {word} " in words for word in query.without):
             return False
     if query.beginnings:
         folded = folding.key(text)

@@ -1,8 +1,8 @@
 """Looking words up in the index, newest first, and how often they stand there."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -32,6 +32,9 @@ MOST_COUNTED = 20_000
 
 FEW = 1_000
 """Words that all stand in so many texts often stand together: the newest texts of one are looked through before it is counted which is the rarest."""
+
+MOST_ASKED = 12
+"""Words, beginnings and unwanted words that the index is asked for in one statement: of a whole paragraph the rarest."""
 
 COUNTED_AT_ONCE = 100
 
@@ -79,18 +82,19 @@ class Filter:
 def newest(
     session: Session, query: Query, wanted: Filter, most: int | None = None, *, ordered: Sequence[str] | None = None
 ) -> Iterator[list[Doc]]:
-    """Texts in which all of the query stands, newest first; phrases, and beginnings that the index cannot tell, are yet to be looked at in the texts.
+    """Texts in which all of the query stands, newest first; what the index cannot tell (`looked_at`, `Doc.begins`) is yet to be looked for in them.
 
     `most`: how many the caller can use; so many come first, and then more at a time, until there are no others. `ordered`: all words, the rarest
     first; then it is said how often each stands in a text.
     """
+    query = replace(query, beginnings=query.beginnings[:MOST_ASKED], without=query.without[:MOST_ASKED])
     terms, common = _rarest_first(session, query.terms, FEW) if ordered is None else (list(ordered), False)
     near = common and most is not None
     if common and not near:
         terms, _ = _rarest_first(session, terms, MOST_COUNTED)
     before, size = ALL, ALL if most is None else most
     while True:
-        part = _slice(session, query, wanted, terms, before, size, near=near, counted=ordered is not None)
+        part = _slice(session, query, wanted, terms[:MOST_ASKED], before, size, near=near, counted=ordered is not None)
         yield part
         if len(part) < size and not near:
             return
@@ -98,6 +102,11 @@ def newest(
             near, (terms, _) = False, _rarest_first(session, terms, MOST_COUNTED)
         before = part[-1].doc if part else before
         size = max(most or 0, min(4 * size, LARGEST))
+
+
+def looked_at(query: Query) -> bool:
+    """Whether texts have to be looked at for what of a query the index was not asked, or cannot tell."""
+    return bool(query.phrases) or max(map(len, (query.terms, query.beginnings, query.without))) > MOST_ASKED
 
 
 def _rarest_first(session: Session, terms: Sequence[str], most: int) -> tuple[list[str], bool]:
@@ -150,7 +159,7 @@ class _Shape:
     counted: bool
 
 
-@cache
+@lru_cache(200)
 def _walk(shape: _Shape) -> Prepared:
     """Texts, newest first: those of the first word, else of the first beginning, else all claims.
 
