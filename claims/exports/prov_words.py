@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import TypedDict, assert_never
 
 from claims.exports.escaping import link_target
@@ -62,7 +63,7 @@ NAME, WHOLE = "prov:QUALIFIED_NAME", "xsd:int"
 Value = str | Typed
 Values = Value | list[Value]
 Attributes = dict[str, Values]
-"""What is said of a thing, or of a relation with its two ends; several values of one name stand in a row."""
+"""What is said of a thing, or of a relation, whose two ends stand first; several values of one name stand in a row."""
 
 Section = dict[str, Attributes]
 """Statements of a kind by their id; the same thing said twice is one. An id that begins with `_:` is nobody's name."""
@@ -107,13 +108,13 @@ _KINDS = tuple(kind.value for kind in Kind)
 
 def apart(kind: str, attributes: Attributes) -> tuple[tuple[str, ...], list[tuple[str, Value]]]:
     """The ends of a relation, none of a thing, and what else is said, a value each."""
-    names = ENDS.get(kind, ())
-    ends = tuple(str(attributes[name]) for name in names)
+    said = iter(attributes.items())
+    ends = tuple([str(end) for _, end in islice(said, 2)]) if kind in ENDS else ()
     values: list[tuple[str, Value]] = []
-    for name, value in attributes.items():
+    for name, value in said:
         if isinstance(value, list):
             values += [(name, each) for each in value]
-        elif name not in names:
+        else:
             values.append((name, value))
     return ends, values
 
