@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
+from string import ascii_letters, digits
 from typing import TypedDict, assert_never
 
 from claims.exports.escaping import link_target
@@ -135,8 +136,11 @@ def namespaces(report: AnyReport) -> dict[str, str]:
 
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
-    plain = id.isascii() and id.replace("-", "").isalnum() and id[0] != "-"
+    plain = id[:1].isalnum() and not id.strip(_OF_IDS)
     return f"desk:{id}" if plain else f"desk:unknown-{short_hash(id)}"
+
+
+_OF_IDS = f"{ascii_letters}{digits}-"
 
 
 def name(text: str) -> Typed:
