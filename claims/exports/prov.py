@@ -108,10 +108,11 @@ def statements(report: ClaimReport) -> Said:
     claim = said.names[report.claim.id]
     said.entities[claim["$"]] = _claim(report, said.names)
     _versions(said, claim["$"], report)
-    _sources(said, report)
-    _articles(said, report)
     for step in report.trace.appearances:
         _appearance(said, claim, step)
+    _articles(said, report)
+    if report.claimant is not None:
+        _add_source(said, report.claimant)
     _hops(said, report)
     add_judgement(said, claim, report)
     return said
@@ -174,16 +175,12 @@ def _versions(said: Said, claim: str, report: ClaimReport) -> None:
         }
 
 
-def _sources(said: Said, report: ClaimReport) -> None:
-    steps = report.trace.appearances
-    speakers = [step.source for step in steps]
-    speakers += [page.outlet for step in steps for page in (step.article, step.read_in) if page is not None]
-    if report.claimant is not None:
-        speakers.append(report.claimant)
-    for source in speakers:
-        id = said.names[source.id]["$"]
-        if id not in said.agents:
-            said.agents[id] = _source(source, said.names)
+def _add_source(said: Said, source: SourceRef) -> str:
+    """Say who a source is, unless that is said already; its name."""
+    id = said.names[source.id]["$"]
+    if id not in said.agents:
+        said.agents[id] = _source(source, said.names)
+    return id
 
 
 def _source(source: SourceRef, names: Names) -> Attributes:
@@ -211,7 +208,7 @@ def _articles(said: Said, report: ClaimReport) -> None:
     for page in pages.values():
         article = names[page.id]["$"]
         said.entities[article] = _article(page)
-        said.attributions[f"{article}-by"] = {"prov:entity": article, "prov:agent": names[page.outlet.id]["$"]}
+        said.attributions[f"{article}-by"] = {"prov:entity": article, "prov:agent": _add_source(said, page.outlet)}
         if page.copy_of is not None and page.copy_of != page.id:
             if page.copy_of not in pages:
                 said.entities[names[page.copy_of]["$"]] = {"prov:type": _ARTICLE}
@@ -263,7 +260,7 @@ def _article(page: ArticleRef) -> Attributes:
 def _appearance(said: Said, claim: Typed, step: Appearance) -> None:
     id, of = said.names[step.id]["$"], claim["$"]
     said.entities[id] = _step(claim, step, said.names)
-    said.attributions[f"{id}-by"] = {"prov:entity": id, "prov:agent": said.names[step.source.id]["$"]}
+    said.attributions[f"{id}-by"] = {"prov:entity": id, "prov:agent": _add_source(said, step.source)}
     if step.stance is Stance.ASSERTS:
         # Not a specialisation: the claim in our own words is made from the wording, and nothing derives from its own specialisation.
         said.alternates[f"_:{step.id}-alternate"] = {"prov:alternate1": id, "prov:alternate2": of}

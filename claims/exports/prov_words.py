@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
+from string import ascii_letters, digits
 from typing import TypedDict, assert_never
 
 from claims.exports.escaping import link_target
@@ -62,7 +64,7 @@ NAME, WHOLE = "prov:QUALIFIED_NAME", "xsd:int"
 Value = str | Typed
 Values = Value | list[Value]
 Attributes = dict[str, Values]
-"""What is said of a thing, or of a relation with its two ends; several values of one name stand in a row."""
+"""What is said of a thing, or of a relation, whose two ends stand first; several values of one name stand in a row."""
 
 Section = dict[str, Attributes]
 """Statements of a kind by their id; the same thing said twice is one. An id that begins with `_:` is nobody's name."""
@@ -107,13 +109,13 @@ _KINDS = tuple(kind.value for kind in Kind)
 
 def apart(kind: str, attributes: Attributes) -> tuple[tuple[str, ...], list[tuple[str, Value]]]:
     """The ends of a relation, none of a thing, and what else is said, a value each."""
-    names = ENDS.get(kind, ())
-    ends = tuple(str(attributes[name]) for name in names)
+    said = iter(attributes.items())
+    ends = tuple([str(end) for _, end in islice(said, 2)]) if kind in ENDS else ()
     values: list[tuple[str, Value]] = []
-    for name, value in attributes.items():
+    for name, value in said:
         if isinstance(value, list):
             values += [(name, each) for each in value]
-        elif name not in names:
+        else:
             values.append((name, value))
     return ends, values
 
@@ -134,8 +136,11 @@ def namespaces(report: AnyReport) -> dict[str, str]:
 
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
-    plain = id.isascii() and id.replace("-", "").isalnum() and id[0] != "-"
+    plain = id[:1].isalnum() and not id.strip(_OF_IDS)
     return f"desk:{id}" if plain else f"desk:unknown-{short_hash(id)}"
+
+
+_OF_IDS = f"{ascii_letters}{digits}-"
 
 
 def name(text: str) -> Typed:
