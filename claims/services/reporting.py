@@ -18,14 +18,14 @@ from claims.records import (
     ReportStream,
 )
 from claims.services.checking import found
-from claims.services.looking import history, moment
+from claims.services.looking import histories, history, moment
 from claims.services.lookup import claim_number, only_case
-from claims.store.claim_file import read_claim, read_claims
+from claims.store.claim_file import BATCH, read_claims
 from claims.store.dossier import Dossier
 from claims.store.engine import Session
 from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
-from claims.store.lists import ClaimFilter, list_claims
+from claims.store.lists import numbers_of_claims
 from claims.store.rows import event_of
 from claims.store.scale import labels, rules
 
@@ -53,13 +53,28 @@ def report_stream(
     else:
         row = only_case(session, case) if case is not None else None
         title = (row.title or row.key) if row else None
-        numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
+        numbers = numbers_of_claims(session, row.seq if row else None)
+    reports = _reports(session, numbers, upto)
+    if title is None and len(numbers) == 1:
+        (only,) = reports
+        title, reports = only.claim.text, iter([only])
+    return ReportStream(
+        title=title or f"{len(numbers)} claims",
+        claims=reports,
+        head=log_head(session.connection),
+        program=PROGRAM,
+        as_of=as_of,
+    )
+
+
+def _reports(session: Session, numbers: Sequence[int], upto: int | None) -> Iterator[ClaimReport]:
+    """The claims with these numbers, read some at a time."""
     scale, rule = labels(session), rules(session)
-    reports = (claim_report(session, record, scale, rule, upto) for record in read_claims(session, numbers, upto))
-    if title is None:
-        one = read_claim(session, numbers[0], upto) if len(numbers) == 1 else None
-        title = one.claim.text if one else f"{len(numbers)} claims"
-    return ReportStream(title=title, claims=reports, head=log_head(session.connection), program=PROGRAM, as_of=as_of)
+    for start in range(0, len(numbers), BATCH):
+        several = numbers[start : start + BATCH]
+        happened = histories(session, several, upto)
+        for number, record in zip(several, read_claims(session, several, upto), strict=True):
+            yield _claim_report(record, happened[number], scale, rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +125,11 @@ def case_entries(session: Session, case: str | None = None) -> Iterator[CaseEntr
 def live_claims(session: Session, case: str | None = None) -> tuple[str, ...]:
     """The ids of all live claims, or of those of a case."""
     row = only_case(session, case) if case is not None else None
-    return tuple(c.id for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None)))
+    return tuple(f"C-{number}" for number in numbers_of_claims(session, row.seq if row else None))
 
 
-def claim_report(
-    session: Session, record: ClaimRecord, scale: dict[str, Label], rule: dict[str, str], upto: int | None = None
+def _claim_report(
+    record: ClaimRecord, happened: tuple[HistoryItem, ...], scale: dict[str, Label], rule: dict[str, str]
 ) -> ClaimReport:
     """All that a report says of one claim."""
     label = scale.get(record.claim.status)
@@ -127,7 +142,7 @@ def claim_report(
         reviews=record.reviews,
         links=record.links,
         asked=record.asked,
-        history=history(session, int(record.claim.id[2:]), upto),
+        history=happened,
         note=record.note,
         due=record.due,
         topics=record.topics,

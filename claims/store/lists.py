@@ -160,9 +160,12 @@ def count_claims(session: Session, wanted: ClaimFilter, most: int) -> int:
     return int(count)
 
 
-def numbers_of_claims(session: Session) -> list[int]:
-    """The numbers of all live claims, in their order."""
-    return list(session.connection.execute(select(ClaimNow.c.number).order_by(ClaimNow.c.number)).scalars())
+def numbers_of_claims(session: Session, case_file: int | None = None) -> list[int]:
+    """The numbers of all live claims, or of those of a case, in their order."""
+    query = select(ClaimNow.c.number).order_by(ClaimNow.c.number)
+    if case_file is not None:
+        query = query.where(ClaimNow.c.case_file == case_file)
+    return list(session.connection.execute(query).scalars())
 
 
 def numbers_of(session: Session, claims: Iterable[int]) -> list[int]:

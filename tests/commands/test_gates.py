@@ -142,8 +142,8 @@ MOST = {
     "log": 3,
     "check": 7,
     "origins": 5,
-    "dependants": 13,
-    "report": 13,
+    "dependants": 8,
+    "report": 10,
     "search": 6,
 }
 """Statements that a command may send, with BEGIN and the look at the schema and the log's size."""
