@@ -73,23 +73,25 @@ def _together(kinds: tuple[str, ...], words: int, every: bool) -> Prepared:
         for n in range(1, words)
     ]
     held = sum((case((other, 1), else_=0) for other in others), literal(0))
+    # One look for each text that is left: a join would have PostgreSQL read the whole table, for it cannot know how few are left.
+    of_kind = select(literal(1)).where(SearchDoc.c.doc == first.c.doc, or_(*(SearchDoc.c.kind == k for k in kinds)))
     query = (
         select(first.c.doc)
-        .join(SearchDoc, SearchDoc.c.doc == first.c.doc)
         .where(
             first.c.term == bindparam("term0", type_=Term),
             first.c.doc < bindparam("below", type_=BigInteger()),
-            or_(*(SearchDoc.c.kind == kind for kind in kinds)),
+            *(others if every else [held >= bindparam("others", type_=BigInteger())]),
+            of_kind.scalar_subquery() == 1,
         )
         .order_by(first.c.doc)
         .limit(bindparam("most", type_=BigInteger()))
     )
     if every:
-        return Prepared(query.where(*others))
+        return Prepared(query)
     # From one place to the next of its first word: so many are gone through, and no more.
     far = select(Posting.c.doc).where(Posting.c.term == bindparam("term0", type_=Term)).order_by(Posting.c.doc)
     last = func.coalesce(far.limit(1).offset(bindparam("far", type_=BigInteger())).scalar_subquery(), ALL)
-    return Prepared(query.where(held >= bindparam("others", type_=BigInteger()), first.c.doc < last))
+    return Prepared(query.where(first.c.doc < last))
 
 
 class Ranking:

@@ -250,9 +250,10 @@ def counts_of(session: Session, terms: Collection[str], most: int = MOST_COUNTED
     return found
 
 
+# In the order of the index, or PostgreSQL would look for so common a word from the table's beginning.
 @cache
 def _counting(size: int, most: int) -> TextClause:
-    few = f"SELECT count(*) FROM (SELECT 1 FROM posting_cache WHERE term = :t{{n}} LIMIT {most}) AS few"
+    few = f"SELECT count(*) FROM (SELECT 1 FROM posting_cache WHERE term = :t{{n}} ORDER BY doc LIMIT {most}) AS few"
     return text(" UNION ALL ".join(f"SELECT {n}, ({few.format(n=n)})" for n in range(size)))
 
 
