@@ -8,6 +8,7 @@ import json
 import time
 import tracemalloc
 from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring as _text
 
 from claims.chains.origins import origins
 from claims.exports.formats import FORMATS
@@ -46,7 +47,7 @@ from claims.vocabulary import (
     Standing,
 )
 
-STREAMS = ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "csv", "claimreview", "mermaid")
+STREAMS = ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "jsonl", "csv", "claimreview", "mermaid")
 """Formats written claim by claim."""
 
 MOST_AT_ONCE = 1000
@@ -107,10 +108,6 @@ def claim(number: int) -> ClaimReport:
 # --- a plain template ------------------------------------------------------------------------------------------------
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _name(id: str) -> str:
     return f'{{"$": "desk:{id}", "type": "prov:QUALIFIED_NAME"}}'
 
@@ -123,28 +120,28 @@ def _typed(text: str, datatype: str) -> str:
     return f'{{"$": {_text(text)}, "type": "{datatype}"}}'
 
 
-def template(claims: Iterable[ClaimReport]) -> Iterator[str]:
+def template(claims: Iterable[ClaimReport]) -> Iterator[bytes]:
     """What PROV-JSON says of these claims, in the words of a template that knows this shape of claim and no other: nothing is looked at, only filled in."""
     prefix = {
         "desk": DESK, "claims": "urn:uuid:0b6a2f0e-5d0c-4f57-9d0e-6f1f4b1f7a52#",
         "prov": "http://www.w3.org/ns/prov#", "xsd": "http://www.w3.org/2001/XMLSchema#",
     }  # fmt: skip
-    yield f'{{"prefix": {json.dumps(prefix)}, "bundle": {{'
+    yield f'{{"prefix": {json.dumps(prefix)}, "bundle": {{'.encode()
     between = ""
     names = []
     for told in claims:
-        yield f'{between}"desk:{told.claim.id}-provenance": {_bundle(told)}'
+        yield f'{between}"desk:{told.claim.id}-provenance": {_bundle(told)}'.encode()
         between = ","
         names.append(f"desk:{told.claim.id}-provenance")
     bundles = ",".join(f'"{name}": {{"prov:type": {_of("prov:Bundle")}}}' for name in names)
     log = f'"desk:log": {{"prov:type": {_of("claims:Log")}, "claims:size": {_typed(str(HEAD.size), "xsd:int")}, "claims:root": "{HEAD.root}"}}'
-    yield f'}}, "entity": {{{log},{bundles}}},'
-    yield f'"agent": {{"desk:program": {{"prov:type": {_of("prov:SoftwareAgent")}, "prov:label": "bench"}}}},'
+    yield f'}}, "entity": {{{log},{bundles}}},'.encode()
+    yield f'"agent": {{"desk:program": {{"prov:type": {_of("prov:SoftwareAgent")}, "prov:label": "bench"}}}},'.encode()
     derived = ",".join(
         f'"{name}-from": {{"prov:generatedEntity": "{name}", "prov:usedEntity": "desk:log"}}' for name in names
     )
     given = ",".join(f'"{name}-by": {{"prov:entity": "{name}", "prov:agent": "desk:program"}}' for name in names)
-    yield f'"wasDerivedFrom": {{{derived}}}, "wasAttributedTo": {{{given}}}}}'
+    yield f'"wasDerivedFrom": {{{derived}}}, "wasAttributedTo": {{{given}}}}}'.encode()
 
 
 def _bundle(told: ClaimReport) -> str:
@@ -253,11 +250,11 @@ REVIEWER = f"desk:reviewer-{hashlib.sha256(b'anna').hexdigest()[:16]}"
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def streamed(claims: Iterable[ClaimReport], name: str) -> Iterator[str]:
-    return FORMATS[name].write(ReportStream("bench", claims, HEAD, "bench"))
+def streamed(claims: Iterable[ClaimReport], name: str) -> Iterator[bytes]:
+    return FORMATS[name].pieces(ReportStream("bench", claims, HEAD, "bench"))
 
 
-def seconds(pieces: Iterable[str]) -> float:
+def seconds(pieces: Iterable[bytes]) -> float:
     """Processor time for all the pieces."""
     begun = time.process_time()
     for _ in pieces:

@@ -30,7 +30,7 @@ from claims.entries import (
     TieEntry,
     VersionEntry,
 )
-from claims.exports.casefile import case_lines
+from claims.exports.casefile import entry_lines
 from claims.vocabulary import Basis, ClaimKind, DateBasis, HedgeScope, Knows, Manner, Part, Side, SourceKind, Stance
 
 CASE_SIZE = 1_000
@@ -62,8 +62,8 @@ def one_case(claims: int, seed: int = 1, size: int = CASE_SIZE) -> Iterator[byte
     yield orjson.dumps({"case": "generated", "title": "Generated claims"}) + b"\n"
     for number, start in enumerate(range(0, claims, size)):
         made = _Case(number, seed, start, min(size, claims - start), prefix=f"c{number}-").entry()
-        for line in case_lines(made):
-            yield orjson.dumps(line) + b"\n"
+        for several in entry_lines(made):
+            yield from several.splitlines(keepends=True)
 
 
 @dataclass(frozen=True, slots=True)

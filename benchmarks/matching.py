@@ -1,10 +1,11 @@
 """How often an earlier claim is found, beside SQLite FTS5 and bm25s in the same run, on posts and previously checked claims.
 
-    python benchmarks/matching.py FOLDER [--part dev] [--database FILE] [--same-as URL]
+    python benchmarks/matching.py FOLDER [--part dev] [--database FILE] [--same-as URL] [--common TEXTS]
 
 FOLDER holds docs.jsonl.gz (`{"id", "vclaim", "title"}` a line), PART.queries.tsv (id, tab, text) and PART.qrels.tsv (TREC). Such data is not part of
 the project (CLEF CheckThat! 2020 task 2 and 2022 task 2A are in this form, for research use). `--database` keeps the database and its vectors for the
-next run; `--same-as` compares the top ten with those of another database that holds the same claims, such as one on PostgreSQL.
+next run; `--same-as` compares the top ten with those of another database that holds the same claims, such as one on PostgreSQL; `--common` measures
+once more with words taken for common that stand in so many texts, as they would be in a larger database.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from pathlib import Path
 from claims.commands.main import answered
 from claims.services.matching import keys_of, ranked_claims
 from claims.services.nearing import Nearest
+from claims.store import ranking
 from claims.store.encoder import in_use
 from claims.store.engine import Session, database_url, open_database
 from claims.text.words import STOP, cleaned, telling
@@ -153,6 +155,7 @@ def main() -> None:
     parser.add_argument("--part", default="dev")
     parser.add_argument("--database", type=Path)
     parser.add_argument("--same-as")
+    parser.add_argument("--common", type=int)
     options = parser.parse_args()
     if not (options.folder / "docs.jsonl.gz").exists():
         sys.exit(f"{options.folder} has no docs.jsonl.gz; nothing was measured.")
@@ -170,8 +173,22 @@ def main() -> None:
             measured("bm25s, our words", collection, bm25s_with_our_words(collection.docs))
         with open_database(database_url(str(database))).reading() as session:
             measured("claims, with [semantic]" if in_use() else "claims", collection, ours(session))
+            if options.common:
+                sparing(session, collection, options.common)
             if options.same_as:
                 compared(session, options.same_as, collection)
+
+
+def sparing(session: Session, collection: Collection, common: int) -> None:
+    """What is found, and how much of it is the same, where words are common that stand in so many texts."""
+    find = ours(session)
+    whole = [find(text) for _, text in collection.queries]
+    ranking.COMMON = common
+    measured(f"claims, {common} is common", collection, find)
+    spared = [find(text) for _, text in collection.queries]
+    for most in (1, 5, 10):
+        same = sum(a[:most] == b[:most] for a, b in zip(whole, spared, strict=True))
+        say(f"The same first {most}: {same} of {len(whole)}")
 
 
 def compared(session: Session, other: str, collection: Collection) -> None:

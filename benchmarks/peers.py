@@ -86,6 +86,8 @@ def _measured(here: Place, size: int, seed: int, rounds: int) -> Iterator[str]:
     yield from peer_reads.verifying(here, database).lines()
     if here.name == "sqlite":
         yield from peer_exports.provenance(300).lines()
+        for comparison in peer_exports.json_lines(300):
+            yield from comparison.lines()
         database.engine.dispose()
         yield from peer_memory.memory(Path(str(database.url.database)), size)
 

@@ -5,8 +5,9 @@ The reader of case files makes them, the exporter writes them, and import compar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from claims.values import value
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -29,7 +30,7 @@ Place = tuple[int, int]
 """Start and end of words in a stored text: code points from 0, end exclusive."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateEntry:
     """A date with its precision and basis, and where it can be read."""
 
@@ -40,7 +41,7 @@ class DateEntry:
     at: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HedgeEntry:
     """Words that qualify an attribution or a wording. `in_article` None: where the hedged words stand."""
 
@@ -50,7 +51,7 @@ class HedgeEntry:
     at: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TieEntry:
     """An owner, an affiliation or the outlet that knows an unnamed source: a source's key or a plain name."""
 
@@ -59,7 +60,7 @@ class TieEntry:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GradeEntry:
     """How reliable a source was found, by whom."""
 
@@ -69,7 +70,7 @@ class GradeEntry:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceEntry:
     key: str
     name: str
@@ -89,7 +90,7 @@ class SourceEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SnapshotEntry:
     """One reading of an article, without its bytes."""
 
@@ -99,7 +100,7 @@ class SnapshotEntry:
     reader: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleEntry:
     key: str
     outlet: str
@@ -116,7 +117,7 @@ class ArticleEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AppearanceEntry:
     key: str
     source: str
@@ -135,7 +136,7 @@ class AppearanceEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttributionEntry:
     """One hop; both ends are keys of appearances of the same claim, implicit ones made explicit."""
 
@@ -152,7 +153,7 @@ class AttributionEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkEntry:
     kind: LinkKind
     to: str
@@ -160,7 +161,7 @@ class LinkEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EvidenceEntry:
     """What a reviewer points at: exactly one of `article`, `appearance` and `url`."""
 
@@ -173,7 +174,7 @@ class EvidenceEntry:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpinionEntry:
     """A colleague's approval or objection."""
 
@@ -182,7 +183,7 @@ class OpinionEntry:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReviewEntry:
     status: str
     because: str
@@ -200,7 +201,7 @@ class ReviewEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RequestEntry:
     """A request for reply. `answer` None: none came."""
 
@@ -214,7 +215,7 @@ class RequestEntry:
     line: int | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VersionEntry:
     """The claim's text as it once stood. Only `text` is set where a claim has one version."""
 
@@ -224,7 +225,7 @@ class VersionEntry:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimEntry:
     key: str | None
     versions: tuple[VersionEntry, ...]
@@ -247,7 +248,7 @@ class ClaimEntry:
         return self.key if self.key is not None else self.versions[0].text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaseEntry:
     key: str
     title: str | None = None

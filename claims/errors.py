@@ -114,6 +114,13 @@ class NoSuchId(ClaimsError):
         super().__init__(f"There is no {id} in this database.{hint}")
 
 
+class NotThen(NoSuchId):
+    """The thing is there now, and was not yet at the moment that was asked for."""
+
+    def __init__(self, id: str, event: str, recorded: str) -> None:
+        ClaimsError.__init__(self, f"There was no {id} yet at that time; {event} recorded it on {recorded}.")
+
+
 class NothingYet(ClaimsError):
     """`@last` where nothing of the kind is there."""
 
@@ -422,6 +429,16 @@ class FormGivenUp(ClaimsError):
         draft = f" What you typed is kept in {kept}; the same command opens it again." if kept else ""
         super().__init__(f"{why} Nothing was changed.{draft}")
         self.exit_code = exit_code
+
+
+class CircleInLines(ClaimsError):
+    """A case as JSON lines whose groups are members of each other."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(
+            f"Sources that are members of each other cannot be written line by line: {some_of(keys)}. "
+            "Write a case file instead, such as case.yaml."
+        )
 
 
 class NothingToExport(ClaimsError):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.records import Appearance, ClaimRow, Request
+from claims.values import value
 
 if TYPE_CHECKING:  # what is only read is shown without ever being entered
     from claims.entries import ArticleEntry, SourceEntry
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PassedOn:
     """One place where a source speaks."""
 
@@ -24,7 +24,7 @@ class PassedOn:
     """Names of the sources that rely on it there."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceRecord:
     """A source, and what it passed on."""
 
@@ -40,7 +40,7 @@ class SourceRecord:
     """Id of the source that stands for it, where it was merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleRecord:
     """An article, its readings, and what rests on it."""
 
@@ -56,7 +56,7 @@ class ArticleRecord:
     """Ids and texts of the claims that rest on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RestingClaim:
     """What of one claim rests on a source, an article or an appearance."""
 
@@ -67,7 +67,7 @@ class RestingClaim:
     """Who has it from there, over any number of steps; copies too."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resting:
     """What rests on a source, an article or an appearance."""
 
@@ -76,7 +76,7 @@ class Resting:
     claims: tuple[RestingClaim, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TrackRecord:
     """What became of the claims in which a source speaks. Numbers of claims; no grade is made of them."""
 
@@ -95,7 +95,7 @@ class TrackRecord:
     """Codes of the findings that rest on its words, the most frequent first."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UnseenPublication:
     """A publication that nobody here has seen, and the claims that rest on it."""
 
@@ -105,7 +105,7 @@ class UnseenPublication:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Due:
     """A forecast or promise whose day has come."""
 
@@ -115,7 +115,7 @@ class Due:
     """Whether the whole of it has passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stale:
     """A review that is not of what stands there now."""
 
@@ -123,7 +123,7 @@ class Stale:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Todo:
     """What there is to do."""
 

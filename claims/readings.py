@@ -5,10 +5,10 @@ A reading is a suggestion from end to end: a person confirms or rejects it. Plac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.entries import Place
+from claims.values import value
 from claims.vocabulary import HedgeScope
 
 
@@ -54,7 +54,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A source as the text names it. `entity` is its name as far as the article tells; None where nobody is named.
 
@@ -67,7 +67,7 @@ class Mention:
     implicit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """An outlet that the words passed through on their way to this page; `entity` None where it is not named."""
 
@@ -76,7 +76,7 @@ class Step:
     role: StepRole
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadHedge:
     """A word that takes something back, and from what."""
 
@@ -84,7 +84,7 @@ class ReadHedge:
     scope: HedgeScope
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SaidOn:
     """The day named beside a report, with its date as far as the page tells one."""
 
@@ -92,7 +92,7 @@ class SaidOn:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadAttribution:
     """One report: a source, the cue that says so, the words reported. `parent`: the report whose words hold this one; `refers_to`: the one it speaks of."""
 
@@ -112,7 +112,7 @@ class ReadAttribution:
     refers_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadChain:
     """From whom to whom words came to this page: sources and outlets by name, the origin first, the page itself left out. None: not named."""
 
@@ -120,7 +120,7 @@ class ReadChain:
     attributions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Published:
     """The date that the page prints for itself."""
 
@@ -128,7 +128,7 @@ class Published:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dateline:
     """Place, agency and day before the first words of an article."""
 
@@ -138,7 +138,7 @@ class Dateline:
     date: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origin:
     """A mark of where the page has its text from."""
 
@@ -147,7 +147,7 @@ class Origin:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleReading:
     """All that was read in one article."""
 
@@ -168,7 +168,7 @@ class ArticleReading:
 # --- what a page says of itself --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageFact:
     """One thing that a page says of itself, and where: `JSON-LD headline`, `og:title`, `<title>`."""
 
@@ -176,7 +176,7 @@ class PageFact:
     said_in: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageFacts:
     """What a page says of itself; None where it does not."""
 
@@ -224,7 +224,7 @@ class Earlier(StrEnum):
     UNKNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SharedSpan:
     """The same words in two texts (code points)."""
 
@@ -235,7 +235,7 @@ class SharedSpan:
     """As they stand here."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CopyFound:
     """An article with words of another, as a machine found it: a person says whether it is a copy."""
 
@@ -279,7 +279,7 @@ class Decided(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decision:
     """A person's word on a suggestion, with the event that it came in and the claim that it became part of."""
 
@@ -290,7 +290,7 @@ class Decision:
     claim: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggestion:
     """An attribution as it is kept, known by a number of its own: the ids of `read` are such numbers."""
 

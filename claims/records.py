@@ -6,9 +6,10 @@ What a case file says, without ids, are the entries (claims/entries.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from claims.values import value
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:  # what is only read is shown without ever being entered
     from claims.entries import Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Owner:
     """Who owns an outlet, and from when to when as far as that is known."""
 
@@ -45,7 +46,7 @@ class Owner:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceRef:
     """A source as a step of a chain shows it."""
 
@@ -64,7 +65,7 @@ class SourceRef:
     """Time zone, such as Europe/Istanbul: it narrows what a date without a zone can mean."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dated:
     """One date of an article or appearance."""
 
@@ -73,7 +74,7 @@ class Dated:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleRef:
     """An article as a step of a chain shows it."""
 
@@ -94,7 +95,7 @@ class ArticleRef:
     """Whether a text of it is kept here."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passage:
     """Words anchored in an article: `at` is None where their place is not known."""
 
@@ -105,14 +106,14 @@ class Passage:
     suffix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hedge:
     text: str
     scope: HedgeScope
     passage: Passage | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Appearance:
     id: str
     key: str | None
@@ -132,7 +133,7 @@ class Appearance:
     hedges: tuple[Hedge, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attribution:
     id: str
     key: str | None
@@ -147,7 +148,7 @@ class Attribution:
     """`confirmed` for what a person recorded; suggestions of a machine are `suggested` until confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """Something the chain shows."""
 
@@ -158,7 +159,7 @@ class Finding:
     passages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimRow:
     """A claim as lists show it."""
 
@@ -177,7 +178,7 @@ class ClaimRow:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Version:
     """The claim's text as it once stood."""
 
@@ -188,7 +189,7 @@ class Version:
     because: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Evidence:
     side: Side
     target: str
@@ -199,14 +200,14 @@ class Evidence:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opinion:
     by: str
     date: str | None
     because: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Review:
     id: str
     status: str
@@ -230,7 +231,7 @@ class Review:
     objected: tuple[Opinion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Link:
     id: str
     kind: LinkKind
@@ -243,7 +244,7 @@ class Link:
     """Ids of the sources that assert the other claim, where the two contradict each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Request:
     """A request for reply."""
 
@@ -257,7 +258,7 @@ class Request:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trace:
     """A claim's chain: flat nodes and edges, which may form circles."""
 
@@ -266,7 +267,7 @@ class Trace:
     attributions: tuple[Attribution, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimRecord:
     """All that the log says of one claim."""
 
@@ -288,7 +289,7 @@ class ClaimRecord:
     """The desk's rules as they stood."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Origins:
     """Where support for a claim begins, counted and explained."""
 
@@ -300,7 +301,7 @@ class Origins:
     """Sentences: which count, what was collapsed into what and why, what does not count and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LogHead:
     """The evidence log as it stood: origin, number of rows, Merkle root (hex)."""
 
@@ -309,7 +310,7 @@ class LogHead:
     root: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """A label of the rating scale; `rating` is the ClaimReview value, None off the true-false line."""
 
@@ -324,7 +325,7 @@ class Label:
         return self.names.get(language) or self.names.get("en") or self.label
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EventRow:
     """One transaction of the log."""
 
@@ -338,7 +339,7 @@ class EventRow:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HistoryItem:
     """One thing that happened to a claim."""
 
@@ -349,7 +350,7 @@ class HistoryItem:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimReport:
     """All that a report says of one claim."""
 
@@ -373,7 +374,7 @@ class ClaimReport:
     claimant: SourceRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """A provenance report: one claim, several, or a whole case."""
 
@@ -384,7 +385,7 @@ class Report:
     as_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReportStream:
     """A report of very many claims: they come one by one, and once."""
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import click
 
-from claims.commands.verbs import PROGRAM, SECTIONS, Context, main
+from claims.commands.front import PROGRAM, SECTIONS
+from claims.commands.verbs import Context, main
 
 WIDTH = 100
 

@@ -10,7 +10,7 @@ from claims.casefile.anchored import read_dates, read_hedges
 from claims.casefile.ends import End, Ends, read_end
 from claims.casefile.fields import Fields, Shape
 from claims.casefile.loader import shown
-from claims.entries import AppearanceEntry, ArticleEntry, AttributionEntry, SourceEntry
+from claims.entries import AppearanceEntry, AttributionEntry
 from claims.errors import BadCaseFile
 from claims.vocabulary import Basis, HedgeScope, Knows, Manner, Part, Stance
 
@@ -29,31 +29,29 @@ class _Written(NamedTuple):
 
 
 def read_chain(
-    claim: Fields, sources: Mapping[str, SourceEntry], articles: Mapping[str, ArticleEntry]
+    claim: Fields, sources: Collection[str], outlets: Mapping[str, str]
 ) -> tuple[tuple[AppearanceEntry, ...], tuple[AttributionEntry, ...]]:
     """The claim's appearances, those that its ends call for included, and its attributions, `chain` written out."""
-    declared = [_appearance(key, each, sources, articles) for key, each in claim.keyed("appearances", APPEARANCE)]
+    declared = [_appearance(key, each, sources, outlets) for key, each in claim.keyed("appearances", APPEARANCE)]
     written = [
-        _Written(each, read_end(each, each.node("downstream")), read_end(each, each.node("upstream")))
+        _Written(each, read_end(each, each.value("downstream")), read_end(each, each.value("upstream")))
         for each in claim.records("attributions", ATTRIBUTION)
     ]
-    chain = [read_end(claim, node) for node in claim.nodes("chain")]
+    chain = [read_end(claim, item) for item in claim.items("chain")]
     every_end = [end for each in written for end in (each.downstream, each.upstream)] + chain
-    ends = Ends(claim.file, declared, every_end, sources, articles)
-    attributions = [_attribution(each, ends, articles) for each in written]
+    ends = Ends(claim.file, declared, every_end, sources, outlets)
+    attributions = [_attribution(each, ends, outlets) for each in written]
     for upstream, downstream in pairwise([(ends.key_of(end), end.line) for end in chain]):
         attributions.append(AttributionEntry(downstream[0], upstream[0], Manner.CITES, line=downstream[1]))
     _check_ends(attributions, claim.file)
     return ends.appearances, tuple(attributions)
 
 
-def _appearance(
-    key: str, fields: Fields, sources: Collection[str], articles: Mapping[str, ArticleEntry]
-) -> AppearanceEntry:
+def _appearance(key: str, fields: Fields, sources: Collection[str], outlets: Mapping[str, str]) -> AppearanceEntry:
     source = fields.required("source", fields.reference("source", sources, "source"))
-    in_article = fields.reference("in", articles, "article")
-    article = fields.reference("article", articles, "article")
-    if article is None and in_article is not None and articles[in_article].outlet == source:
+    in_article = fields.reference("in", outlets, "article")
+    article = fields.reference("article", outlets, "article")
+    if article is None and in_article is not None and outlets[in_article] == source:
         article = in_article
     wording = fields.words("wording")
     if in_article is None and (wording is not None or fields.has("at")):
@@ -72,8 +70,8 @@ def _appearance(
         stance=fields.choice("stance", Stance) or Stance.ASSERTS,
         knows=fields.choice("knows", Knows),
         named_as=fields.line_of_text("named_as"),
-        hedges=read_hedges(fields, articles, HedgeScope.WORDING, readable=in_article is not None),
-        dated=read_dates(fields, articles),
+        hedges=read_hedges(fields, outlets, HedgeScope.WORDING, readable=in_article is not None),
+        dated=read_dates(fields, outlets),
         because=fields.prose("because"),
         line=fields.line,
     )

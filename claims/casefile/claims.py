@@ -8,14 +8,12 @@ from collections.abc import Collection, Mapping
 from claims.casefile.chain import read_chain
 from claims.casefile.fields import Fields, Shape
 from claims.entries import (
-    ArticleEntry,
     ClaimEntry,
     EvidenceEntry,
     LinkEntry,
     OpinionEntry,
     RequestEntry,
     ReviewEntry,
-    SourceEntry,
     VersionEntry,
 )
 from claims.vocabulary import ClaimKind, Credibility, LinkKind, Reliability, Said, Side, Stage
@@ -38,10 +36,13 @@ NO_ANSWER = "none"
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
-def read_claim(fields: Fields, sources: Mapping[str, SourceEntry], articles: Mapping[str, ArticleEntry]) -> ClaimEntry:
-    """The claim with every end resolved; where its links lead is for the reader of the whole case to say."""
+def read_claim(fields: Fields, sources: Collection[str], outlets: Mapping[str, str]) -> ClaimEntry:
+    """The claim with every end resolved; where its links lead is for the reader of the whole case to say.
+
+    `outlets`: the outlet of each article, by key.
+    """
     versions = _versions(fields)
-    appearances, attributions = read_chain(fields, sources, articles)
+    appearances, attributions = read_chain(fields, sources, outlets)
     keys = {appearance.key for appearance in appearances}
     return ClaimEntry(
         key=fields.key("key"),
@@ -55,7 +56,7 @@ def read_claim(fields: Fields, sources: Mapping[str, SourceEntry], articles: Map
         appearances=appearances,
         attributions=attributions,
         links=tuple(_link(each) for each in fields.records("links", LINK)),
-        reviews=tuple(_review(each, len(versions), keys, articles) for each in fields.records("reviews", REVIEW)),
+        reviews=tuple(_review(each, len(versions), keys, outlets) for each in fields.records("reviews", REVIEW)),
         asked=tuple(_request(each, sources) for each in fields.records("asked", REQUEST)),
         line=fields.line,
     )

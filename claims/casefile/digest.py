@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
+from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -13,10 +15,11 @@ from claims.entries import AppearanceEntry, ArticleEntry, AttributionEntry, Clai
 from claims.vocabulary import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed import DataclassInstance
 
 Json = str | int | list["Json"] | dict[str, "Json"]
-Part = TypeVar("Part", AppearanceEntry, AttributionEntry)
 _KINDS = {SourceEntry: "source", ArticleEntry: "article", ClaimEntry: "claim"}
 
 
@@ -28,54 +31,60 @@ def entry_digest(entry: SourceEntry | ArticleEntry | ClaimEntry | str | None) ->
     if entry is None or isinstance(entry, str):
         said: Json = {"title": entry} if entry is not None else {}
     else:
-        said = {_KINDS[type(entry)]: _plain(_settled(entry) if isinstance(entry, ClaimEntry) else entry)}
+        said = {_KINDS[type(entry)]: _claim(entry) if isinstance(entry, ClaimEntry) else _plain(entry)}
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _settled(claim: ClaimEntry) -> ClaimEntry:
+def _claim(claim: ClaimEntry) -> dict[str, Json]:
     """The claim with what is understood written out, and what is known by its key in the order of the keys."""
-    return replace(
-        claim,
-        appearances=tuple(sorted(map(_located, claim.appearances), key=lambda a: a.key)),
-        attributions=tuple(
-            sorted(map(_located, claim.attributions), key=lambda a: (a.downstream, a.upstream, a.key or ""))
-        ),
-        links=tuple(sorted(claim.links, key=lambda link: (link.kind, link.to))),
-        reviews=tuple(_review(review, len(claim.versions)) for review in claim.reviews),
-    )
-
-
-def _located(entry: Part) -> Part:
-    """An appearance or a hop whose hedges say in which article they stand."""
-    if not entry.hedges:
-        return entry
-    hedges = tuple(replace(hedge, in_article=hedge.in_article or entry.in_article) for hedge in entry.hedges)
-    return replace(entry, hedges=hedges)
-
-
-def _review(review: ReviewEntry, versions: int) -> ReviewEntry:
-    return replace(
-        review,
-        version=review.version or versions,
-        evidence=tuple(sorted(review.evidence, key=lambda piece: piece.side is Side.AGAINST)),
-    )
-
-
-def _plain(value: str | int | tuple[Any, ...] | DataclassInstance) -> Json:
-    """Entries as mappings without their lines and without what is absent."""
-    if isinstance(value, str | int):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    said: dict[str, Json] = {}
-    for name in _said_by(type(value)):
-        content = getattr(value, name)
-        if content is not None and content is not False and content != ():
-            said[name] = content if type(content) is str else _plain(content)
+    said = _plain(claim)
+    _put(said, "appearances", map(_located, sorted(claim.appearances, key=attrgetter("key"))))
+    hops = sorted(claim.attributions, key=lambda a: (a.downstream, a.upstream, a.key or ""))
+    _put(said, "attributions", map(_located, hops))
+    _put(said, "links", map(_plain, sorted(claim.links, key=lambda link: (link.kind, link.to))))
+    _put(said, "reviews", (_review(review, len(claim.versions)) for review in claim.reviews))
     return said
 
 
+def _put(said: dict[str, Json], name: str, parts: Iterable[Json]) -> None:
+    if several := list(parts):
+        said[name] = several
+
+
+def _located(entry: AppearanceEntry | AttributionEntry) -> dict[str, Json]:
+    """An appearance or a hop whose hedges say in which article they stand."""
+    said = _plain(entry)
+    if entry.hedges and entry.in_article is not None:
+        said["hedges"] = [{"in_article": entry.in_article, **_plain(hedge)} for hedge in entry.hedges]
+    return said
+
+
+def _review(review: ReviewEntry, versions: int) -> dict[str, Json]:
+    said = _plain(review)
+    said["version"] = review.version or versions
+    _put(said, "evidence", map(_plain, sorted(review.evidence, key=lambda piece: piece.side is Side.AGAINST)))
+    return said
+
+
+def _plain(entry: DataclassInstance) -> dict[str, Json]:
+    """An entry as a mapping without its line and without what is absent, or put in order above."""
+    names, contents = _said_by(type(entry))
+    said: dict[str, Json] = {}
+    for name, content in zip(names, contents(entry), strict=True):
+        if content.__class__ is tuple:
+            if content:
+                said[name] = [item if isinstance(item, str | int) else _plain(item) for item in content]
+        elif content is not None and content is not False:
+            said[name] = content
+    return said
+
+
+_PUT_IN_ORDER = {ClaimEntry: {"appearances", "attributions", "links", "reviews"}, ReviewEntry: {"evidence"}}
+
+
 @cache
-def _said_by(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    """The fields of an entry but its line, which says nothing."""
-    return tuple(field.name for field in fields(kind) if field.name != "line")
+def _said_by(kind: type[DataclassInstance]) -> tuple[tuple[str, ...], Callable[[DataclassInstance], tuple[Any, ...]]]:
+    """The fields of an entry that say something where they stand, and what reads them all."""
+    left_out = {"line"} | _PUT_IN_ORDER.get(kind, set())
+    names = tuple(field.name for field in fields(kind) if field.name not in left_out)
+    return names, attrgetter(*names)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple, assert_never
 
-from claims.casefile.fields import LONGEST_KEY, Fields, Shape, hint
-from claims.casefile.loader import Node, ScalarNode, shown
-from claims.entries import AppearanceEntry, ArticleEntry, SourceEntry
+from claims.casefile.fields import LONGEST_KEY, Fields, Shape, Value, hint, text_of
+from claims.casefile.loader import shown
+from claims.entries import AppearanceEntry
 from claims.errors import BadCaseFile, some_of
 
 END = Shape("An end", "article appearance source")
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end as it is written. A bare `key` is an appearance's, or else a source's."""
 
     means: Literal["bare", "article", "appearance", "source"]
@@ -23,19 +21,20 @@ class End:
     line: int
 
 
-def read_end(fields: Fields, node: Node) -> End:
-    """The end that `node` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
-    if isinstance(node, ScalarNode) and node.text is not None:
-        return End("bare", node.text, node.line)
-    written = Fields(fields.file, node, END)
+def read_end(fields: Fields, value: Value) -> End:
+    """The end that `value` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
+    line = fields.line_of(value)
+    if (text := text_of(value)) is not None:
+        return End("bare", text, line)
+    written = Fields(fields.file, value, END, line)
     article, appearance, source = written.key("article"), written.key("appearance"), written.key("source")
     match (article, appearance, source):
         case (str(key), None, None):
-            return End("article", key, node.line)
+            return End("article", key, line)
         case (None, str(key), None):
-            return End("appearance", key, node.line)
+            return End("appearance", key, line)
         case (None, None, str(key)):
-            return End("source", key, node.line)
+            return End("source", key, line)
         case _:
             raise written.bad("An end is the key of an appearance or source, or {article: KEY}; give one.")
 
@@ -51,12 +50,12 @@ class Ends:
         file: str,
         declared: Sequence[AppearanceEntry],
         ends: Iterable[End],
-        sources: Mapping[str, SourceEntry],
-        articles: Mapping[str, ArticleEntry],
+        sources: Collection[str],
+        outlets: Mapping[str, str],
     ) -> None:
         self._file = file
         self._sources = sources
-        self._articles = articles
+        self._outlets = outlets
         self._declared = {appearance.key for appearance in declared}
         self._all: dict[str, AppearanceEntry] = {}
         self._of_source: dict[str, list[str]] = {}
@@ -91,12 +90,12 @@ class Ends:
                 assert_never(end.means)
 
     def _article(self, end: End) -> str:
-        article = self._articles.get(end.key)
-        if article is None:
-            raise self._unknown(end, "article", self._articles)
+        outlet = self._outlets.get(end.key)
+        if outlet is None:
+            raise self._unknown(end, "article", self._outlets)
         keys = self._of_article.get(end.key)
         if keys is None:
-            return self._make(end.key, article.outlet, end.key, end.line)
+            return self._make(end.key, outlet, end.key, end.line)
         return self._only(keys, end, f"in the article {shown(end.key)}")
 
     def _source(self, end: End) -> str:
@@ -129,12 +128,12 @@ class Ends:
         self._all[appearance.key] = appearance
         self._of_source.setdefault(appearance.source, []).append(appearance.key)
         article = appearance.article
-        if article is not None and self._articles[article].outlet == appearance.source:
+        if article is not None and self._outlets[article] == appearance.source:
             self._of_article.setdefault(article, []).append(appearance.key)
 
     def _unknown(self, end: End, what: str, known: Iterable[str]) -> BadCaseFile:
         advice = hint(end.key, list(known))
-        if end.means != "article" and end.key in self._articles:
+        if end.means != "article" and end.key in self._outlets:
             advice = f" It is an article: write {{article: {shown(end.key)}}}."
         where = "in this claim" if what == "appearance" else "in this file" if end.means != "bare" else "here"
         return BadCaseFile(self._file, end.line, f"There is no {what} {shown(end.key)} {where}.{advice}")

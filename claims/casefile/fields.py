@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from claims.casefile.loader import ListNode, MappingNode, Node, ScalarNode, shown
 from claims.entries import Place
@@ -18,17 +18,47 @@ E = TypeVar("E", bound=StrEnum)
 
 LONGEST_KEY = 200
 MOST_GUESSES = 20_000
+
+Value = Node | str | bool | list[Any] | dict[str, Any] | None
+"""What a field holds: a node, which knows its line, or a value of JSON, whose line is that of its mapping."""
+
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,11}")
 
 
 class Shape:
     """What the grammar calls a mapping, and the fields it may have (given with spaces between them)."""
 
-    __slots__ = ("fields", "name")
+    __slots__ = ("fields", "known", "name")
 
     def __init__(self, name: str, fields: str) -> None:
         self.name = name
         self.fields = tuple(fields.split())
+        self.known = frozenset(self.fields)
+
+
+def text_of(value: Value) -> str | None:
+    """The text that a scalar is; None for null, and for what is no scalar."""
+    if value.__class__ is str:
+        return value  # as quick as asking can be: it is asked of every field
+    if isinstance(value, ScalarNode):
+        return value.text
+    return None if not isinstance(value, bool) else "true" if value else "false"
+
+
+def is_scalar(value: Value) -> bool:
+    return value is None or isinstance(value, str | bool | ScalarNode)
+
+
+def _items_of(value: Value) -> Sequence[Value] | None:
+    if isinstance(value, ListNode):
+        return value.items
+    return value if isinstance(value, list) else None
+
+
+def _entries_of(value: Value) -> dict[str, Any] | None:
+    if isinstance(value, MappingNode):
+        return value.entries
+    return value if isinstance(value, dict) else None
 
 
 def hint(word: str, known: Collection[str]) -> str:
@@ -41,37 +71,48 @@ class Fields:
 
     __slots__ = ("_entries", "_shape", "file", "line")
 
-    def __init__(self, file: str, node: Node, shape: Shape) -> None:
+    def __init__(self, file: str, value: Value, shape: Shape, line: int = 1) -> None:
+        """`line`: that of a value which does not know its own."""
         self.file = file
-        self.line = node.line
+        self.line = line
         self._shape = shape
-        if isinstance(node, MappingNode):
-            self._entries = node.entries
-        elif isinstance(node, ScalarNode) and node.text is None:
-            self._entries = {}
+        if value.__class__ is dict:
+            entries: dict[str, Any] | None = value
         else:
-            raise self.bad(
-                f"{shape.name} is written {{{shape.fields[0]}: ...}}, or with one `{shape.fields[0]}: ...` a line."
-            )
-        for name in self._entries:
-            if name not in shape.fields:
-                raise self._unknown(name)
+            self.line = self.line_of(value)
+            entries = _entries_of(value)
+        if entries is None:
+            if not is_scalar(value) or text_of(value) is not None:
+                raise BadCaseFile(
+                    file,
+                    self.line,
+                    f"{shape.name} is written {{{shape.fields[0]}: ...}}, or with one `{shape.fields[0]}: ...` a line.",
+                )
+            entries = {}
+        self._entries = entries
+        if not entries.keys() <= shape.known:
+            raise self._unknown(next(name for name in entries if name not in shape.known))
 
     # --- complaints -------------------------------------------------------------------------------------------------
 
     def bad(self, what: str, field: str | None = None) -> BadCaseFile:
         """The error for the file's line where the field stands, or where the mapping begins."""
-        node = self._entries.get(field) if field is not None else None
-        return BadCaseFile(self.file, node.line if node else self.line, what)
+        return BadCaseFile(self.file, self.line_of(self._entries.get(field) if field is not None else None), what)
+
+    def line_of(self, value: Value) -> int:
+        """The line where something of this mapping stands."""
+        return value.line if isinstance(value, ScalarNode | ListNode | MappingNode) else self.line
 
     def _unknown(self, name: str) -> BadCaseFile:
-        node = self._entries[name]
+        value = self._entries[name]
         near = hint(name, self._shape.fields)
-        if not near and isinstance(node, ScalarNode) and node.text is None:
+        if not near and is_scalar(value) and text_of(value) is None:
             # What an unquoted comma leaves behind: {text: Hello, world} has a field "world" with nothing in it.
             near = ' If it belongs to the text before it, put the whole text into "quotes".'
         known = "" if near else f" It may have {', '.join(self._shape.fields)}."
-        return BadCaseFile(self.file, node.line, f"{self._shape.name} has no field {shown(name)}.{near}{known}")
+        return BadCaseFile(
+            self.file, self.line_of(value), f"{self._shape.name} has no field {shown(name)}.{near}{known}"
+        )
 
     def required(self, field: str, value: T | None) -> T:
         """The value of a field that must be there."""
@@ -82,10 +123,10 @@ class Fields:
     def _missing(self, field: str) -> BadCaseFile:
         return self.bad(f"{self._shape.name} needs `{field}`.", field)
 
-    def _given(self, field: str) -> Node | None:
+    def _given(self, field: str) -> Value:
         """The value of a field, unless it is absent or null."""
-        node = self._entries.get(field)
-        return None if isinstance(node, ScalarNode) and node.text is None else node
+        value: Value = self._entries.get(field)
+        return None if value is None or (isinstance(value, ScalarNode) and value.text is None) else value
 
     def has(self, field: str) -> bool:
         return self._given(field) is not None
@@ -97,12 +138,13 @@ class Fields:
     # --- one value --------------------------------------------------------------------------------------------------
 
     def _scalar(self, field: str) -> str | None:
-        node = self._entries.get(field)
-        if node is None:
+        value: Value = self._entries.get(field)
+        if value is None:  # most fields of most mappings
             return None
-        if not isinstance(node, ScalarNode):
+        text = text_of(value)
+        if text is None and not is_scalar(value):
             raise self.bad(f'`{field}` is one text; put it into "quotes" if it has , : [ ] {{ }} in it.', field)
-        return node.text
+        return text
 
     def _checked(self, field: str, text: str, check: Callable[[str, str], str]) -> str:
         try:
@@ -196,12 +238,12 @@ class Fields:
 
     def place(self, field: str) -> Place | None:
         """Two whole numbers: where words begin and end."""
-        node = self._given(field)
-        if node is None:
+        value = self._given(field)
+        if value is None:
             return None
-        match node:
-            case ListNode(items=(ScalarNode(text=str(start)), ScalarNode(text=str(end)))):
-                if _WHOLE_NUMBER.fullmatch(start) and _WHOLE_NUMBER.fullmatch(end) and int(start) < int(end):
+        match [text_of(item) or "" for item in _items_of(value) or ()]:
+            case [start, end] if _WHOLE_NUMBER.fullmatch(start) and _WHOLE_NUMBER.fullmatch(end):
+                if int(start) < int(end):
                     return int(start), int(end)
         raise self.bad(
             f"`{field}` is two whole numbers, [start, end], counted from 0 and with start before end.", field
@@ -219,61 +261,66 @@ class Fields:
             raise self.bad(f"{counts}: “{shown(words)}”.", "at")
         return at
 
-    def node(self, field: str) -> Node:
+    def value(self, field: str) -> Value:
         """The value of a field that must be there, as it is."""
-        node = self._given(field)
-        if node is None:
+        value = self._given(field)
+        if value is None:
             raise self._missing(field)
-        return node
+        return value
 
     # --- several values ---------------------------------------------------------------------------------------------
 
-    def nodes(self, field: str) -> tuple[Node, ...]:
-        node = self._given(field)
-        if node is None:
+    def items(self, field: str) -> Sequence[Value]:
+        value = self._given(field) if field in self._entries else None
+        if value is None:
             return ()
-        if not isinstance(node, ListNode):
+        items = _items_of(value)
+        if items is None:
             raise self.bad(f"`{field}` is a list; write [one, another], or `- one` a line.", field)
-        return node.items
+        return items
 
-    def one_or_several(self, field: str) -> tuple[Node, ...]:
+    def one_or_several(self, field: str) -> Sequence[Value]:
         """The items of a list, or the one thing that stands in its place."""
-        node = self._given(field)
-        if node is None:
+        value = self._given(field)
+        if value is None:
             return ()
-        return node.items if isinstance(node, ListNode) else (node,)
+        items = _items_of(value)
+        return (value,) if items is None else items
 
-    def records(self, field: str, shape: Shape) -> Iterator[Fields]:
-        for node in self.nodes(field):
-            yield Fields(self.file, node, shape)
+    def records(self, field: str, shape: Shape) -> Iterable[Fields]:
+        if field not in self._entries:
+            return ()
+        return (Fields(self.file, item, shape, self.line) for item in self.items(field))
 
     def keyed(self, field: str, shape: Shape) -> Iterator[tuple[str, Fields]]:
         """The entries of a mapping of key → record."""
-        node = self._given(field)
-        if node is None:
+        value = self._given(field)
+        if value is None:
             return
-        if not isinstance(node, MappingNode):
+        entries = _entries_of(value)
+        if entries is None:
             raise self.bad(f"`{field}` is a mapping of keys: write `key: {{{shape.fields[0]}: ...}}` a line.", field)
-        for key, value in node.entries.items():
-            entry = Fields(self.file, value, shape)
+        for key, each in entries.items():
+            entry = Fields(self.file, each, shape, self.line)
             yield entry.checked_key(key), entry
 
     def lines_of_text(self, field: str) -> tuple[str, ...]:
         """A list of different texts, each on one line."""
         found: dict[str, None] = {}
-        for node in self.nodes(field):
-            text = self.line_of_item(field, node)
+        for item in self.items(field):
+            text = self.line_of_item(field, item)
             if text in found:
-                raise BadCaseFile(self.file, node.line, f"`{field}` has {shown(text)} twice.")
+                raise BadCaseFile(self.file, self.line_of(item), f"`{field}` has {shown(text)} twice.")
             found[text] = None
         return tuple(found)
 
-    def line_of_item(self, field: str, node: Node) -> str:
+    def line_of_item(self, field: str, item: Value) -> str:
         """The text on one line that an item of a list is."""
-        if not isinstance(node, ScalarNode) or node.text is None:
+        text = text_of(item)
+        if text is None:
             advice = 'put text that has , : [ ] { } in it into "quotes"'
-            raise BadCaseFile(self.file, node.line, f"An item of `{field}` is one text here; {advice}.")
+            raise BadCaseFile(self.file, self.line_of(item), f"An item of `{field}` is one text here; {advice}.")
         try:
-            return admitted_line(field, node.text)
+            return admitted_line(field, text)
         except BadText as bad:
-            raise BadCaseFile(self.file, node.line, bad.sentence) from None
+            raise BadCaseFile(self.file, self.line_of(item), bad.sentence) from None

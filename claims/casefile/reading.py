@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from claims.casefile.anchored import read_dates
 from claims.casefile.claims import CLAIM, read_claim
-from claims.casefile.fields import Fields, Shape, hint
-from claims.casefile.loader import Node, ScalarNode, load, shown
+from claims.casefile.fields import Fields, Shape, Value, hint, is_scalar
+from claims.casefile.loader import load, shown
 from claims.entries import (
     ArticleEntry,
     CaseEntry,
@@ -48,7 +48,8 @@ def read_case(content: bytes, file: str) -> CaseEntry:
     article_fields = dict(case.keyed("articles", ARTICLE))
     articles = {name: read_article(name, fields, sources, article_fields) for name, fields in article_fields.items()}
     _refuse_copy_circles(articles, file)
-    claims = tuple(read_claim(fields, sources, articles) for fields in case.records("claims", CLAIM))
+    outlets = {name: article.outlet for name, article in articles.items()}
+    claims = tuple(read_claim(fields, sources, outlets) for fields in case.records("claims", CLAIM))
     check_claims(claims, file)
     return CaseEntry(key, case.line_of_text("title"), tuple(sources.values()), tuple(articles.values()), claims)
 
@@ -68,23 +69,25 @@ def read_source(key: str, fields: Fields, known: Collection[str]) -> SourceEntry
         aliases=fields.lines_of_text("aliases"),
         unnamed=fields.flag("unnamed"),
         known_to=fields.line_of_text("known_to"),
-        owner=tuple(_tie(fields, "owner", node) for node in fields.one_or_several("owner")),
-        affiliation=tuple(_tie(fields, "affiliation", node) for node in fields.one_or_several("affiliation")),
+        owner=tuple(_tie(fields, "owner", value) for value in fields.one_or_several("owner")),
+        affiliation=tuple(_tie(fields, "affiliation", value) for value in fields.one_or_several("affiliation")),
         members=members,
         country=fields.line_of_text("country"),
         zone=fields.line_of_text("zone"),
         language=fields.line_of_text("language"),
         url=fields.line_of_text("url"),
         note=fields.prose("note"),
-        grades=tuple(_grade(Fields(fields.file, node, GRADE)) for node in fields.one_or_several("grade")),
+        grades=tuple(
+            _grade(Fields(fields.file, value, GRADE, fields.line)) for value in fields.one_or_several("grade")
+        ),
         line=fields.line,
     )
 
 
-def _tie(source: Fields, field: str, node: Node) -> TieEntry:
-    if isinstance(node, ScalarNode):
-        return TieEntry(source.line_of_item(field, node))
-    fields = Fields(source.file, node, TIE)
+def _tie(source: Fields, field: str, value: Value) -> TieEntry:
+    if is_scalar(value):
+        return TieEntry(source.line_of_item(field, value))
+    fields = Fields(source.file, value, TIE, source.line)
     return TieEntry(fields.required("of", fields.line_of_text("of")), fields.date("since"), fields.date("until"))
 
 

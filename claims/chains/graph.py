@@ -10,10 +10,11 @@ which a trace lists things, only on ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from claims.records import Appearance, Attribution, Trace
+from claims.values import value
 
 Hops = Mapping[str, tuple[Attribution, ...]]
 """Attributions by the appearance at one of their ends; every appearance has an entry."""
@@ -22,7 +23,7 @@ Neighbours = Callable[[str], Iterable[str]]
 """The appearances one step away in one direction."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Graph:
     """The appearances of a claim, by id and in the order of their ids, and the hops between them."""
 

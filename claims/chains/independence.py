@@ -13,6 +13,7 @@ from enum import StrEnum
 from claims.chains.graph import by_number
 from claims.records import Appearance, ArticleRef, SourceRef, Trace
 from claims.text import folding
+from claims.values import value
 
 
 class BondKind(StrEnum):
@@ -23,7 +24,7 @@ class BondKind(StrEnum):
     TIE = "tie"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bond:
     """Sources taken as one voice, and what makes them one: an article, a group, or an owner or affiliation."""
 
@@ -33,7 +34,7 @@ class Bond:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Voices:
     """Appearances sorted into independent voices, and why some are one."""
 
@@ -59,7 +60,7 @@ class _Sets:
         self.parent[self.find(other)] = self.find(name)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Copying:
     """Which articles of a trace are copies of which. Articles that copy one another in a circle are copies of none of them."""
 

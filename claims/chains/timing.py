@@ -6,15 +6,15 @@ A date that is only inferred proves nothing and is left out. Whoever relies on a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.chains.graph import Graph, Neighbours
 from claims.records import Appearance, Dated
 from claims.text.dates import Span, span
+from claims.values import value
 from claims.vocabulary import DateBasis, SourceKind
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bounds:
     """Between which moments a step must lie; None where nothing says so. `after` and `before` are the steps that say so."""
 
@@ -24,7 +24,7 @@ class Bounds:
     before: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Clash:
     """A step dated before something that it relies on, over any number of undated steps."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.chains.graph import Graph, circles, components, graph_of, reachable
 from claims.chains.independence import Copying, copying
 from claims.records import Appearance, Attribution, SourceRef, Trace
+from claims.values import value
 from claims.vocabulary import Knows, Manner, SourceKind, Stance
 
 ACCOUNTS = frozenset({SourceKind.PERSON, SourceKind.GROUP, SourceKind.ORGANISATION, SourceKind.GOVERNMENT})
@@ -49,7 +49,7 @@ class Verdict(StrEnum):
     """One of several that rely on one another, with no origin outside."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Weighed:
     """A trace with the verdict on each of its appearances, and the graphs the verdicts rest on."""
 

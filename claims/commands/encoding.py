@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 MANY = 500
 """Claims that take long enough to say so beforehand."""
 
-AFTER_IMPORT = 20_000
-"""Claims that an import still encodes, ten minutes or so; more take hours, which nobody asked for who took in a file."""
+AFTER_IMPORT = 2_000
+"""Claims that an import still encodes; more take longer than the taking in, and nobody asked for that who took in a file."""
+
+_HOURS = 50_000
+"""Claims from which on hours are a fair word: each takes 20 to 50 ms."""
 
 
 def encode_missing(database: Database, who: str, *, quiet: bool, most: int | None = None) -> None:
@@ -28,7 +31,7 @@ def encode_missing(database: Database, who: str, *, quiet: bool, most: int | Non
         return
     with database.reading() as session:
         total = vectors.live(session.connection) - vectors.count(session.connection)
-    long = "some minutes" if total <= AFTER_IMPORT else "some hours"
+    long = _how_long(total)
     if most is not None and total > most:
         talk(
             f"{total:,} claims are kept and not encoded: `match` finds them by their words. `claims db caches` encodes them, {long}."
@@ -53,3 +56,9 @@ def encode_missing(database: Database, who: str, *, quiet: bool, most: int | Non
             progress("claims", done, max(total, done))
     finally:
         progress.end()
+
+
+def _how_long(claims: int) -> str:
+    if claims <= AFTER_IMPORT:
+        return "a minute or so"
+    return "some minutes" if claims <= _HOURS else "some hours"

@@ -192,7 +192,8 @@ def _by_ending(output: str) -> str | None:
     from pathlib import Path
 
     ending = Path(output).suffix.lower() if output != "-" else ""
-    return next((f.name for f in FORMATS.values() if ending and ending.startswith(f.suffix)), None)
+    fitting = [f for f in FORMATS.values() if ending.startswith(f.suffix)]  # .jsonld begins as .jsonl and .json do
+    return max(fitting, key=lambda f: len(f.suffix)).name if fitting else None
 
 
 def _temporary(name: str) -> str:
@@ -225,6 +226,7 @@ def export(desk: Desk, case: str | None, everything: bool, output: str) -> None:
 
     \b
     claims export -o case.yaml
+    claims export -o case.jsonl     an entry a line
 
     With --all a folder that any web server or USB stick can carry: index.html, a page for each claim, the case files, the log's head.
 
@@ -236,13 +238,19 @@ def export(desk: Desk, case: str | None, everything: bool, output: str) -> None:
 
         export_folder(desk, case, output)
         return
-    from claims.exports.casefile import case_yaml
+    from pathlib import Path
+
+    from claims.commands.case_lines import SUFFIXES
+    from claims.exports.casefile import case_lines, case_yaml
     from claims.services import reporting
     from claims.services.proving import head
 
     with desk.reading() as session:
         entry, now = reporting.exported_case(session, case), head(session)
-    write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))
+    if Path(output).suffix.lower() in SUFFIXES:
+        write_whole(output, case_lines(entry))
+    else:
+        write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))
     if output != "-":
         talk(f"Wrote {output}: case {entry.key}, {counted(len(entry.claims), 'claim')}.")
         talk(f"As of log {now.origin}, size {now.size}, root {now.root}.")

@@ -68,17 +68,21 @@ def list_(
             reviewed=False if not_looked_at else None,
             limit=_page(limit, as_json),
         )
-        rows, total = looking.page_of_claims(session, wanted)
+        page = looking.page_of_claims(session, wanted)
     if as_json:
-        answer_json([claim_json(row) for row in rows])
+        answer_json([claim_json(row) for row in page.rows])
         return
-    paged(claim_lines(rows, terminal_width(), styler()))
+    paged(claim_lines(page.rows, terminal_width(), styler()))
+    shown, total = len(page.rows), page.total
+    fewer = "Fewer: a filter (claims list --help)."
     if not total:
         talk("No claims.")
-    elif len(rows) < total:
-        talk(f"{len(rows)} of {counted(total, 'claim')}. All: --limit {total}. Fewer: a filter (claims list --help).")
+    elif page.more:
+        talk(f"{shown} of more than {total} claims. More: --limit {2 * max(shown, PAGE)}. {fewer}")
+    elif shown < total:
+        talk(f"{shown} of {counted(total, 'claim')}. All: --limit {total}. {fewer}")
     elif on_terminal():
-        next_step(f"trace {rows[0].id}")
+        next_step(f"trace {page.rows[0].id}")
 
 
 @click.command()

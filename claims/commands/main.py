@@ -54,13 +54,19 @@ def answered(arguments: Sequence[str]) -> int:
 
 def _carried_out(arguments: Sequence[str], desk: Desk) -> int:
     """Parse and run, without what click's own `main` does about errors and pipes."""
-    import click
-
     if instruction := os.environ.get(COMPLETION):
         from claims.commands.shells import completed
 
         return completed(instruction)
-    from claims.commands.verbs import PROGRAM, main
+    if list(arguments) in (["-h"], ["--help"]):
+        from claims.commands.front import show
+
+        show()
+        return 0
+    import click
+
+    from claims.commands.front import PROGRAM
+    from claims.commands.verbs import main
 
     try:
         with main.make_context(PROGRAM, list(arguments), obj=desk) as context:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-from typing import Any
+import sys
 
-import click
-from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
-
+from claims.commands.front import PROGRAM, verbs
 from claims.commands.main import COMPLETION
-from claims.commands.output import answer_bytes
-from claims.commands.parameters import Word
-from claims.commands.verbs import PROGRAM, main
 
 _BASH = """\
 # Completion of %(prog_name)s in bash, 4.4 or later. To be sourced.
@@ -83,7 +77,8 @@ _LISTING = frozenset({"33", "63", "64"})
 """What COMP_TYPE is when bash will list what it is given, not only insert what all of it begins with."""
 
 _NARROWEST = 40
-_NEEDS_ESCAPE = re.compile(r"[^\w@%+=:,./-]")
+_PLAIN = frozenset("_@%+=:,./-")
+"""What means nothing to a shell, beside letters and digits."""
 
 
 def words_of(line: str) -> tuple[list[str], str]:
@@ -109,49 +104,77 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 1]}…"
 
 
-class _Shell(ShellComplete):
+class Proposal:
+    """One way in which a line may go on, with what it means; of the kind "file" or "dir" the shell finds them itself."""
+
+    def __init__(self, value: str, what: str | None, kind: str = "plain") -> None:
+        self.value, self.what, self.kind = value, what, kind
+
+
+class _Shell:
     """A shell that hands over the line up to the cursor; it never sees an error of ours."""
 
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
+    script: str
+
+    def __init__(self) -> None:
         self.typed = self.option = self.quote = ""
 
-    def get_completion_args(self) -> tuple[list[str], str]:
+    @classmethod
+    def source(cls) -> str:
+        """The script that it reads once."""
+        return cls.script % {
+            "prog_name": PROGRAM,
+            "complete_func": f"_{PROGRAM}_completion",
+            "complete_var": COMPLETION,
+        }
+
+    def complete(self) -> str:
+        """How the line that it asks about may go on, in the form that it understands."""
+        with contextlib.suppress(Exception):
+            return self.told(_proposals(*self._words()))
+        return ""
+
+    def _words(self) -> tuple[list[str], str]:
         line = os.fsencode(os.environ.get("COMP_LINE", ""))[: int(os.environ.get("COMP_POINT") or 99_999)]
         words, self.quote = words_of(line.decode(errors="replace"))
         self.typed = words[-1]
         if self.typed.startswith("-") and "=" in self.typed:
-            # What click completes is the option's value; what the shell replaces may be all of the word.
+            # What is completed is the option's value; what the shell replaces may be all of the word.
             self.option, _, self.typed = self.typed.partition("=")
             self.option += "="
         return words[1:-1], words[-1]
 
-    def complete(self) -> str:
-        with contextlib.suppress(Exception):
-            return super().complete()
-        return ""
+    def told(self, items: list[Proposal]) -> str:
+        return "\n".join(map(self.one, items))
+
+    def one(self, item: Proposal) -> str:
+        raise NotImplementedError
+
+
+def _proposals(before: list[str], begun: str) -> list[Proposal]:
+    if not before and not begun.startswith("-"):  # the verbs are known without loading anything
+        return [Proposal(name, what) for name, what in verbs(begun)]
+    from claims.commands.verbs import completions
+
+    return [Proposal(str(item.value), item.help, item.type) for item in completions(before, begun)]
 
 
 class Bash(_Shell):
     """bash inserts what it is given as it is, in place of what follows the last character that breaks words there."""
 
-    name = "bash"
-    source_template = _BASH
+    script = _BASH
 
-    def complete(self) -> str:
-        with contextlib.suppress(Exception):
-            items = self.get_completions(*self.get_completion_args())
-            values = {id(item): self._inserted(str(item.value)) for item in items}
-            listing = os.environ.get("COMP_TYPE") in _LISTING and len(items) > 1
-            widest = max(map(len, values.values()), default=0)
-            room = max(int(os.environ.get("COLUMNS") or 80) - widest - 5, _NARROWEST)
-            return "\n".join(
-                f"{item.type},{values[id(item)]}"
-                if not (listing and item.help and item.type == "plain")
-                else f"plain,{values[id(item)].ljust(widest)}  ({_cut(item.help, room)})"
-                for item in items
-            )
-        return ""
+    def told(self, items: list[Proposal]) -> str:
+        values = [self._inserted(item.value) for item in items]
+        listing = os.environ.get("COMP_TYPE") in _LISTING and len(items) > 1
+        widest = max(map(len, values), default=0)
+        room = max(int(os.environ.get("COLUMNS") or 80) - widest - 5, _NARROWEST)
+        return "\n".join(
+            f"{item.kind},{value}"
+            if not (listing and item.what and item.kind == "plain")
+            else f"plain,{value.ljust(widest)}  ({_cut(item.what, room)})"
+            for item, value in zip(items, values, strict=True)
+        )
 
     def _inserted(self, value: str) -> str:
         """The value as it is to stand on the line: without what stands there already, and quoted."""
@@ -162,59 +185,38 @@ class Bash(_Shell):
             value = value[len(self.typed) - len(replaced) :]
         if self.quote == "'":
             return value.replace("'", "'\\''")
-        return re.sub(r'["$`\\]', r"\\\g<0>", value) if self.quote else _NEEDS_ESCAPE.sub(r"\\\g<0>", value)
+        if self.quote:
+            return "".join(f"\\{c}" if c in '"$`\\' else c for c in value)
+        return "".join(c if c.isalnum() or c in _PLAIN else f"\\{c}" for c in value)
 
 
 class Zsh(_Shell):
     """zsh quotes by itself and replaces the whole word; a colon divides a value from what it means."""
 
-    name = "zsh"
-    source_template = _ZSH
+    script = _ZSH
 
-    def format_completion(self, item: CompletionItem[Any]) -> str:
-        value = f"{self.option}{item.value}" if item.type == "plain" else str(item.value)
-        return f"{item.type}\n{value.replace(':', chr(92) + ':') if item.help else value}\n{item.help or ''}"
+    def one(self, item: Proposal) -> str:
+        value = f"{self.option}{item.value}" if item.kind == "plain" else item.value
+        return f"{item.kind}\n{value.replace(':', chr(92) + ':') if item.what else value}\n{item.what or ''}"
 
 
 class Fish(_Shell):
     """fish quotes by itself; a tab divides a value from what it means."""
 
-    name = "fish"
-    source_template = _FISH
+    script = _FISH
 
-    def format_completion(self, item: CompletionItem[Any]) -> str:
-        value = f"{self.option}{item.value}" if item.type == "plain" else str(item.value)
-        return f"{item.type},{value}\t{item.help or ''}".rstrip("\t")
+    def one(self, item: Proposal) -> str:
+        value = f"{self.option}{item.value}" if item.kind == "plain" else item.value
+        return f"{item.kind},{value}\t{item.what or ''}".rstrip("\t")
 
 
-SHELLS: dict[str, type[_Shell]] = {shell.name: shell for shell in (Bash, Zsh, Fish)}
-for _shell in SHELLS.values():
-    add_completion_class(_shell)
+SHELLS: dict[str, type[_Shell]] = {"bash": Bash, "zsh": Zsh, "fish": Fish}
 
 
 def completed(instruction: str) -> int:
-    """Answer a shell that asks how a line may go on: an exit code."""
-    from click.shell_completion import shell_complete
-
-    return shell_complete(main, {}, PROGRAM, COMPLETION, instruction)
-
-
-@click.command()
-@click.argument("shell", type=Word(SHELLS), metavar="SHELL", help="Which shell: bash, zsh or fish.")
-def completion(shell: str) -> None:
-    """Let the shell complete ids, keys and options.
-
-    Prints the script that each shell reads in its own way:
-
-    \b
-    bash   in ~/.bashrc: source <(claims completion bash)
-    zsh    in ~/.zshrc, after compinit: source <(claims completion zsh)
-    fish   claims completion fish > ~/.config/fish/completions/claims.fish
-
-    It reads the SQLite database that --db, CLAIMS_DB or the folder names, and changes nothing; of a PostgreSQL server
-    only words and options are completed.
-    """
-    answer_bytes([SHELLS[shell](main, {}, PROGRAM, COMPLETION).source().encode()])
-
-
-COMMANDS = (completion,)
+    """Answer a shell that asks how a line may go on, or for its script: an exit code."""
+    shell, _, wanted = instruction.partition("_")
+    if shell not in SHELLS or wanted not in {"source", "complete"}:
+        return 1
+    sys.stdout.write(f"{SHELLS[shell].source() if wanted == 'source' else SHELLS[shell]().complete()}\n")
+    return 0

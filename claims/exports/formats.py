@@ -27,13 +27,16 @@ class Format:
 
     def write(self, report: AnyReport) -> Iterator[str]:
         """The report in pieces of text, for a format that is text."""
-        writer: Callable[[AnyReport], Iterator[str]] = importlib.import_module(self.module).write
-        return writer(report)
+        return (piece if isinstance(piece, str) else piece.decode() for piece in self._writer(report))
 
     def pieces(self, report: AnyReport) -> Iterator[bytes]:
         """The report in pieces as they stand in a file."""
+        return (piece if isinstance(piece, bytes) else piece.encode() for piece in self._writer(report))
+
+    @property
+    def _writer(self) -> Callable[[AnyReport], Iterator[str | bytes]]:
         writer: Callable[[AnyReport], Iterator[str | bytes]] = importlib.import_module(self.module).write
-        return (piece if isinstance(piece, bytes) else piece.encode() for piece in writer(report))
+        return writer
 
 
 FORMATS = {
@@ -41,6 +44,7 @@ FORMATS = {
     for format in (
         Format("markdown", "text/markdown", ".md", "to read", "claims.exports.report_markdown"),
         Format("json", "application/json", ".json", "everything, for programs", "claims.exports.seal"),
+        Format("jsonl", "application/jsonl", ".jsonl", "the same, a claim a line", "claims.exports.report_lines"),
         Format("html", "text/html", ".htm", "a page to read and print", "claims.exports.html"),
         Format("pdf", "application/pdf", ".pdf", "the page on paper", "claims.exports.pdf"),
         Format("csv", "text/csv", ".csv", "one table, for a spreadsheet", "claims.exports.tables_csv"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from claims.exports.prov import about_bundle, about_document, bundle_of, statements
-from claims.exports.prov_words import Kind, Name, Statement, Typed, Value, namespaces
+from claims.exports.prov import about_bundles, about_document, bundle_of, statements
+from claims.exports.prov_words import NAME, WHOLE, Attributes, Kind, Said, Value, apart, namespaces
 from claims.exports.quoting import quoted
 from claims.records import AnyReport
 
 _PREDECLARED = frozenset({"prov", "xsd"})
-_UNSAID = {
+_UNSAID: dict[str, tuple[str, ...]] = {
     Kind.ACTIVITY: ("-", "-"),
     Kind.DERIVATION: ("-", "-", "-"),
     Kind.USAGE: ("-",),
@@ -31,36 +31,33 @@ def write(report: AnyReport) -> Iterator[str]:
         # What is said of a bundle stands outside it, and everything outside stands before the bundles: so it follows in one of its own.
         yield f"  bundle {name}\n{_lines(statements(claim), 4)}  endBundle\n"
     if names:
-        said = (statement for name in names for statement in about_bundle(name))
-        yield f"  bundle desk:bundles\n{_lines(said, 4)}  endBundle\n"
+        yield f"  bundle desk:bundles\n{_lines(about_bundles(names), 4)}  endBundle\n"
     yield "endDocument\n"
 
 
-def _lines(said: Iterable[Statement], indent: int) -> str:
-    return "".join(f"{' ' * indent}{_written(statement)}\n" for statement in said)
+def _lines(said: Said, indent: int) -> str:
+    margin = " " * indent
+    return "".join(
+        f"{margin}{_written(kind, id, attributes)}\n"
+        for kind, section in said.by_kind().items()
+        for id, attributes in section.items()
+    )
 
 
-def _written(statement: Statement) -> str:
-    if statement.kind is Kind.ALTERNATE:
-        return f"{statement.kind}({', '.join(statement.ends)})"
-    if statement.ends:
-        parts = [*statement.ends, *_UNSAID.get(statement.kind, ())]
-        begin = f"{statement.id}; "
-    else:
-        parts, begin = [statement.id, *_UNSAID.get(statement.kind, ())], ""
-    said = [f"{name}={_value(value)}" for name, value in statement.attributes if value is not None]
-    if said:
-        parts.append(f"[{', '.join(said)}]")
-    return f"{statement.kind}({begin}{', '.join(parts)})"
+def _written(kind: str, id: str, attributes: Attributes) -> str:
+    ends, values = apart(kind, attributes)
+    if kind == Kind.ALTERNATE:
+        return f"{kind}({', '.join(ends)})"
+    parts = [*(ends or (id,)), *_UNSAID.get(kind, ())]
+    if values:
+        parts.append(f"[{', '.join([f'{name}={_value(value)}' for name, value in values])}]")
+    return f"{kind}({f'{id}; ' if ends else ''}{', '.join(parts)})"
 
 
 def _value(value: Value) -> str:
-    match value:
-        case Name(text):
-            return f"'{text}'"
-        case Typed(text, datatype):
-            return f"{quoted(text)} %% {datatype}"
-        case int():
-            return str(value)
-        case _:
-            return quoted(value)
+    if isinstance(value, str):
+        return quoted(value)
+    text, datatype = value["$"], value["type"]
+    if datatype == NAME:
+        return f"'{text}'"
+    return text if datatype == WHOLE else f"{quoted(text)} %% {datatype}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.exports.prov import about_bundle, about_document, bundle_of, statements
+from claims.exports.prov import about_bundles, about_document, bundle_of, statements
 from claims.exports.prov_turtle import prefixes, triples
 from claims.records import AnyReport
 
@@ -14,4 +14,4 @@ def write(report: AnyReport) -> Iterator[str]:
     yield prefixes(report) + triples(about_document(report))
     for claim in report.claims:
         name = bundle_of(claim)
-        yield f"{triples(about_bundle(name))}\n{name} {{{triples(statements(claim), '  ')}}}\n"
+        yield f"{triples(about_bundles([name]))}\n{name} {{{triples(statements(claim), '  ')}}}\n"

@@ -6,18 +6,18 @@ claims apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from claims.exports.prov import about_document, statements
-from claims.exports.prov_words import Kind, Name, Statement, Typed, Value, namespaces
+from claims.exports.prov_words import NAME, Attributes, Kind, Said, Value, apart, namespaces
 from claims.exports.quoting import quoted
 from claims.records import AnyReport
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
-_TYPES = {Kind.ENTITY: "prov:Entity", Kind.AGENT: "prov:Agent", Kind.ACTIVITY: "prov:Activity"}
+_TYPES: dict[str, str] = {Kind.ENTITY: "prov:Entity", Kind.AGENT: "prov:Agent", Kind.ACTIVITY: "prov:Activity"}
 
-_QUALIFIED = {
+_QUALIFIED: dict[str, tuple[str, str, str]] = {
     Kind.DERIVATION: ("prov:qualifiedDerivation", "prov:Derivation", "prov:entity"),
     Kind.INFLUENCE: ("prov:qualifiedInfluence", "prov:EntityInfluence", "prov:entity"),
     Kind.ATTRIBUTION: ("prov:qualifiedAttribution", "prov:Attribution", "prov:agent"),
@@ -48,56 +48,45 @@ def prefixes(report: AnyReport) -> str:
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in known.items())
 
 
-def triples(said: Iterable[Statement], indent: str = "") -> str:
+def triples(said: Said, indent: str = "") -> str:
     """Statements as Turtle, a paragraph each."""
-    return "".join(f"\n{indent}{_written(statement, indent)}\n" for statement in said)
+    return "".join(
+        f"\n{indent}{_written(kind, id, attributes, indent)}\n"
+        for kind, section in said.by_kind().items()
+        for id, attributes in section.items()
+    )
 
 
-def _written(statement: Statement, indent: str) -> str:
-    if not statement.ends:
-        return _node(statement.id, _TYPES[statement.kind], statement, [], indent)
-    one, other = statement.ends
-    direct = [f"prov:{statement.kind.value} {other}"]
-    if statement.kind is Kind.ALTERNATE:
+def _written(kind: str, id: str, attributes: Attributes, indent: str) -> str:
+    ends, values = apart(kind, attributes)
+    if not ends:
+        return _node(id, _TYPES[kind], values, [], indent)
+    one, other = ends
+    direct = [f"prov:{kind} {other}"]
+    if kind == Kind.ALTERNATE:
         return f"{one} {direct[0]} ."
-    qualifying, of_class, leads = _QUALIFIED[statement.kind]
-    direct.append(f"{qualifying} {statement.id}")
-    for name, value in statement.attributes:
-        if name == "prov:type" and isinstance(value, Name) and value.text in _SPECIAL:
-            special, special_qualifying = _SPECIAL[value.text]
-            direct += [f"{special} {other}", f"{special_qualifying} {statement.id}"]
+    qualifying, of_class, leads = _QUALIFIED[kind]
+    direct.append(f"{qualifying} {id}")
+    for name, value in values:
+        if name == "prov:type" and not isinstance(value, str) and value["$"] in _SPECIAL:
+            special, special_qualifying = _SPECIAL[value["$"]]
+            direct += [f"{special} {other}", f"{special_qualifying} {id}"]
     between = f" ;\n{indent}    "
-    node = _node(statement.id, of_class, statement, [f"{leads} {other}"], indent)
+    node = _node(id, of_class, values, [f"{leads} {other}"], indent)
     return f"{one} {between.join(direct)} .\n{indent}{node}"
 
 
-def _node(id: str, of_class: str, statement: Statement, ends: list[str], indent: str) -> str:
-    said = [
-        f"a {of_class}",
-        *ends,
-        *(f"{_term(name)} {_value(value)}" for name, value in statement.attributes if value is not None),
-    ]
+def _node(id: str, of_class: str, values: list[tuple[str, Value]], ends: list[str], indent: str) -> str:
+    said = [f"a {of_class}", *ends, *[f"{_TERMS.get(name, name)} {_value(value)}" for name, value in values]]
     between = f" ;\n{indent}    "
     return f"{id} {between.join(said)} ."
 
 
-def _term(name: str) -> str:
-    match name:
-        case "prov:type":
-            return "a"
-        case "prov:label":
-            return "rdfs:label"
-        case _:
-            return name
+_TERMS = {"prov:type": "a", "prov:label": "rdfs:label"}
+"""What RDF has words of its own for."""
 
 
 def _value(value: Value) -> str:
-    match value:
-        case Name(text):
-            return text
-        case Typed(text, datatype):
-            return f"{quoted(text)}^^{datatype}"
-        case int():
-            return f'"{value}"^^xsd:int'
-        case _:
-            return quoted(value)
+    if isinstance(value, str):
+        return quoted(value)
+    return value["$"] if value["type"] == NAME else f"{quoted(value['$'])}^^{value['type']}"

@@ -1,13 +1,20 @@
-"""The words that provenance is told in: statements, names and typed values, before any notation."""
+"""The words that provenance is told in: statements by kind, names and typed values, in the shape that PROV-JSON has for them.
+
+The other notations are written from the same. It is plain dictionaries, so that a document of JSON is nothing but these; what is shared between
+statements, such as a name, is never changed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from itertools import islice
+from string import ascii_letters, digits
+from typing import TypedDict, assert_never
 
 from claims.exports.escaping import link_target
 from claims.records import AnyReport, Dated, Hedge, Passage
@@ -37,34 +44,80 @@ class Kind(StrEnum):
     GENERATION = "wasGeneratedBy"
     ALTERNATE = "alternateOf"
 
-    __hash__ = str.__hash__  # an enumeration's own is written in Python
+
+ENDS: dict[str, tuple[str, str]] = {
+    Kind.DERIVATION: ("prov:generatedEntity", "prov:usedEntity"),
+    Kind.INFLUENCE: ("prov:influencee", "prov:influencer"),
+    Kind.ATTRIBUTION: ("prov:entity", "prov:agent"),
+    Kind.ASSOCIATION: ("prov:activity", "prov:agent"),
+    Kind.USAGE: ("prov:activity", "prov:entity"),
+    Kind.GENERATION: ("prov:entity", "prov:activity"),
+    Kind.ALTERNATE: ("prov:alternate1", "prov:alternate2"),
+}
+"""What each relation is between; an entity, an agent and an activity are things."""
+
+Typed = TypedDict("Typed", {"$": str, "type": str})
+"""A text with a datatype, such as xsd:date; NAME for a qualified name, such as desk:C-12."""
+
+NAME, WHOLE = "prov:QUALIFIED_NAME", "xsd:int"
+
+Value = str | Typed
+Values = Value | list[Value]
+Attributes = dict[str, Values]
+"""What is said of a thing, or of a relation, whose two ends stand first; several values of one name stand in a row."""
+
+Section = dict[str, Attributes]
+"""Statements of a kind by their id; the same thing said twice is one. An id that begins with `_:` is nobody's name."""
 
 
-class Name(NamedTuple):
-    """A qualified name, such as desk:C-12."""
+class Names(dict[str, Typed]):
+    """The qualified names of ids as values, each made once: most ids are said several times of a claim."""
 
-    text: str
-
-
-class Typed(NamedTuple):
-    """A text with a datatype, such as xsd:date."""
-
-    text: str
-    datatype: str
+    def __missing__(self, id: str) -> Typed:
+        made: Typed = {"$": desk(id), "type": NAME}
+        self[id] = made
+        return made
 
 
-Value = str | int | Name | Typed
-Attributes = tuple[tuple[str, Value | None], ...]
-"""Names and values; what has no value is not said."""
+@dataclass(slots=True)
+class Said:
+    """Statements by kind, and the names that stand in them."""
+
+    names: Names = field(default_factory=Names)
+    entities: Section = field(default_factory=dict)
+    agents: Section = field(default_factory=dict)
+    activities: Section = field(default_factory=dict)
+    derivations: Section = field(default_factory=dict)
+    influences: Section = field(default_factory=dict)
+    attributions: Section = field(default_factory=dict)
+    associations: Section = field(default_factory=dict)
+    usages: Section = field(default_factory=dict)
+    generations: Section = field(default_factory=dict)
+    alternates: Section = field(default_factory=dict)
+
+    def by_kind(self) -> dict[str, Section]:
+        """What is said, by the word for its kind."""
+        sections = (
+            self.entities, self.agents, self.activities, self.derivations, self.influences, self.attributions, self.associations,
+            self.usages, self.generations, self.alternates,
+        )  # fmt: skip
+        return {kind: section for kind, section in zip(_KINDS, sections, strict=True) if section}
 
 
-class Statement(NamedTuple):
-    """One statement: `ends` are none for a thing, and two for what is said between two. An id that begins with `_:` is nobody's name."""
+_KINDS = tuple(kind.value for kind in Kind)
 
-    kind: Kind
-    id: str
-    ends: tuple[str, ...] = ()
-    attributes: Attributes = ()
+
+def apart(kind: str, attributes: Attributes) -> tuple[tuple[str, ...], list[tuple[str, Value]]]:
+    """The ends of a relation, none of a thing, and what else is said, a value each."""
+    said = iter(attributes.items())
+    ends = tuple([str(end) for _, end in islice(said, 2)]) if kind in ENDS else ()
+    values: list[tuple[str, Value]] = []
+    for name, value in said:
+        if isinstance(value, list):
+            values += [(name, each) for each in value]
+        else:
+            values.append((name, value))
+    return ends, values
 
 
 def desk_namespace(report: AnyReport) -> str:
@@ -81,19 +134,23 @@ def namespaces(report: AnyReport) -> dict[str, str]:
     return {"desk": desk_namespace(report), **NAMESPACES}
 
 
-@lru_cache(maxsize=2**10)
 def desk(id: str) -> str:
     """The qualified name of an id. What is no id of ours becomes a name that is none either, and harmless everywhere."""
-    return f"desk:{id if _ID.fullmatch(id) else f'unknown-{short_hash(id)}'}"
+    plain = id[:1].isalnum() and not id.strip(_OF_IDS)
+    return f"desk:{id}" if plain else f"desk:unknown-{short_hash(id)}"
 
 
-@lru_cache(maxsize=2**10)
-def named(id: str) -> Name:
-    """The same as a value."""
-    return Name(desk(id))
+_OF_IDS = f"{ascii_letters}{digits}-"
 
 
-_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+def name(text: str) -> Typed:
+    """A qualified name as a value."""
+    return {"$": text, "type": NAME}
+
+
+def whole(number: int) -> Typed:
+    """A number."""
+    return {"$": str(number), "type": WHOLE}
 
 
 def short_hash(text: str) -> str:
@@ -101,15 +158,14 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def thing(kind: Kind, id: str, of_type: str, *attributes: tuple[str, Value | None]) -> Statement:
-    """An entity, an agent or an activity of a type, with what is known of it."""
-    return Statement(kind, id, (), (typed(of_type), *attributes))
+def given(attributes: dict[str, Values | None]) -> Attributes:
+    """What is said, without what is not."""
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
-@lru_cache(maxsize=2**8)
-def typed(name: str) -> tuple[str, Value]:
-    """That a thing is of a type."""
-    return "prov:type", Name(name)
+def several(values: Sequence[Value]) -> Values:
+    """One or more values of one name: one stands alone."""
+    return values[0] if len(values) == 1 else list(values)
 
 
 def agent_type(kind: SourceKind) -> str:
@@ -125,7 +181,8 @@ def agent_type(kind: SourceKind) -> str:
             assert_never(kind)
 
 
-_YES, _NO = Typed("true", "xsd:boolean"), Typed("false", "xsd:boolean")
+_YES: Typed = {"$": "true", "type": "xsd:boolean"}
+_NO: Typed = {"$": "false", "type": "xsd:boolean"}
 
 
 def flag(value: bool) -> Typed:
@@ -133,15 +190,10 @@ def flag(value: bool) -> Typed:
     return _YES if value else _NO
 
 
-def address(url: str | None) -> Value | None:
+def address(url: str) -> Value:
     """A link where it may be one; else only its text."""
-    return _address(url) if url is not None else None
-
-
-@lru_cache(maxsize=2**10)
-def _address(url: str) -> Value:
     target = link_target(url)
-    return url if target is None else Typed(target, "xsd:anyURI")
+    return url if target is None else {"$": target, "type": "xsd:anyURI"}
 
 
 _FORMS = (
@@ -164,13 +216,11 @@ _FORMS = (
 
 
 @lru_cache(maxsize=2**10)
-def moment(value: str | None) -> Value | None:
+def moment(value: str) -> Value:
     """A date with the datatype of its precision; XML Schema wants seconds with a time, so they are given as 00."""
-    if value is None:
-        return None
     for form, datatype, seconds in _FORMS:
         if found := form.fullmatch(value):
-            return Typed(f"{found[1]}{seconds}{found[2] or ''}" if seconds else value, datatype)
+            return {"$": f"{found[1]}{seconds}{found[2] or ''}" if seconds else value, "type": datatype}
     return value
 
 
@@ -182,34 +232,33 @@ _DATE_TERMS = {
 }
 
 
-def dated_in(dated: Iterable[Dated]) -> Attributes:
+def add_dates(said: Attributes, dated: Iterable[Dated]) -> None:
     """Dates, each under the term of its basis."""
-    return tuple([(_DATE_TERMS[date.basis], moment(date.value)) for date in dated]) if dated else ()
+    for date in dated:
+        _add(said, _DATE_TERMS[date.basis], moment(date.value))
 
 
-def hedged(hedges: Iterable[Hedge]) -> Attributes:
+def add_hedges(said: Attributes, hedges: Iterable[Hedge]) -> None:
     """Hedges, each under the term of what it stands on."""
-    if not hedges:
-        return ()
-    return tuple(
-        [
-            (
-                "claims:hedgeOnAttribution" if hedge.scope is HedgeScope.ATTRIBUTION else "claims:hedgeOnWording",
-                hedge.text,
-            )
-            for hedge in hedges
-        ]
-    )
+    for hedge in hedges:
+        on = "claims:hedgeOnAttribution" if hedge.scope is HedgeScope.ATTRIBUTION else "claims:hedgeOnWording"
+        _add(said, on, hedge.text)
 
 
-def place(words: Passage | None) -> Attributes:
-    """Where words stand."""
-    if words is None:
-        return ()
-    article = ("claims:wordsIn", _article(words.article))
-    return (article,) if words.at is None else (article, ("claims:start", words.at[0]), ("claims:end", words.at[1]))
+def _add(said: Attributes, name: str, value: Value) -> None:
+    before = said.get(name)
+    if before is None:
+        said[name] = value
+    elif isinstance(before, list):
+        said[name] = [*before, value]
+    else:
+        said[name] = [before, value]
 
 
-@lru_cache(maxsize=2**10)
-def _article(id: str) -> Value:
-    return named(id) if re.fullmatch(r"A-\d+", id) else id
+def add_words(said: Attributes, term: str, words: Passage, names: Names) -> None:
+    """Words under a term, and where they stand."""
+    if words.exact is not None:
+        said[term] = words.exact
+    said["claims:wordsIn"] = names[words.article]
+    if words.at is not None:
+        said["claims:start"], said["claims:end"] = whole(words.at[0]), whole(words.at[1])

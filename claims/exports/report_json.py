@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from claims.exports.trace_json import (
     appearance_json,
     attribution_json,
     claim_json,
     dumps,
+    laid_out,
     source_json,
     trace_json,
 )
@@ -30,22 +31,20 @@ SCHEMA = "urn:uuid:3d0f4d1c-6a55-4f0e-9a43-0f0f6a1c6e61"
 """The name of the JSON Schema of a report (schema/json/report.schema.json); another shape gets another name."""
 
 
-def write(report: AnyReport) -> Iterator[str]:
-    """The report in pieces of a claim each: the same text as `report_json` at once."""
-    return pieces(report, claim_report_json)
+def pieces(report: AnyReport, said: Callable[[ClaimReport], dict[str, object]]) -> Generator[bytes, None, bytes]:
+    """The report in pieces of a claim each, and what stands behind the claims as what is returned: the same text as `report_json` at once.
 
-
-def pieces(report: AnyReport, said: Callable[[ClaimReport], dict[str, object]]) -> Iterator[str]:
-    """The same; `said`: what is said of a claim, asked once for each."""
+    `said`: what is said of a claim, asked once for each.
+    """
     around = report_json(Report(report.title, (), report.head, report.program, report.as_of))
-    begin, end = dumps(around).decode().split('"claims": []')
-    yield f'{begin}"claims": ['
-    several = False
+    begin, end = dumps(around).split(b'"claims": []')
+    yield begin + b'"claims": ['
+    between = b"\n"
     for claim in report.claims:
         # Every line break in JSON is one between values: those of texts are escaped.
-        yield f"{',' if several else ''}\n{dumps(said(claim)).decode().rstrip()}".replace("\n", "\n    ")
-        several = True
-    yield f"{chr(10)}  ]{end}" if several else f"]{end}"
+        yield (between + laid_out(said(claim))).replace(b"\n", b"\n    ")
+        between = b",\n"
+    return (b"]" if between == b"\n" else b"\n  ]") + end
 
 
 def report_json(report: Report) -> dict[str, object]:

@@ -14,7 +14,7 @@ import orjson
 from claims.errors import NotAReport
 from claims.exports.report_json import claim_report_json, report_json
 from claims.exports.report_json import pieces as report_json_pieces
-from claims.exports.trace_json import claim_json, dumps
+from claims.exports.trace_json import claim_json, dumps, laid_out
 from claims.records import AnyReport, ClaimReport, LogHead, Report
 from claims.text.markup import Start, tokens
 
@@ -74,7 +74,7 @@ def sealed(report: Report) -> str:
     return json.dumps(seal(report), separators=(",", ":"))
 
 
-def write(report: AnyReport) -> Iterator[str]:
+def write(report: AnyReport) -> Iterator[bytes]:
     """The report as JSON with its seal, in pieces of a claim each: the same text as `sealed_json` at once."""
     told: dict[str, bytes] = {}
 
@@ -84,22 +84,17 @@ def write(report: AnyReport) -> Iterator[str]:
         told[claim.claim.id] = bytes.fromhex("".join(_digests(claim, said).values()))
         return said
 
-    held = ""
-    for piece in report_json_pieces(report, noted):
-        if piece.lstrip().startswith("]"):  # what ends the claims
-            held = piece
-        else:
-            yield piece
+    behind = yield from report_json_pieces(report, noted)
     around = seal(Report(report.title, (), report.head, report.program, report.as_of))
-    begin, end = dumps({"seal": around}).decode()[1:].split('"claims": {}')
-    yield f'{held.rstrip().removesuffix("}").rstrip()},{begin}"claims": {{'
-    between = ""
+    begin, end = dumps({"seal": around})[1:].split(b'"claims": {}')
+    yield b'%b,%b"claims": {' % (behind.rstrip().removesuffix(b"}").rstrip(), begin)
+    between = b"\n"
     for id, packed in told.items():
         digest_of = {part: packed[n * _DIGEST_BYTES : (n + 1) * _DIGEST_BYTES].hex() for n, part in enumerate(_PARTS)}
-        lines = dumps({id: digest_of}).decode().strip("{}\n").rstrip()
-        yield f"{between}\n{lines}\n  }}".replace("\n", "\n    ")
-        between = ","
-    yield f"\n    }}{end}" if told else f"}}{end}"
+        lines = laid_out({id: digest_of}).strip(b"{}\n").rstrip()
+        yield (between + lines + b"\n  }").replace(b"\n", b"\n    ")
+        between = b",\n"
+    yield (b"\n    }" if told else b"}") + end
 
 
 def sealed_json(report: Report) -> dict[str, object]:

@@ -7,7 +7,8 @@ attributions, so that a deep one overflows no reader.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import orjson
 
@@ -33,10 +34,41 @@ def dumps(value: object) -> bytes:
 
     Characters that would act on a terminal are written as escapes, which every reader turns back into what they were.
     """
-    written = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if written.isascii() and b"\x7f" not in written:  # what else acts on a terminal JSON escapes by itself
+    return _written(value, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def laid_out(value: object) -> bytes:
+    """The same without the newline."""
+    return _written(value, orjson.OPT_INDENT_2)
+
+
+def line(value: object) -> bytes:
+    """The same on one line, of a file that has many."""
+    return _written(value, orjson.OPT_APPEND_NEWLINE)
+
+
+def lines(values: Iterable[object]) -> Iterator[bytes]:
+    """The same of many that are short: some lines a piece."""
+    each = iter(values)
+    while some := list(islice(each, _AT_ONCE)):
+        yield _harmless(b"".join([orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in some]))
+
+
+_AT_ONCE = 20
+
+
+def _written(value: object, options: int) -> bytes:
+    return _harmless(orjson.dumps(value, option=options))
+
+
+def _harmless(written: bytes) -> bytes:
+    if written.translate(None, _PLAIN).decode().isprintable():
         return written
     return visible(written.decode()).encode()
+
+
+_PLAIN = bytes(range(0x7F))
+"""What is plain in JSON: of these characters it escapes by itself what acts on a terminal. What is left are the few others."""
 
 
 def visible(text: str) -> str:
@@ -87,13 +119,14 @@ def trace_json(trace: Trace, origins: Origins, findings: Sequence[Finding]) -> d
 def appearance_json(appearance: Appearance) -> dict[str, object]:
     """One step: `wording` is the words themselves, `passage` says where they stand."""
     wording = appearance.wording
+    own = article_json(appearance.article)
     return {
         "id": appearance.id,
         "key": appearance.key,
         "source": source_json(appearance.source),
         "named_as": appearance.named_as,
-        "article": article_json(appearance.article),
-        "read_in": article_json(appearance.read_in),
+        "article": own,
+        "read_in": own if appearance.read_in is appearance.article else article_json(appearance.read_in),
         "part": appearance.part,
         "wording": None if wording is None else wording.exact,
         "passage": passage_json(wording),

@@ -24,6 +24,7 @@ _ESCAPED = re.compile(
 )
 _NAMED_ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _BEGINS_NO_PLAIN = frozenset("-?:,[]{}#&*!|>'\"%@`=<.~+")
 _NOT_IN_FLOW = re.compile(r"[,\[\]{}?]|:$|: | #")
 _NOT_IN_BLOCK = re.compile(r":$|: | #")
@@ -38,6 +39,8 @@ _NUMBERS_AND_DATES = re.compile(
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """The text as YAML: plain where every reader takes it for this text, in quotes otherwise; `flow` inside [ ] and { }."""
+    if _WORD.fullmatch(text) and text.casefold() not in _WORDS_WITH_A_TYPE:
+        return text  # as names of fields are, most keys, and words of closed sets
     if _ESCAPED.search(text):
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{_ESCAPED.sub(_escape, quoted)}"'
@@ -65,15 +68,15 @@ def _escape(found: re.Match[str]) -> str:
 
 def in_flow(value: Value) -> str:
     """The value on one line."""
+    if isinstance(value, str):
+        return scalar(value, flow=True)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, str):
-        return scalar(value, flow=True)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key, flow=True)}: {in_flow(each)}" for key, each in value.items()) + "}"
-    return "[" + ", ".join(in_flow(each) for each in value) + "]"
+        return "{" + ", ".join([f"{scalar(key, flow=True)}: {in_flow(each)}" for key, each in value.items()]) + "}"
+    return "[" + ", ".join([in_flow(each) for each in value]) + "]"
 
 
 def field(name: str, value: Value, indent: int, *, spread: bool = False) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import func, select
 
 from claims.casefile import CaseLines, entry_digest
+from claims.casefile.keys import RowsOfKeys
 from claims.entries import ArticleEntry, ClaimEntry, LinkEntry, SourceEntry
 from claims.errors import BadCaseFile, ClaimsError
 from claims.services.claim_parts import ClaimParts
@@ -77,6 +78,8 @@ class _Writing:
     statuses: dict[str, object] = field(init=False)
     held: frozenset[str] = field(init=False)
     recorder: Recorder = field(init=False)
+    having_texts: set[int] = field(init=False)
+    """Articles of the case of which the database has a text."""
     parts: ClaimParts = field(init=False)
     placing: Placing = field(init=False)
     case_file: int = field(init=False)
@@ -87,7 +90,10 @@ class _Writing:
         self.statuses = dict(labels(session))
         self.held = frozenset(session.connection.execute(select(SnapshotBody.c.sha256)).scalars())
         self.case_file = ledger.append(CaseFile, version=1, key=key, title=self.lines.title)
-        self.recorder = Recorder(session, self.case_file, {}, {})
+        self.recorder = Recorder(
+            session, self.case_file, RowsOfKeys(self.lines.sources), RowsOfKeys(self.lines.articles)
+        )
+        self.having_texts = self.recorder.texts.asked_only = set()
         standing = Standing.TRUSTED if self.trust else Standing.FOREIGN
         self.parts = ClaimParts(ledger, self.recorder, standing, key)
         self.placing = Placing(self.recorder.texts, self.recorder.articles)
@@ -136,7 +142,7 @@ class _Writing:
         row = self.recorder.source(entry)
         self.uncompared.append(entry)
         if entry.owner or entry.affiliation or entry.members or entry.known_to:
-            self.tied.append((row, entry))
+            self.tied.append((row, replace(entry, name="", aliases=(), url=None, note=None, grades=())))
         self.recorder.grades(row, entry.grades)
         return row
 
@@ -144,9 +150,8 @@ class _Writing:
         row = self.recorder.article(entry)
         for snapshot in entry.snapshots:
             self.recorder.snapshot(row, snapshot)
-        if self.held.isdisjoint(snapshot.sha256 for snapshot in entry.snapshots):
-            self.recorder.texts.has_none(row)
-        else:
+        if not self.held.isdisjoint(snapshot.sha256 for snapshot in entry.snapshots):
+            self.having_texts.add(row)
             self.session.ledger.flush()  # what is placed in it looks for its text
         if any(date.in_article is not None for date in entry.dated):
             self.dated.append((row, entry))

@@ -9,7 +9,7 @@ from claims.chains.findings import findings
 from claims.records import ClaimRecord, Finding
 from claims.services.looking import moment
 from claims.services.lookup import claim_number
-from claims.store.claim_file import read_claim
+from claims.store.claim_file import read_claims
 from claims.store.engine import Session
 from claims.store.lists import numbers_of_claims
 from claims.store.scale import rules
@@ -51,9 +51,8 @@ def to_check(session: Session, claims: Sequence[str]) -> list[int]:
 def checked(
     session: Session, numbers: Sequence[int], as_of: str | None = None
 ) -> Iterator[tuple[ClaimRecord, tuple[Finding, ...]]]:
-    """Claims with what they show, one after the other, so that no more than one is held at a time."""
+    """Claims with what they show, one after the other, so that no more than a batch is held at a time."""
     rule = rules(session)
     upto = moment(session, as_of) if as_of is not None else None
-    for number in numbers:
-        record = read_claim(session, number, upto)
+    for record in read_claims(session, numbers, upto):
         yield record, found(record, rule)

@@ -212,9 +212,8 @@ class ClaimParts:
     ) -> None:
         for review in reviews:
             judged = versions[(review.version or len(versions)) - 1]
-            self.recorder.review(
-                claim, judged, replace(review, from_case=None), steps, self.standing, review.from_case or self.case_key
-            )
+            from_case = review.from_case or self.case_key
+            self.recorder.review(claim, judged, review, steps, self.standing, from_case)
 
 
 def _asked(request: RequestEntry) -> tuple[str, str | None, str | None]:

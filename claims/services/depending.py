@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from claims.chains.facts import Facts, seen
 from claims.chains.findings import findings
@@ -15,7 +15,7 @@ from claims.records import Appearance, ClaimRecord
 from claims.services.articles import find_article
 from claims.services.checking import facts, severities
 from claims.services.lookup import find_source, no_such, number_of, numbered
-from claims.store.claim_file import read_claim
+from claims.store.claim_file import read_claims
 from claims.store.engine import Session
 from claims.store.lists import (
     NamedSource,
@@ -47,15 +47,15 @@ def dependants(session: Session, typed: str) -> Resting:
 def _on_appearance(session: Session, typed: str) -> Resting:
     number = number_of(typed, "P") or 0
     claim = claim_of_appearance(session, number)
-    records = _records(session, [claim] if claim is not None else [])
+    records = list(_records(session, [claim] if claim is not None else []))
     steps = [a for r in records for a in r.trace.appearances if a.id == f"P-{number}"]
     if not steps:
         raise no_such(session, "P", number)
     return Resting(steps[0].id, steps[0].source.name, tuple(_resting(r, steps) for r in records))
 
 
-def _records(session: Session, claims: Iterable[int]) -> list[ClaimRecord]:
-    return [read_claim(session, number) for number in numbers_of(session, claims)]
+def _records(session: Session, claims: Iterable[int]) -> Iterator[ClaimRecord]:
+    return read_claims(session, numbers_of(session, claims))
 
 
 def _in_article(record: ClaimRecord, article: str) -> list[Appearance]:

@@ -84,7 +84,9 @@ def check_statuses(claims: Iterable[ClaimEntry], known: Mapping[str, object], fi
 
 
 def _refuse_withdrawn(session: WritingSession, planned: Plan, file: str) -> None:
-    """Nothing that is to be written may rest on what was withdrawn here."""
+    """Nothing that is to be written may rest on what was withdrawn here; of a case that is new nothing was."""
+    if planned.row is None:
+        return
     entries: list[ArticleEntry | ClaimEntry] = [*planned.case.articles, *planned.case.claims]
     for entry in entries:
         kind, known = ("claim", identity(entry)) if isinstance(entry, ClaimEntry) else ("article", entry.key)
@@ -218,6 +220,7 @@ class _Writing:
                 if old.snapshots != entry.snapshots:
                     self._readings(step.target, dossier.snapshot_rows(step.target), entry.snapshots)
         ledger.flush()  # what is placed from here on looks for the texts of these readings
+        recorder.texts.may_be_asked(recorder.articles.values())
         for row, entry in dated:
             try:
                 recorder.article_dates(row, self.placing.dates(entry.dated))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -266,7 +267,7 @@ def number_in(session: WritingSession, table: Table[Any], seq: int) -> int:
     return int(session.connection.execute(select(table.c.number).where(table.c.seq == seq)).scalar_one() or 0)
 
 
-def free_key(words: str, taken: dict[str, int]) -> str:
+def free_key(words: str, taken: Container[str]) -> str:
     """A key made of words that no live thing of the case has: `putin-asked-for-drones`, `-2` where it is taken."""
     base = "-".join(re.findall(r"\w+", folding.key(words)))[:60].strip("-") or "untitled"
     key, n = base, 1

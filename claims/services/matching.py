@@ -9,13 +9,12 @@ from sqlalchemy import func, or_, select
 from claims.errors import NoTextHere, NothingToMatch
 from claims.records import ClaimRow
 from claims.services.articles import find_article
-from claims.services.looking import page_of_claims
 from claims.services.lookup import claim_number, number_of
 from claims.services.nearing import Near, Nearest
 from claims.services.texts import Texts
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
-from claims.store.lists import ClaimFilter
+from claims.store.lists import ClaimFilter, list_claims
 from claims.store.present import withdrawn
 from claims.store.search import claims_now
 from claims.store.tables import Article, Claim, Link, Snapshot, SourceName, SourceNow
@@ -169,9 +168,8 @@ def duplicates(session: Session) -> Iterator[Duplicate]:
     """Claims, sources and articles that may be there twice, one after the other."""
     yield from _sources(session)
     yield from _articles(session)
-    rows, _ = page_of_claims(session, ClaimFilter())
     nearest = Nearest(session)
-    for row in rows:
+    for row in list_claims(session, ClaimFilter()):
         yield from _earlier(session, nearest, row)
 
 

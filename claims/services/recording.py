@@ -1,6 +1,6 @@
 """Entries written into the log: the one place where sources, articles, claims and their parts become rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,8 +58,8 @@ class Recorder:
 
     session: WritingSession
     case_file: int
-    sources: dict[str, int]
-    articles: dict[str, int]
+    sources: MutableMapping[str, int]
+    articles: MutableMapping[str, int]
     texts: Texts = field(init=False)
 
     def __post_init__(self) -> None:

@@ -20,7 +20,7 @@ from claims.records import (
 from claims.services.checking import found
 from claims.services.looking import history, moment
 from claims.services.lookup import claim_number, only_case
-from claims.store.claim_file import read_claim
+from claims.store.claim_file import read_claim, read_claims
 from claims.store.dossier import Dossier
 from claims.store.engine import Session
 from claims.store.imports import CaseRow, cases
@@ -45,7 +45,7 @@ def whole(report: AnyReport) -> Report:
 def report_stream(
     session: Session, claims: Sequence[str], *, case: str | None = None, as_of: str | None = None
 ) -> ReportStream:
-    """The same with claims that are read one by one, as long as the session lasts."""
+    """The same with claims that are read as they are asked for, as long as the session lasts."""
     upto = moment(session, as_of) if as_of is not None else None
     title = None
     if claims:
@@ -55,7 +55,7 @@ def report_stream(
         title = (row.title or row.key) if row else None
         numbers = [int(c.id[2:]) for c in list_claims(session, ClaimFilter(case_file=row.seq if row else None))]
     scale, rule = labels(session), rules(session)
-    reports = (claim_report(session, read_claim(session, number, upto), scale, rule, upto) for number in numbers)
+    reports = (claim_report(session, record, scale, rule, upto) for record in read_claims(session, numbers, upto))
     if title is None:
         one = read_claim(session, numbers[0], upto) if len(numbers) == 1 else None
         title = one.claim.text if one else f"{len(numbers)} claims"

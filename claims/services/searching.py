@@ -1,18 +1,18 @@
 """Search: where words stand in all that the desk has, newest first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.errors import NothingSought, NotSearchable
-from claims.services.looking import claim_filter
+from claims.services.looking import claim_filter, voice
 from claims.services.typed import date as typed_date
 from claims.store.engine import Session
+from claims.store.hits import LETTERS, about
 from claims.store.lists import upto_of
 from claims.store.ranking import Ranking
-from claims.store.search import NUMBERED, Doc, Filter, claims_now, counts_of, doc_with, ids, newest, terms_like
-from claims.store.search_index import article_texts, claim_texts, source_texts
+from claims.store.search import MOST_ASKED, Doc, Filter, counts_of, doc_with, looked_at, newest, terms_like
 from claims.text import folding
 from claims.text.door import admitted
 from claims.text.queries import FIELDS, Query, parsed
@@ -26,6 +26,9 @@ NEAR = 0.7
 
 MOST_RANKED = 2_000
 """Texts that are ranked: the newest of those that have all the words."""
+
+MOST_READ = 2_000
+"""Texts that are read at a time for what is shown of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,43 @@ def search(
         raise NotSearchable(query.strange[0], FIELDS)
     if query == Query():
         raise NothingSought
-    wanted = _filter(session, query)
     last = None if limit is None else offset + limit
-    most = MOST_RANKED if rank else None if last is None else last + 1
+    wanted = _filter(session, query)
+    if rank:
+        found, scores = _ranked(session, query, wanted)
+    else:
+        found, scores = _that_hold(session, query, newest(session, query, wanted, last and last + 1), last), {}
+    hits = _hits(session, found[offset:last], query, scores)
+    return hits, last is not None and len(found) > last
+
+
+def _that_hold(session: Session, query: Query, parts: Iterable[list[Doc]], last: int | None) -> list[Doc]:
+    """Those in which all of the query stands, so many and one more."""
     found: list[Doc] = []
-    texts: dict[int, str] = {}
-    for docs in newest(session, query, wanted, most):
-        if query.phrases or query.beginnings:  # the index has looked at all else
-            texts |= _texts(session, docs)
-            found += [doc for doc in docs if doc.doc in texts and _holds(texts[doc.doc], query)]
+    each = looked_at(query)
+    for docs in parts:
+        if unsure := [doc for doc in docs if each or not doc.begins]:
+            texts = about(session, unsure)
+            gone = {doc.doc for doc in unsure if doc.doc not in texts or not _holds(texts[doc.doc].text, query)}
+            found += [doc for doc in docs if doc.doc not in gone]
         else:
             found += docs
-        if most is not None and len(found) >= most:
+        if last is not None and len(found) > last:
             break
-    scores: dict[int, float] = {}
-    if rank:
-        scores = Ranking(session, tuple(NUMBERED)).of(found[:most], query.terms)
-        found = sorted(found[:most], key=lambda doc: (-scores[doc.doc], -doc.doc))
-    page = found[offset:last]
-    texts |= _texts(session, [doc for doc in page if doc.doc not in texts])
-    shown = [(doc, texts[doc.doc]) for doc in page if doc.doc in texts]
-    return _hits(session, shown, query, scores), last is not None and len(found) > last
+    return found
+
+
+def _ranked(session: Session, query: Query, wanted: Filter) -> tuple[list[Doc], dict[int, float]]:
+    """The newest that have all the words, the best first, and their scores."""
+    ranking = Ranking(session, tuple(LETTERS))
+    ordered = ranking.rarest_first(query.terms)
+    if len(ordered) < len(query.terms):
+        return [], {}
+    parts = newest(session, query, wanted, MOST_RANKED, ordered=ordered)
+    found = _that_hold(session, query, parts, MOST_RANKED - 1)[:MOST_RANKED]
+    scores = ranking.of(found, ordered[:MOST_ASKED])
+    # The newest come first, and stay so where they are equally good.
+    return sorted(found, key=lambda doc: scores[doc.doc], reverse=True), scores
 
 
 def meant(session: Session, typed: str) -> str | None:
@@ -100,44 +119,31 @@ def _near(session: Session, term: str) -> str | None:
 
     near = get_close_matches(term, terms_like(session, term[:2]), n=1, cutoff=NEAR) if len(term) > 2 else []
     doc = doc_with(session, near[0]) if near else None
-    text = _texts(session, [doc]).get(doc.doc, "") if doc else ""
-    return next((text[start:end] for word, start, end in placed(text) if word == near[0]), None)
+    texts = [one.text for one in about(session, [doc]).values()] if doc else []
+    return next((text[start:end] for text in texts for word, start, end in placed(text) if word == near[0]), None)
 
 
 def _filter(session: Session, query: Query) -> Filter:
     said = dict(query.fields)
-    of_source, of_outlet = (
-        claim_filter(session, source=said.get(field), status=said.get("status"), stage=said.get("stage"))
-        for field in ("source", "outlet")
-    )
+    of_claims = claim_filter(session, source=said.get("source"), status=said.get("status"), stage=said.get("stage"))
     since = typed_date(said["since"]) if "since" in said else None
     return Filter(
-        source=of_source.source,
-        outlet=of_outlet.source,
-        status=of_source.status,
-        stage=of_source.stage,
+        source=of_claims.source,
+        outlet=voice(session, said["outlet"]) if "outlet" in said else None,
+        status=of_claims.status,
+        stage=of_claims.stage,
         since=upto_of(session, since) + 1 if since is not None else None,
     )
 
 
-def _texts(session: Session, docs: Sequence[Doc]) -> dict[int, str]:
-    claims = sorted({doc.claim for doc in docs if doc.claim is not None})
-    sources, articles = ([doc.doc for doc in docs if doc.kind == kind] for kind in ("source", "article"))
-    found: dict[int, str] = {}
-    for texts in (
-        claim_texts(session.connection, claims) if claims else (),
-        source_texts(session.connection, sources) if sources else (),
-        article_texts(session.connection, articles) if articles else (),
-    ):
-        found |= {text.doc: text.text for text in texts}
-    return found
-
-
 def _holds(text: str, query: Query) -> bool:
-    """Phrases word by word, and words with the beginnings; the index has looked at the rest."""
-    if query.phrases:
+    """Words with the beginnings; and where the index was not asked for everything, words and phrases too."""
+    if looked_at(query):
         words = f" {' '.join(word for word, _, _ in placed(text))} "
-        if not all(f" {' '.join(phrase)} " in words for phrase in query.phrases):
+        wanted = (*((term,) for term in query.terms), *query.phrases)
+        if not all(f" {' '.join(phrase)} " in words for phrase in wanted):
+            return False
+        if any(f" {word} " in words for word in query.without):
             return False
     if query.beginnings:
         folded = folding.key(text)
@@ -145,22 +151,22 @@ def _holds(text: str, query: Query) -> bool:
     return True
 
 
-def _hits(session: Session, found: Sequence[tuple[Doc, str]], query: Query, scores: dict[int, float]) -> list[Hit]:
-    named = ids(session, [doc for doc, _ in found])
-    claims = claims_now(session, {doc.claim for doc, _ in found if doc.claim is not None})
+def _hits(session: Session, found: Sequence[Doc], query: Query, scores: dict[int, float]) -> list[Hit]:
     hits = []
-    for doc, text in found:
-        snippet, marks = cut(text, query)
-        claim, title, status = claims.get(doc.claim or 0, (None, None, None))
-        score = round(scores[doc.doc], 4) if doc.doc in scores else None
-        hits.append(Hit(named[doc.doc], doc.kind, claim, status, title, snippet, marks, score))
+    for start in range(0, len(found), MOST_READ):
+        part = found[start : start + MOST_READ]
+        known = about(session, part)
+        for doc in part:
+            if (one := known.get(doc.doc)) is not None:
+                snippet, marks = cut(one.text, query)
+                score = round(scores[doc.doc], 4) if doc.doc in scores else None
+                hits.append(Hit(one.id, doc.kind, one.claim, one.status, one.title, snippet, marks, score))
     return hits
 
 
 def cut(text: str, query: Query) -> tuple[str, tuple[Place, ...]]:
     """The words found, where most of them stand close together, with what stands around them, on one line; and where they stand in that."""
-    found = list(_places(text, query))
-    places = [(start, end) for start, end, _ in found]
+    found = _places(text, query)
     first = _closest(found)
     start, end = max(0, first[0] - AROUND), min(len(text), first[1] + 2 * AROUND)
     while 0 < start < first[0] and not text[start - 1].isspace():
@@ -169,10 +175,13 @@ def cut(text: str, query: Query) -> tuple[str, tuple[Place, ...]]:
         end -= 1
     before, after = "… " if start else "", " …" if end < len(text) else ""
     # One character for one, so that places stay the same.
-    shown = "".join(" " if c.isspace() else c for c in text[start:end])
+    shown = _SPACE.sub(" ", text[start:end])
     at = len(before) - start
-    marks = tuple((s + at, e + at) for s, e in places if start <= s and e <= end)
+    marks = tuple([(s + at, e + at) for s, e, _ in found if start <= s and e <= end])
     return f"{before}{shown}{after}", marks
+
+
+_SPACE = re.compile(r"\s")
 
 
 def _closest(found: Sequence[tuple[int, int, str]]) -> Place:
@@ -191,8 +200,10 @@ def _closest(found: Sequence[tuple[int, int, str]]) -> Place:
     return best
 
 
-def _places(text: str, query: Query) -> Iterator[tuple[int, int, str]]:
-    terms = set(query.terms)
-    for word, start, end in placed(text):
-        if word in terms or any(folding.key(text[start:end]).startswith(b) for b in query.beginnings):
-            yield start, end, word
+def _places(text: str, query: Query) -> list[tuple[int, int, str]]:
+    terms, beginnings = set(query.terms), query.beginnings
+    return [
+        (start, end, word)
+        for word, start, end in placed(text)
+        if word in terms or (beginnings and folding.key(text[start:end]).startswith(beginnings))
+    ]

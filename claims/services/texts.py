@@ -1,6 +1,9 @@
 """The texts that are kept, and words placed in them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
+from typing import TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -19,6 +22,8 @@ from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
 from claims.text.folding import same_length
 from claims.text.passages import anchored, places
+
+E = TypeVar("E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +49,47 @@ _READINGS = (
 """Made once: an import asks it of every article."""
 
 
+MOST_TOGETHER = 500
+
+
 @dataclass(slots=True)
 class Texts:
     """Texts by article (`article.seq`), read once a transaction."""
 
     session: Session
     _known: dict[int, tuple[KeptText, ...]] = field(default_factory=dict)
+    _together: dict[int, None] = field(default_factory=dict)
+    asked_only: set[int] | None = None
+    """Where it is given, articles that may have a text: no others have one, so that nobody has to ask."""
 
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
+        if self.asked_only is not None and article not in self.asked_only:
+            return ()
+        if article in self._together and article not in self._known:
+            self._look(article)
         if article not in self._known:
             rows = self.session.connection.execute(_READINGS, {"article": article, "upto": self.session.upto})
             self._known[article] = tuple(KeptText(row.seq, row.sha256, row.text or "") for row in rows)
         return self._known[article]
 
-    def has_none(self, article: int) -> None:
-        """Note that no text of an article is kept, so that nobody has to ask."""
-        self._known[article] = ()
+    def may_be_asked(self, articles: Iterable[int]) -> None:
+        """Articles that are asked for together: which of them have no text at all is found out many at a time."""
+        self._together.update(dict.fromkeys(articles))
+
+    def _look(self, article: int) -> None:
+        """Note those that have no text: of the articles that are asked for with this one some hundreds."""
+        del self._together[article]
+        batch = [article]
+        while self._together and len(batch) < MOST_TOGETHER:
+            batch.append(self._together.popitem()[0])
+        having = (
+            select(Snapshot.c.article)
+            .distinct()
+            .join(SnapshotBody, SnapshotBody.c.sha256 == Snapshot.c.sha256)
+            .where(Snapshot.c.article.in_(batch))
+        )
+        self._known |= dict.fromkeys(set(batch).difference(self.session.connection.execute(having).scalars()), ())
 
     def of(self, article: int) -> KeptText | None:
         """The newest text that is kept of an article, if any."""
@@ -82,49 +111,58 @@ class Placing:
     """Words of a case's entries placed in the texts that are kept; where none is kept, taken as they are given."""
 
     texts: Texts
-    articles: dict[str, int]
+    articles: Mapping[str, int]
     """Articles by key (`article.seq`)."""
     failed_at: int | None = None
     """The line of the part that was placed last: where it went wrong, when it did."""
 
     def claim(self, entry: ClaimEntry) -> ClaimEntry:
         """The claim with every place filled in that can be known; words that do not stand where they should are refused."""
-        return replace(
-            entry,
-            appearances=tuple(self.appearance(a) for a in entry.appearances),
-            attributions=tuple(self.attribution(h) for h in entry.attributions),
-            reviews=tuple(self.review(r) for r in entry.reviews),
-        )
+        appearances = _each(self.appearance, entry.appearances)
+        attributions = _each(self.attribution, entry.attributions)
+        reviews = _each(self.review, entry.reviews)
+        if appearances is entry.appearances and attributions is entry.attributions and reviews is entry.reviews:
+            return entry
+        return replace(entry, appearances=appearances, attributions=attributions, reviews=reviews)
 
     def review(self, entry: ReviewEntry) -> ReviewEntry:
         self.failed_at = entry.line
-        return replace(entry, evidence=tuple(self.evidence(e) for e in entry.evidence))
+        evidence = _each(self.evidence, entry.evidence)
+        return entry if evidence is entry.evidence else replace(entry, evidence=evidence)
 
     def appearance(self, entry: AppearanceEntry) -> AppearanceEntry:
         self.failed_at = entry.line
         if entry.in_article is None and not entry.hedges and not entry.dated:
             return entry  # nothing that could be placed
         wording, at = self._placed(entry.wording, entry.at, entry.in_article)
-        hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
-        return replace(entry, wording=wording, at=at, hedges=hedges, dated=self.dates(entry.dated))
+        hedges = self._hedges(entry.hedges, entry.in_article)
+        self.dates(entry.dated)
+        if at == entry.at and wording == entry.wording and hedges is entry.hedges:
+            return entry
+        return replace(entry, wording=wording, at=at, hedges=hedges)
 
     def attribution(self, entry: AttributionEntry) -> AttributionEntry:
         self.failed_at = entry.line
         if entry.in_article is None and not entry.hedges:
             return entry
         cue, at = self._placed(entry.cue, entry.at, entry.in_article)
-        hedges = tuple(self._hedge(h, entry.in_article) for h in entry.hedges)
+        hedges = self._hedges(entry.hedges, entry.in_article)
+        if at == entry.at and cue == entry.cue and hedges is entry.hedges:
+            return entry
         return replace(entry, cue=cue, at=at, hedges=hedges)
 
     def evidence(self, entry: EvidenceEntry) -> EvidenceEntry:
         wording, at = self._placed(entry.wording, entry.at, entry.article)
-        return replace(entry, wording=wording, at=at)
+        return entry if at == entry.at and wording == entry.wording else replace(entry, wording=wording, at=at)
 
     def dates(self, entries: tuple[DateEntry, ...]) -> tuple[DateEntry, ...]:
         """The dates as they are: what is read at their places are the article's words, which must be there."""
         for entry in entries:
             self._placed(None, entry.at, entry.in_article)
         return entries
+
+    def _hedges(self, entries: tuple[HedgeEntry, ...], read_in: str | None) -> tuple[HedgeEntry, ...]:
+        return _each(lambda hedge: self._hedge(hedge, read_in), entries) if entries else entries
 
     def _hedge(self, entry: HedgeEntry, read_in: str | None) -> HedgeEntry:
         if entry.at is None and entry.in_article is None:
@@ -134,6 +172,8 @@ class Placing:
             if len(found) != 1:
                 return entry
         text, at = self._placed(entry.text, entry.at, entry.in_article or read_in)
+        if at == entry.at and text == entry.text:
+            return entry
         return replace(entry, text=text or entry.text, at=at)
 
     def _placed(self, words: str | None, at: Place | None, article: str | None) -> tuple[str | None, Place | None]:
@@ -148,3 +188,9 @@ class Placing:
 
     def _kept(self, article: str | None) -> KeptText | None:
         return self.texts.of(self.articles[article]) if article is not None else None
+
+
+def _each(place: Callable[[E], E], entries: tuple[E, ...]) -> tuple[E, ...]:
+    """The entries placed; where that changes none of them, the same tuple, for making a claim anew costs more than looking."""
+    placed = tuple([place(entry) for entry in entries])
+    return entries if all(map(is_, placed, entries)) else placed

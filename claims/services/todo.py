@@ -12,7 +12,7 @@ from claims.overviews import Due, Stale, Todo, UnseenPublication
 from claims.records import ClaimRecord, ClaimRow, Request
 from claims.services.checking import facts
 from claims.store import suggestions
-from claims.store.claim_file import read_claim
+from claims.store.claim_file import read_claims
 from claims.store.engine import Session
 from claims.store.scale import rules
 from claims.text.dates import span
@@ -25,12 +25,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def todo(session: Session, numbers: Sequence[int], today: str, progress: Progress = lambda *_: None) -> Todo:
-    """All of it, from these claims; `today` is the day at which forecasts are due. One claim is held at a time."""
+    """All of it, from these claims; `today` is the day at which forecasts are due. A batch of claims is held at a time."""
     rule = rules(session)
     found = _Gathering(today)
-    for done, number in enumerate(numbers):
+    for done, record in enumerate(read_claims(session, numbers)):
         progress("claims", done, len(numbers))
-        record = read_claim(session, number)
         found.add(record, facts(record, rule))
     return replace(found.todo(), suggestions=tuple(_suggested(session)))
 

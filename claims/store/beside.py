@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import Connection
 
 import claims
-from claims.store.engine import patience
+from claims.store.engine import server_settings
 from claims.store.leaves import PLANS
 from claims.store.rows_beside import FILE
 
@@ -129,7 +129,7 @@ def _asked(connection: Connection, size: int) -> bytes:
         file = Path(str(url.database)).absolute().as_uri()
         options: dict[str, Any] = {"database": f"{file}?mode=ro", "timeout": PATIENCE_S}
     else:
-        options = dict(connection.dialect.create_connect_args(url)[1]) | patience(url, PATIENCE_S)
+        options = dict(connection.dialect.create_connect_args(url)[1]) | server_settings(url, PATIENCE_S)
         options.pop("context", None)  # how SQLAlchemy would have some types read, none of them ours
     plans = [tuple(plan) for plan in PLANS]
     return orjson.dumps({"sqlite": sqlite, "options": options, "size": size, "plans": plans})

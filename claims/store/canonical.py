@@ -10,6 +10,8 @@ SHA-256(salt ‖ column name ‖ 0x00 ‖ text in UTF-8), so that the text can b
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 import orjson
 
@@ -30,22 +32,39 @@ def commitment(salt: bytes, column: str, text: str | bytes) -> str:
 
 def canonical(table: str, row: Mapping[str, Value], commitments: Mapping[str, str] | None = None) -> bytes:
     """The canonical bytes of a row. `commitments`: those of a redacted row, whose texts are gone."""
-    redactable = REDACTABLE.get(table, ())
-    salt = row.get("salt")
-    shown: dict[str, str | int] = dict(commitments or {})
-    for column, value in row.items():
-        if value is None or column in {"leaf", "salt"}:
-            continue
-        if column in redactable:
-            if not isinstance(salt, bytes) or isinstance(value, int):
+    before, after, texts = _form(table)
+    shown: dict[str, Any] = {column: value for column, value in row.items() if value is not None}
+    salt = shown.pop("salt", None)
+    shown.pop("leaf", None)
+    for column, label in texts:
+        if (text := shown.get(column)) is not None:
+            if salt.__class__ is not bytes or isinstance(text, int):
                 raise TypeError(f"{table}.{column} is redactable and needs text and a salt")
-            shown[column] = commitment(salt, column, value)
-        elif value is True or value is False:
-            # SQLite would keep 1 or 0, and the leaf over true or false would never be found again.
-            raise TypeError(f"{table}.{column} is a whole number, 1 or 0")
-        else:
-            shown[column] = value.hex() if isinstance(value, bytes) else value
-    return orjson.dumps({"row": shown, "table": table}, option=orjson.OPT_SORT_KEYS)
+            shown[column] = hashlib.sha256(
+                salt + label + (text if isinstance(text, bytes) else text.encode())
+            ).hexdigest()
+    if not {*map(type, shown.values())} <= _AS_THEY_ARE:
+        shown = {column: _shown(table, column, value) for column, value in shown.items()}
+    if commitments:
+        shown = {**commitments, **shown}
+    return before + orjson.dumps(shown, option=orjson.OPT_SORT_KEYS) + after
+
+
+_AS_THEY_ARE = {str, int}
+
+
+def _shown(table: str, column: str, value: str | int | bytes) -> str | int:
+    if value is True or value is False:
+        # SQLite would keep 1 or 0, and the leaf over true or false would never be found again.
+        raise TypeError(f"{table}.{column} is a whole number, 1 or 0")
+    return value.hex() if isinstance(value, bytes) else value
+
+
+@cache
+def _form(table: str) -> tuple[bytes, bytes, tuple[tuple[str, bytes], ...]]:
+    """What does not change from row to row: the bytes before and after the columns, and what is hashed before each redactable text."""
+    texts = tuple((column, column.encode() + b"\x00") for column in REDACTABLE.get(table, ()))
+    return b'{"row":', b',"table":%b}' % orjson.dumps(table), texts
 
 
 def leaf(table: str, row: Mapping[str, Value], commitments: Mapping[str, str] | None = None) -> bytes:

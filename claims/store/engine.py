@@ -97,17 +97,20 @@ def make_engine(url: URL, *, timeout_s: int = BUSY_TIMEOUT_S) -> Engine:
         return engine
     try:
         return create_engine(
-            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=patience(url, timeout_s)
+            url, poolclass=NullPool, isolation_level="READ COMMITTED", connect_args=server_settings(url, timeout_s)
         )
     except ModuleNotFoundError as missing:
         raise ExtraMissing("PostgreSQL", "postgres") from missing
 
 
-def patience(url: URL, timeout_s: int) -> dict[str, str]:
-    """How a server is told for how long to wait for a lock: an option of the connection, beside those that its address asks for."""
+def server_settings(url: URL, timeout_s: int) -> dict[str, str]:
+    """What a server is told when it is connected to, beside what its address asks for: how long to wait for a lock, and when to plan."""
     asked = url.query.get("options", "")
-    settings = asked if isinstance(asked, str) else " ".join(asked)
-    return {"options": f"{settings} -c lock_timeout={max(1, timeout_s * 1000)}"}  # 0 would mean for ever
+    settings = [asked if isinstance(asked, str) else " ".join(asked)]
+    settings.append(f"lock_timeout={max(1, timeout_s * 1000)}")  # 0 would mean for ever
+    # What is sent again and again is planned once. With lists it would be planned each time, which takes longer than to answer it.
+    settings.append("plan_cache_mode=force_generic_plan")
+    return {"options": " -c ".join(settings)}
 
 
 def database_url(typed: str) -> URL:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -56,21 +57,63 @@ from claims.vocabulary import (
 UNKNOWN_SOURCE = "(withdrawn source)"
 
 
+class Named:
+    """The sources and articles that claims name, and the desk's rules: folded once for all claims that are read together."""
+
+    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+        """`rows`, by table: source, tie, merge, article, snapshot, article_dating and rule."""
+        self.rules = {r.name: r.value for r in standing(rows["rule"]).values() if r.value is not None}
+        self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
+        self._sources = _sources(rows)
+        self.articles = self._fold_articles(rows)
+
+    def source(self, source: int) -> SourceRef:
+        """The source that speaks, merges followed; one that was withdrawn under its appearances is shown as such, not left out."""
+        return self._sources.get(merged_end(source, self._merged)) or SourceRef(
+            "S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True
+        )
+
+    def article(self, article: int | None) -> ArticleRef | None:
+        return self.articles.get(article) if article is not None else None
+
+    def _fold_articles(self, rows: Mapping[str, list[Any]]) -> dict[int, ArticleRef]:
+        numbers = {r.seq: r.number for r in rows["article"] if r.first is None}
+        datings = _dated(rows["article_dating"])
+        snapshots: dict[int, list[Any]] = defaultdict(list)
+        for row in sorted(rows["snapshot"], key=_seq):
+            if not row.withdrawn:
+                snapshots[row.article].append(row)
+        return {
+            article: ArticleRef(
+                id=f"A-{numbers[article]}",
+                title=row.title,
+                outlet=self.source(row.outlet),
+                url=row.url,
+                language=row.language,
+                copy_of=f"A-{numbers[row.copy_of]}" if row.copy_of in numbers else None,
+                copy_basis=Basis(row.basis) if row.copy_of and row.basis else None,
+                copy_because=row.because if row.copy_of else None,
+                dated=datings.get(row.seq, ()),
+                snapshots=tuple([s.sha256 for s in snapshots[article]]) if article in snapshots else (),
+                texts=tuple(dict.fromkeys([s.text_sha256 for s in snapshots[article] if s.text_sha256])) if article in snapshots else (),
+                held=article in snapshots and any(s.held for s in snapshots[article]),
+            )
+            for article, row in standing(rows["article"]).items()
+        }  # fmt: skip
+
+
 class ClaimFolder:
     """One claim's rows, by table, and the records they make."""
 
-    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+    def __init__(self, rows: Mapping[str, list[Any]], named: Named) -> None:
         self.rows = rows
-        self._versions = sorted(rows["claim"], key=lambda r: r.seq)
+        self._named = named
+        self._versions = sorted(rows["claim"], key=_seq)
         self._first = self._versions[0]
         live = standing(self._versions)
         self.withdrawn = not live
         self._now = live.get(self._first.seq, self._first)
         self._standing = {table: standing(rows[table]) for table in ("appearance", "attribution")}
-        self._rules = {r.name: r.value for r in standing(rows["rule"]).values() if r.value is not None}
-        self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
-        self._sources = self._fold_sources()
-        self._articles = self._fold_articles()
         self._appearance_ids = self._ids("appearance", "P")
 
     def record(self) -> ClaimRecord:
@@ -90,15 +133,15 @@ class ClaimFolder:
             due=self._now.due,
             topics=tuple(orjson.loads(self._now.topics)) if self._now.topics else (),
             changed=self._changed(),
-            claimant=self._source(self._now.claimant) if self._now.claimant is not None else None,
+            claimant=self._named.source(self._now.claimant) if self._now.claimant is not None else None,
             published=self._published(),
-            rules=self._rules,
+            rules=self._named.rules,
         )
 
     def _published(self) -> str | None:
         """Where our check can be read: the address given last, also after a correction."""
         given = [r for r in self.rows["stage"] if r.url and not r.withdrawn]
-        return max(given, key=lambda r: r.seq).url if given else None
+        return max(given, key=_seq).url if given else None
 
     def _changed(self) -> tuple[str, ...]:
         """What of the chain was recorded or corrected after the transaction of the review that counts."""
@@ -109,7 +152,7 @@ class ClaimFolder:
         changed = {
             ids[row.first or row.seq]: None
             for table, ids in of.items()
-            for row in sorted(self.rows[table], key=lambda r: r.seq)
+            for row in sorted(self.rows[table], key=_seq)
             if row.seq > review.closed and not row.withdrawn
         }
         links = (*self.rows["outgoing"], *self.rows["incoming"])
@@ -119,7 +162,7 @@ class ClaimFolder:
         return tuple(changed)
 
     def _review_that_counts(self) -> Any | None:
-        rule = self._rules.get("second_reviewer", "off")
+        rule = self._named.rules.get("second_reviewer", "off")
         return review_that_counts(self.rows["review"], self._approvers(), rule)
 
     def _claim(self) -> ClaimRow:
@@ -135,83 +178,14 @@ class ClaimFolder:
             reviewer=(review.reviewer or REDACTED) if review else None,
             reviewed_on=(review.date or review.recorded[:10]) if review else None,
             stage=Stage(stage_of(self.rows["stage"])),
-            claimant=self._source(self._now.claimant).name if self._now.claimant is not None else None,
+            claimant=self._named.source(self._now.claimant).name if self._now.claimant is not None else None,
             version=self._now.version,
         )
-
-    # --- who and where ---
-
-    def _fold_sources(self) -> dict[int, SourceRef]:
-        numbers = {r.seq: r.number for r in self.rows["source"] if r.first is None}
-        ties: dict[int, list[Any]] = defaultdict(list)
-        for tie in sorted(self.rows["tie"], key=lambda r: r.seq):
-            ties[tie.of].append(tie)
-        folded = {}
-        live = standing(self.rows["source"])
-        for source, row in live.items():
-            mine = ties[row.seq]
-            above = _owners(mine, ties, live)
-            known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
-            folded[source] = SourceRef(
-                id=f"S-{numbers[source]}",
-                name=row.name or REDACTED,
-                kind=SourceKind(row.kind),
-                unnamed=bool(row.unnamed),
-                known_to=(known.other_name or known.name) if known else None,
-                aliases=tuple(orjson.loads(row.aliases)) if row.aliases else (),
-                members=tuple(f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER),
-                ties=tuple(
-                    f"S-{t.other_number}" if t.other_number else folding.key(t.name or "")
-                    for t in (*(t for t in mine if t.kind == TieKind.AFFILIATION), *above)
-                ),
-                owners=tuple(
-                    Owner(
-                        f"S-{t.other_number}" if t.other_number else folding.key(t.name or ""),
-                        t.other_name or t.name or "(redacted)",
-                        t.since,
-                        t.until,
-                    )
-                    for t in above
-                ),
-                zone=row.zone,
-            )
-        return folded
-
-    def _source(self, source: int) -> SourceRef:
-        """The source that speaks, merges followed; one that was withdrawn under its appearances is shown as such, not left out."""
-        return self._sources.get(merged_end(source, self._merged)) or SourceRef(
-            "S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True
-        )
-
-    def _fold_articles(self) -> dict[int, ArticleRef]:
-        numbers = {r.seq: r.number for r in self.rows["article"] if r.first is None}
-        datings = self._dated("article_dating")
-        snapshots: dict[int, list[Any]] = defaultdict(list)
-        for row in sorted(self.rows["snapshot"], key=lambda r: r.seq):
-            if not row.withdrawn:
-                snapshots[row.article].append(row)
-        return {
-            article: ArticleRef(
-                id=f"A-{numbers[article]}",
-                title=row.title,
-                outlet=self._source(row.outlet),
-                url=row.url,
-                language=row.language,
-                copy_of=f"A-{numbers[row.copy_of]}" if row.copy_of in numbers else None,
-                copy_basis=Basis(row.basis) if row.copy_of and row.basis else None,
-                copy_because=row.because if row.copy_of else None,
-                dated=datings[row.seq],
-                snapshots=tuple(s.sha256 for s in snapshots[article]),
-                texts=tuple(dict.fromkeys(s.text_sha256 for s in snapshots[article] if s.text_sha256)),
-                held=any(s.held for s in snapshots[article]),
-            )
-            for article, row in standing(self.rows["article"]).items()
-        }
 
     # --- the chain ---
 
     def _appearances(self) -> tuple[Appearance, ...]:
-        hedges, datings = self._hedges("appearance_hedge"), self._dated("appearance_dating")
+        hedges, datings = self._hedges("appearance_hedge"), _dated(self.rows["appearance_dating"])
         mentioned = {
             end
             for row in self._standing["attribution"].values()
@@ -222,9 +196,9 @@ class ClaimFolder:
             Appearance(
                 id=self._appearance_ids[appearance],
                 key=row.key or self._appearance_ids[appearance].replace("-", "").lower(),
-                source=self._source(row.source),
-                article=self._articles.get(row.article),
-                read_in=self._articles.get(row.read_in),
+                source=self._named.source(row.source),
+                article=self._named.article(row.article),
+                read_in=self._named.article(row.read_in),
                 part=Part(row.part) if row.part else None,
                 wording=self._passage(row) if row.wording is not None else None,
                 stance=Stance(row.stance),
@@ -232,8 +206,8 @@ class ClaimFolder:
                 evidence_state=self._evidence_state(row, mentioned=appearance in mentioned),
                 named_as=row.named_as,
                 because=row.because,
-                dated=datings[row.seq],
-                hedges=hedges[row.seq],
+                dated=datings.get(row.seq, ()),
+                hedges=hedges.get(row.seq, ()),
             )
             for appearance, row in self._standing["appearance"].items()
         )
@@ -242,7 +216,7 @@ class ClaimFolder:
         if row.wording is not None:
             if row.article is None or row.article != row.passage_article:
                 return EvidenceState.QUOTED
-            article = self._articles.get(row.article)
+            article = self._named.article(row.article)
             return EvidenceState.HELD if article and article.held else EvidenceState.RECORDED
         return EvidenceState.NAMED if mentioned or row.article is not None else EvidenceState.ALLEGED
 
@@ -260,26 +234,21 @@ class ClaimFolder:
                 basis=Basis(row.basis),
                 cue=self._passage(row) if row.cue is not None else None,
                 because=row.because,
-                hedges=hedges[row.seq],
+                hedges=hedges.get(row.seq, ()),
             )
             for attribution, row in self._standing["attribution"].items()
             if row.downstream in live and row.upstream in live and decided.get(attribution) != Verdict.REJECTED
         )
 
     def _hedges(self, table: str) -> dict[int, tuple[Hedge, ...]]:
-        grouped: dict[int, tuple[Hedge, ...]] = defaultdict(tuple)
-        for row in sorted(self.rows[table], key=lambda r: r.seq):
-            grouped[row.of] += (Hedge(row.text or REDACTED, HedgeScope(row.scope), self._passage(row)),)
-        return grouped
-
-    def _dated(self, table: str) -> dict[int, tuple[Dated, ...]]:
-        grouped: dict[int, tuple[Dated, ...]] = defaultdict(tuple)
-        for row in sorted(self.rows[table], key=lambda r: r.seq):
-            grouped[row.of] += (Dated(row.value, DateBasis(row.basis), row.because),)
+        grouped: dict[int, tuple[Hedge, ...]] = {}
+        for row in sorted(self.rows[table], key=_seq):
+            hedge = Hedge(row.text or REDACTED, HedgeScope(row.scope), self._passage(row))
+            grouped[row.of] = (*grouped.get(row.of, ()), hedge)
         return grouped
 
     def _passage(self, row: Any) -> Passage | None:
-        article = self._articles.get(row.passage_article)
+        article = self._named.article(row.passage_article)
         if article is None:
             return None
         at = (row.passage_start_at, row.passage_end_at) if row.passage_start_at is not None else None
@@ -295,7 +264,7 @@ class ClaimFolder:
         return names
 
     def _reviews(self, appearances: tuple[Appearance, ...]) -> tuple[Review, ...]:
-        approvers, rule = self._approvers(), self._rules.get("second_reviewer", "off")
+        approvers, rule = self._approvers(), self._named.rules.get("second_reviewer", "off")
         evidence = self._evidence(appearances)
         opinions = {table: self._opinions(table) for table in ("approval", "objection")}
         return tuple(
@@ -324,13 +293,13 @@ class ClaimFolder:
     def _evidence(self, steps: tuple[Appearance, ...]) -> dict[int, tuple[Evidence, ...]]:
         appearances = {step.id: step for step in steps} if self.rows["evidence"] else {}
         grouped: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
-        for row in sorted(self.rows["evidence"], key=lambda r: r.seq):
+        for row in sorted(self.rows["evidence"], key=_seq):
             if row.appearance is not None:
                 target = self._appearance_ids.get(row.appearance, "P-?")
                 appearance = appearances.get(target)
                 label = appearance.source.name if appearance else "(withdrawn)"
             elif row.article is not None:
-                article = self._articles.get(row.article)
+                article = self._named.article(row.article)
                 target = article.id if article else "A-?"
                 label = (article.title or article.outlet.name) if article else "(withdrawn)"
                 if row.passage_start_at is not None:
@@ -374,7 +343,7 @@ class ClaimFolder:
     def _asked(self) -> tuple[Request, ...]:
         ids = self._ids("request", "Q")
         return tuple(
-            Request(ids[request], self._source(r.of).name, r.date, r.question, r.answer, r.answered, r.by, r.note)
+            Request(ids[request], self._named.source(r.of).name, r.date, r.question, r.answer, r.answered, r.by, r.note)
             for request, r in standing(self.rows["request"]).items()
         )
 
@@ -382,17 +351,60 @@ class ClaimFolder:
         return {r.seq: f"{letter}-{r.number}" for r in self.rows[table] if r.first is None}
 
 
+def _sources(rows: Mapping[str, list[Any]]) -> dict[int, SourceRef]:
+    """The sources that stand, by their first rows."""
+    numbers = {r.seq: r.number for r in rows["source"] if r.first is None}
+    ties: dict[int, list[Any]] = {}
+    for tie in sorted(rows["tie"], key=_seq):
+        ties.setdefault(tie.of, []).append(tie)
+    live = standing(rows["source"])
+    return {source: _source(row, numbers[source], ties, live) for source, row in live.items()}
+
+
+def _source(row: Any, number: int, ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> SourceRef:
+    mine = ties.get(row.seq, ())
+    above = _owners(mine, ties, live) if mine else ()
+    known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
+    return SourceRef(
+        id=f"S-{number}",
+        name=row.name or REDACTED,
+        kind=SourceKind(row.kind),
+        unnamed=bool(row.unnamed),
+        known_to=(known.other_name or known.name) if known else None,
+        aliases=tuple(orjson.loads(row.aliases)) if row.aliases else (),
+        members=tuple([f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER]),
+        ties=tuple([_other(t) for t in (*(t for t in mine if t.kind == TieKind.AFFILIATION), *above)]) if mine else (),
+        owners=tuple([Owner(_other(t), t.other_name or t.name or "(redacted)", t.since, t.until) for t in above]),
+        zone=row.zone,
+    )
+
+
+def _other(tie: Any) -> str:
+    """Whom a tie names: the id of a source, or the folded name of who is none here."""
+    return f"S-{tie.other_number}" if tie.other_number else folding.key(tie.name or "")
+
+
 def _owners(mine: Iterable[Any], ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> list[Any]:
     """The owners of a source and theirs, the nearest first, each once."""
     found = [tie for tie in mine if tie.kind == TieKind.OWNER]
     known = {tie.other for tie in found}
     for tie in found:
-        above = ties[live[tie.other].seq] if tie.other in live else []
+        above = ties.get(live[tie.other].seq, ()) if tie.other in live else ()
         new = [t for t in above if t.kind == TieKind.OWNER and (t.other is None or t.other not in known)]
         known |= {t.other for t in new}
         found += new
     return found
 
 
+def _dated(rows: Iterable[Any]) -> dict[int, tuple[Dated, ...]]:
+    grouped: dict[int, tuple[Dated, ...]] = {}
+    for row in sorted(rows, key=_seq):
+        grouped[row.of] = (*grouped.get(row.of, ()), Dated(row.value, DateBasis(row.basis), row.because))
+    return grouped
+
+
 def _live(rows: Iterable[Any]) -> list[Any]:
-    return sorted((r for r in rows if not r.withdrawn), key=lambda r: r.seq)
+    return sorted([r for r in rows if not r.withdrawn], key=_seq)
+
+
+_seq = attrgetter("seq")

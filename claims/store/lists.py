@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, Select, func, or_, select, true, union
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, Text, bindparam, func, or_, select, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -27,6 +28,7 @@ from claims.store.tables import (
     SourceName,
     SourceNow,
 )
+from claims.store.tuples import Prepared
 from claims.text import folding
 from claims.vocabulary import ClaimKind, Stage
 
@@ -62,12 +64,13 @@ def _strpos(element: _place_of, compiler: SQLCompiler, **more: Any) -> str:
     return f"{name}({compiler.process(element.clauses, **more)})"
 
 
-def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
-    """The select behind a list, in the order of numbers."""
+@cache
+def _listing(conditions: frozenset[str], limited: bool) -> Prepared:
+    """The statement behind a list with these conditions, in the order of numbers."""
     now, claimant = ClaimNow, SourceNow.alias()
     event = select(Event.c.at).where(Event.c.seq >= Review.c.seq).order_by(Event.c.seq).limit(1)
     recorded = func.substr(event.scalar_subquery(), 1, 10)
-    return _wanted(
+    query = (
         select(
             now.c.number, now.c.text, now.c.kind, now.c.status, now.c.reviewed, now.c.stage, now.c.version,
             Claim.c.key, CaseFile.c.key.label("case_key"), claimant.c.name.label("claimant"),
@@ -78,50 +81,83 @@ def claims_query(wanted: ClaimFilter) -> Select[*tuple[object, ...]]:
         .outerjoin(claimant, claimant.c.source == now.c.claimant)
         .outerjoin(Review, Review.c.seq == now.c.review)
         # claims were recorded in the order of their numbers, so a source's own index gives them in order
-        .order_by(now.c.number if wanted.source is None else ClaimSource.c.claim)
-        .limit(wanted.limit),
-        wanted,
+        .order_by(ClaimSource.c.claim if "source" in conditions else now.c.number)
     )  # fmt: skip
+    return Prepared(_wanted(query.limit(_MOST) if limited else query, conditions))
 
 
-def _wanted(query: Select[*tuple[Any, ...]], wanted: ClaimFilter) -> Select[*tuple[Any, ...]]:
-    """The query with the filter's conditions."""
+@cache
+def _counting(conditions: frozenset[str]) -> Prepared:
+    """How many claims such a list has, as far as they are counted: what it says besides is not asked."""
+    some = _wanted(select(ClaimNow.c.number), conditions).limit(_MOST).subquery("some")
+    return Prepared(select(func.count()).select_from(some))
+
+
+_MOST: ColumnElement[int] = bindparam("most", type_=BigInteger())
+
+
+def _wanted(query: Select[*tuple[Any, ...]], conditions: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """The query with these conditions of a filter."""
     now = ClaimNow
-    query = query.where(now.c.number > wanted.after)
-    if wanted.source is not None:
-        query = query.join(ClaimSource, ClaimSource.c.claim == now.c.claim).where(ClaimSource.c.source == wanted.source)
-    for column, value in (
-        (now.c.status, wanted.status),
-        (now.c.stage, wanted.stage),
-        (now.c.claimant, wanted.claimant),
-        (now.c.case_file, wanted.case_file),
-        (now.c.reviewed, None if wanted.reviewed is None else int(wanted.reviewed)),
-    ):
-        query = query.where(column == value if value is not None else true())
-    if wanted.text:
-        query = query.where(_place_of(now.c.folded, folding.key(wanted.text)) > 0)
+    query = query.where(now.c.number > bindparam("after", type_=BigInteger()))
+    if "source" in conditions:
+        query = query.join(ClaimSource, ClaimSource.c.claim == now.c.claim)
+        query = query.where(ClaimSource.c.source == bindparam("source", type_=BigInteger()))
+    for name in sorted(conditions & {"status", "stage", "claimant", "case_file", "reviewed"}):
+        query = query.where(now.c[name] == bindparam(name, type_=now.c[name].type))
+    if "text" in conditions:
+        query = query.where(_place_of(now.c.folded, bindparam("text", type_=Text())) > 0)
     return query
+
+
+def _conditions(wanted: ClaimFilter) -> dict[str, object]:
+    """What a filter asks for, by name."""
+    asked: dict[str, object] = {
+        "status": wanted.status,
+        "stage": wanted.stage,
+        "claimant": wanted.claimant,
+        "source": wanted.source,
+        "case_file": wanted.case_file,
+        "reviewed": None if wanted.reviewed is None else int(wanted.reviewed),
+        "text": folding.key(wanted.text) if wanted.text else None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def list_claims(session: Session, wanted: ClaimFilter) -> list[ClaimRow]:
     """Claims as lists show them."""
+    asked, limit = _conditions(wanted), wanted.limit
+    listing = _listing(frozenset(asked), limit is not None)
+    rows = listing.rows(session.connection, {**asked, "after": wanted.after, "most": limit})
     return [
         ClaimRow(
-            id=f"C-{r.number}",
-            key=r.key,
-            case=r.case_key,
-            text=r.text or REDACTED,
-            kind=ClaimKind(r.kind),
-            status=r.status,
-            reviewed=bool(r.reviewed),
-            reviewer=REDACTED if r.reviewed and r.reviewer is None else r.reviewer,
-            reviewed_on=r.date,
-            stage=Stage(r.stage),
-            claimant=r.claimant,
-            version=r.version,
+            id=f"C-{number}",
+            key=key,
+            case=case,
+            text=text or REDACTED,
+            kind=_KINDS[kind],
+            status=status,
+            reviewed=bool(reviewed),
+            reviewer=REDACTED if reviewed and reviewer is None else reviewer,
+            reviewed_on=date,
+            stage=_STAGES[stage],
+            claimant=claimant,
+            version=version,
         )
-        for r in session.connection.execute(claims_query(wanted))
+        for number, text, kind, status, reviewed, stage, version, key, case, claimant, reviewer, date in rows
     ]
+
+
+_KINDS = {kind.value: kind for kind in ClaimKind}
+_STAGES = {stage.value: stage for stage in Stage}
+
+
+def count_claims(session: Session, wanted: ClaimFilter, most: int) -> int:
+    """How many claims a list without a limit would have; when there are so many, counting stops."""
+    asked = _conditions(wanted)
+    counting = _counting(frozenset(asked))
+    ((count,),) = counting.rows(session.connection, {**asked, "after": wanted.after, "most": most})
+    return int(count)
 
 
 def numbers_of_claims(session: Session) -> list[int]:
@@ -151,12 +187,6 @@ def claim_of_appearance(session: Session, number: int) -> int | None:
 
 
 _BATCH = 500
-
-
-def count_claims(session: Session, wanted: ClaimFilter) -> int:
-    """How many claims a list without a limit would have: counted in an index, for what a list says besides is not asked."""
-    counted = _wanted(select(func.count(ClaimNow.c.number)), wanted)
-    return int(session.connection.execute(counted).scalar_one())
 
 
 def list_events(session: Session, *, limit: int | None = None) -> list[EventRow]:

@@ -31,6 +31,19 @@ WITHDRAWN = "coalesce((SELECT r.withdrawn FROM retraction r WHERE r.target = t.s
 """The same at the end of the log, in a statement that reads rows of `t` as plain tuples."""
 
 
+def upto_in(table: str) -> str:
+    """In plain SQL: that a row of the table (or of its alias) was there at `:upto`."""
+    return f"{table}.seq <= :upto"
+
+
+def withdrawn_in(table: str) -> str:
+    """As `withdrawn`, in plain SQL."""
+    return (
+        "coalesce((SELECT retraction.withdrawn FROM retraction "
+        f"WHERE retraction.target = {table}.seq AND retraction.seq <= :upto ORDER BY retraction.seq DESC LIMIT 1), 0)"
+    )
+
+
 class VersionRow(Protocol):
     """A row of a versioned table, with its retraction."""
 

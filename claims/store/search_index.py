@@ -7,7 +7,7 @@ Both databases share it, so that they give the same answers in the same order; t
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -71,16 +71,48 @@ def claim_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]
 
 def texts_of(of: ClaimRows) -> Iterator[Text]:
     """The same of claims whose rows are being read."""
-    said: dict[int, list[str]] = defaultdict(list)
-    for seq, first, _, gone, *_, said_then, _, _, topics in sorted(of.versions, key=itemgetter(0)):
-        if not gone:
-            said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
-    yield from [Text(claim, "claim", claim, _joined(said[claim])) for claim in of.live]
-    for step, (_, _, _, _, claim, _, exact, named_as, because) in of.appearances.items():
-        words = _joined((exact, named_as, because)) if named_as or because else exact
-        if words and claim in of.live:
+    said = said_in_claims(of.versions)
+    yield from [Text(claim, "claim", claim, said[claim]) for claim in of.live]
+    for step, words in said_in_appearances(of.appearances).items():
+        if (claim := of.appearances[step][4]) in of.live:
             yield Text(step, "words", claim, words)
     yield from _review_texts(of)
+
+
+def said_in_claims(versions: Iterable[Values]) -> dict[int, str]:
+    """What claims say through time; rows as of `ClaimRows.versions`."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for seq, first, _, gone, _, _, said_then, _, _, topics in sorted(versions, key=itemgetter(0)):
+        if not gone:
+            said[first or seq] += [said_then or "", *(orjson.loads(topics) if topics else ())]
+    return {claim: _joined(parts) for claim, parts in said.items()}
+
+
+def said_in_appearances(appearances: Mapping[int, Values]) -> dict[int, str]:
+    """The words of appearances, those that have any; rows as of `ClaimRows.appearances`."""
+    said = {}
+    for step, (_, _, _, _, _, _, exact, named_as, because) in appearances.items():
+        if words := _joined((exact, named_as, because)) if named_as or because else exact:
+            said[step] = words
+    return said
+
+
+def said_of_sources(standing: Mapping[int, Values]) -> dict[int, str]:
+    """The names of sources: of the version that stands seq, first, version, withdrawn, name, aliases, note."""
+    named = {
+        source: [name, *(orjson.loads(aliases) if aliases else ()), note]
+        for source, (_, _, _, _, name, aliases, note) in standing.items()
+    }
+    return {source: words for source, names in named.items() if (words := _joined(names))}
+
+
+def said_in_articles(standing: Mapping[int, Values], texts: Mapping[int, str]) -> dict[int, str]:
+    """What articles say: of the version that stands seq, first, version, withdrawn, title, byline; and the texts."""
+    return {
+        article: words
+        for article, (_, _, _, _, title, byline) in standing.items()
+        if (words := _joined([title, byline, texts.get(article)]))
+    }
 
 
 def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
@@ -96,28 +128,25 @@ def _review_texts(of: ClaimRows) -> Iterator[Text]:
 
 def source_texts(connection: Connection, sources: Sequence[int]) -> Iterator[Text]:
     """Of each live source its names."""
-    rows = tuples(connection, _SOURCES, sources, sources)
-    for source, (_, _, _, _, name, aliases, note) in standing_tuples(rows).items():
-        if words := _joined([name, *(orjson.loads(aliases) if aliases else ()), note]):
-            yield Text(source, "source", None, words)
+    named = said_of_sources(standing_tuples(tuples(connection, _SOURCES, sources, sources)))
+    yield from [Text(source, "source", None, words) for source, words in named.items()]
 
 
 def article_texts(connection: Connection, articles: Sequence[int]) -> Iterator[Text]:
     """Of each live article its title and its latest text."""
     rows = tuples(connection, _ARTICLES, articles, articles)
-    texts = latest_texts(connection, articles)
-    for article, (_, _, _, _, title, byline) in standing_tuples(rows).items():
-        if words := _joined([title, byline, texts.get(article)]):
-            yield Text(article, "article", None, words)
+    said = said_in_articles(standing_tuples(rows), latest_texts(connection, articles))
+    yield from [Text(article, "article", None, words) for article, words in said.items()]
 
 
 def latest_texts(connection: Connection, articles: Sequence[int]) -> dict[int, str]:
     """Of each article (first rows) the latest text that is kept, where one is."""
-    return {
-        article: kept
-        for article, kept, gone, body_gone in tuples(connection, _LATEST, articles)
-        if not gone and not body_gone and kept is not None
-    }
+    return latest(tuples(connection, _LATEST, articles))
+
+
+def latest(rows: Iterable[Values]) -> dict[int, str]:
+    """The same, of rows in the order of their readings: article, text, and whether the reading or the text is withdrawn."""
+    return {article: kept for article, kept, gone, body_gone in rows if not gone and not body_gone and kept is not None}
 
 
 SHORT = 120

@@ -1,145 +1,82 @@
-"""Several questions answered in one statement: a chain is read in three round trips, whatever its size and however many tables it lies in."""
+"""Several questions answered in one statement: chains are read in three round trips, whatever their size and however many tables they lie in."""
 
-import threading
+import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Dialect,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    column,
-    literal_column,
-    select,
-    union_all,
-)
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import GenericFunction
+import orjson
+from sqlalchemy import Connection
 
 from claims.store.tuples import driver_rows
 
-AnySelect = Select[*tuple[Any, ...]]
-
-
-class each_number(GenericFunction[Any]):  # noqa: N801 - named as SQL names it
-    """The numbers of a JSON array, one a row, in a column `value`."""
-
-    inherit_cache = True
-
-
-@compiles(each_number, "sqlite")
-def _on_sqlite(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_each({compiler.process(function.clauses, **kw)})"
-
-
-@compiles(each_number, "postgresql")
-def _on_postgresql(function: each_number, compiler: SQLCompiler, **kw: Any) -> str:
+NUMBERS = {
+    "sqlite": "(SELECT value FROM json_each(:{}))",
     # Of an array PostgreSQL sees how many items it has. Of JSON it takes a hundred for granted, and then rather reads whole tables.
-    array = f"CAST(translate({compiler.process(function.clauses, **kw)}, '[]', '{{}}') AS BIGINT[])"
-    return f"(SELECT unnest({array}) AS value)"
-
-
-def numbers_in(parameter: str) -> Select[tuple[int]]:
-    """The numbers of a parameter that is a JSON array: one value, however many there are, so that the statement stays the same."""
-    numbers = each_number(bindparam(parameter, type_=Text())).table_valued(column("value", Text()), name="numbers")
-    return select(cast(numbers.c.value, BigInteger).label("number"))
-
-
-_EMPTY: dict[str, ColumnElement[Any]] = {"whole": literal_column("NULL"), "text": literal_column("NULL")}
-_TYPED: dict[str, ColumnElement[Any]] = {
-    "whole": literal_column("CAST(NULL AS BIGINT)"),
-    "text": literal_column("CAST(NULL AS TEXT)"),
+    "postgresql": "(SELECT unnest(CAST(:{} AS BIGINT[])) AS value)",
 }
-"""An empty slot of the first select: PostgreSQL takes the type of each column of a UNION from there."""
+"""The numbers of a parameter that is a list, one a row, in a column `value`."""
+
+ROW = {"sqlite": "json_array({})", "postgresql": "CAST(json_build_array({}) AS TEXT)"}
+"""A row as one value: rows of every shape fit under each other, and the driver takes two columns apart in place of dozens."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The statement as a driver takes it."""
+class Part:
+    """One of the questions: rows of one shape."""
 
-    sql: str
-    defaults: Mapping[str, object]
-    order: Sequence[str] | None
-    """Names of parameters by place; None where the driver takes them by name."""
-
-    def parameters(self, given: Mapping[str, object]) -> Any:
-        all_of_them = {**self.defaults, **given}
-        return all_of_them if self.order is None else tuple([all_of_them[name] for name in self.order])
+    def __init__(self, table: str, columns: str, rows: str, /, **others: str) -> None:
+        """`columns` of a table (or of its alias), `others` by what they are called; `rows`: what stands behind FROM."""
+        # Names such as `by` and `of` mean something else to SQL.
+        self.selected = {**{name: f'{table}."{name}"' for name in columns.split()}, **others}
+        self.rows = rows
 
 
 class Stack:
-    """Selects of different shapes as one UNION ALL: each column takes a slot of its type, the others are NULL."""
+    """Questions of different shapes as one UNION ALL."""
 
-    def __init__(self, **selects: AnySelect) -> None:
-        """Columns must be whole numbers or text, and named; a parameter is one value, never a list."""
-        plans: list[tuple[str, AnySelect, list[tuple[str, int]]]] = []
-        most = {"whole": 0, "text": 0}
-        for name, query in selects.items():
-            slots: list[tuple[str, int]] = []
-            used = {"whole": 0, "text": 0}
-            for each in query.selected_columns:
-                kind = "whole" if isinstance(each.type, Integer) else "text"
-                slots.append((kind, used[kind]))
-                used[kind] += 1
-            most = {kind: max(most[kind], used[kind]) for kind in most}
-            plans.append((name, query, slots))
-        self._makers: list[tuple[str, Callable[[Any], Any]]] = []
-        branches: list[AnySelect] = []
-        for tag, (name, query, slots) in enumerate(plans):
-            columns = list(query.selected_columns)
-            empty = _EMPTY if branches else _TYPED
-            row: list[Any] = [empty[kind] for kind in ("whole", "text") for _ in range(most[kind])]
-            places = [slot if kind == "whole" else most["whole"] + slot for kind, slot in slots]
-            for each, place in zip(columns, places, strict=True):
-                row[place] = each
-            shape = namedtuple(name, [c.key for c in columns])  # type: ignore[misc]  # noqa: PYI024 - known at run time only
-            self._makers.append((name, _maker(shape._make, [place + 1 for place in places])))
-            named = [c.label(f"c{i}") for i, c in enumerate(row)]
-            branches.append(query.with_only_columns(literal_column(str(tag)).label("tag"), *named))
-        self._statement = union_all(*branches)
-        self._compiled: dict[str, _Compiled] = {}
-        self._lock = threading.Lock()
+    def __init__(self, *tables: str, **parts: Part) -> None:
+        """`tables`: what stands behind WITH. Parameters are written `:upto`; `{wanted}` stands for the numbers of a parameter `wanted`.
+
+        Values must be whole numbers or text.
+        """
+        self._tables = tables
+        self._parts = parts
+        self._makers: list[Callable[[Any], Any]] = [
+            namedtuple(name, list(part.selected))._make  # type: ignore[attr-defined]  # noqa: PYI024 - known at run time only
+            for name, part in parts.items()
+        ]
+        self._sql: dict[str, str] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the selects."""
-        return tuple(name for name, _ in self._makers)
+        """The names of the questions."""
+        return tuple(self._parts)
 
-    def run(self, connection: Connection, **parameters: object) -> Mapping[str, list[Any]]:
-        """The rows of each select, by its name, as named tuples; the order of rows is not defined."""
-        compiled = self._for(connection.dialect)
-        answers: dict[str, list[Any]] = {name: [] for name, _ in self._makers}
-        takers = [(answers[name].append, make) for name, make in self._makers]
-        # The driver's own tuples: a row of SQLAlchemy's for each would cost more than all that is done with them here.
-        with connection.exec_driver_sql(compiled.sql, compiled.parameters(parameters)) as result:
-            for row in driver_rows(result, connection.dialect):
-                add, make = takers[row[0]]
-                add(make(row))
+    def run(self, connection: Connection, **parameters: int | Sequence[int]) -> dict[str, list[Any]]:
+        """The rows of each question, by its name, as named tuples; the order of rows is not defined."""
+        dialect = connection.dialect
+        sql = self._sql.get(dialect.name) or self._sql.setdefault(dialect.name, self._for(dialect.name))
+        values: Mapping[str, Any] = parameters
+        if dialect.name == "sqlite":
+            values = {n: v if isinstance(v, int) else orjson.dumps(v).decode() for n, v in parameters.items()}
+        with connection.exec_driver_sql(sql, values) as result:
+            rows = driver_rows(result, dialect)
+        answers: dict[str, list[Any]] = {name: [] for name in self._parts}
+        takers = [(answers[name].append, make) for name, make in zip(self._parts, self._makers, strict=True)]
+        for (tag, _), row in zip(rows, orjson.loads(f"[{','.join([row for _, row in rows])}]"), strict=True):
+            add, make = takers[tag]
+            add(make(row))
         return answers
 
-    def _for(self, dialect: Dialect) -> _Compiled:
-        with self._lock:
-            if dialect.name not in self._compiled:
-                made = self._statement.compile(dialect=dialect)
-                order = made.positiontup if made.positional else None
-                self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
-            return self._compiled[dialect.name]
-
-
-def _maker(make: Callable[[Any], Any], places: Sequence[int]) -> Callable[[Any], Any]:
-    """Makes a named tuple of the values at these places of a row."""
-    if len(places) == 1:
-        place = places[0]
-        return lambda row: make((row[place],))
-    pick = itemgetter(*places)
-    return lambda row: make(pick(row))
+    def _for(self, dialect: str) -> str:
+        """The statement as a driver takes it."""
+        numbers, row = NUMBERS[dialect], ROW[dialect]
+        selects = [
+            f"SELECT {tag}, {row.format(', '.join(part.selected.values()))} FROM {part.rows}"
+            for tag, part in enumerate(self._parts.values())
+        ]
+        sql = " UNION ALL ".join(selects)
+        if self._tables:
+            sql = f"WITH RECURSIVE {', '.join(self._tables)} {sql}"
+        sql = re.sub(r"\{(\w+)\}", lambda found: numbers.format(found[1]), sql)
+        return sql if dialect == "sqlite" else re.sub(r":(\w+)", r"%(\1)s", sql)

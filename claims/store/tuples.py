@@ -1,12 +1,15 @@
 """Rows as the driver hands them: plain tuples, for reads of so many rows that SQLAlchemy's own would cost more than the reading."""
 
 import contextlib
-from collections.abc import Generator, Iterator, Sequence
+import threading
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.expression import SelectBase
 
 Values = tuple[Any, ...]
 
@@ -14,6 +17,44 @@ PAGE = 2_000
 """Rows of a stream that are fetched at a time."""
 
 _streams = count()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement as a driver takes it."""
+
+    sql: str
+    defaults: Mapping[str, object]
+    order: Sequence[str] | None
+    """Names of parameters by place; None where the driver takes them by name."""
+
+    def parameters(self, given: Mapping[str, object]) -> Any:
+        all_of_them = {**self.defaults, **given}
+        return all_of_them if self.order is None else tuple([all_of_them[name] for name in self.order])
+
+
+class Prepared:
+    """A statement that is always the same but for its parameters: made into SQL once for each kind of database."""
+
+    def __init__(self, statement: SelectBase) -> None:
+        """Parameters are named, and each is one value, never a list."""
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+        self._lock = threading.Lock()
+
+    def rows(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
+        """The driver's own tuples: a row of SQLAlchemy's for each would often cost more than all that is done with them."""
+        compiled = self._for(connection.dialect)
+        with connection.exec_driver_sql(compiled.sql, compiled.parameters(parameters)) as result:
+            return driver_rows(result, connection.dialect)
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        with self._lock:
+            if dialect.name not in self._compiled:
+                made = self._statement.compile(dialect=dialect)
+                order = made.positiontup if made.positional else None
+                self._compiled[dialect.name] = _Compiled(str(made), made.params, order)
+            return self._compiled[dialect.name]
 
 
 def tuples(connection: Connection, sql: str, *among: Sequence[int]) -> list[Values]:

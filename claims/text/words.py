@@ -55,7 +55,6 @@ STOP = frozenset(
 """English words that say nothing about what a text is about."""
 
 
-@lru_cache(100_000)
 def stem(word: str) -> str:
     """A folded word without a common English ending; other languages keep theirs, for the same rule is applied to both sides."""
     for ending in _ENDINGS:
@@ -64,7 +63,7 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > _STEM else word
 
 
-@lru_cache(100_000)
+@lru_cache(2**14)
 def _kept(word: str) -> str:
     return stem(word)[:LONGEST]
 
@@ -92,13 +91,21 @@ def counted(text: str) -> Counter[str]:
 
 def placed(text: str) -> Iterator[tuple[str, int, int]]:
     """The same words with where they stand in the text as it is (code points)."""
+    unspaced = UNSPACED.search(text)
     for found in _WORD.finditer(text):
         start, end = found.span()
-        if UNSPACED.search(found[0]):
+        if unspaced and UNSPACED.search(found[0]):
             for at in range(start, end):
                 yield from ((word, at, at + 1) for word in words(text[at]))
         else:
-            yield from ((word, start, end) for word in words(found[0]))
+            for word in _of_one(found[0]) if end - start <= LONGEST else words(found[0]):
+                yield word, start, end
+
+
+@lru_cache(100_000)
+def _of_one(word: str) -> tuple[str, ...]:
+    """What `words` finds in a word as it is written: a ligature may hold more than one."""
+    return tuple(words(word))
 
 
 def cleaned(text: str) -> str:

@@ -64,3 +64,12 @@ def test_a_wrong_line_is_named(desk: Path) -> None:
     assert said.code == 1
     assert said.err.startswith("Error: weather.jsonl:5: This is not JSON")
     assert digest(desk / "claims.db") == before
+
+
+def test_handed_over_as_lines(desk: Path) -> None:
+    """`export` to a file that is called so writes lines, from which another desk has the same case."""
+    assert typed("import", "weather.jsonl").code == 0
+    assert typed("export", "-o", "again.jsonl").code == 0
+    kinds = [next(iter(json.loads(line))) for line in (desk / "again.jsonl").read_text("utf-8").splitlines()]
+    assert kinds == ["case", "source", "claim", "claim"]
+    assert typed("import", "again.jsonl", "--dry-run").out.count("nothing new") == 1

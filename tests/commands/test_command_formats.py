@@ -50,6 +50,18 @@ def test_what_a_database_gives_is_valid(desk: Path) -> None:
     assert prov_rules.broken(document.flattened().get_records()) == []
 
 
+def test_a_format_is_known_by_its_ending(desk: Path) -> None:
+    """Also where an ending begins as another one does."""
+    for ending, begins in {
+        "json": "{\n",
+        "jsonl": '{"claim":',
+        "jsonld": '{\n  "@context"',
+        "html": "<!doctype",
+    }.items():
+        assert typed("report", "C-1", "-o", f"one.{ending}").code == 0
+        assert (desk / f"one.{ending}").read_text("utf-8").startswith(begins)
+
+
 def test_a_table_is_chosen(desk: Path) -> None:
     """`--table` and `--raw-csv` belong to csv."""
     rows = list(csv.DictReader(io.StringIO(typed("report", "C-1", "--format", "csv", "--table", "appearances").out)))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import inspect
 import json
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import click
 import pytest
-from at_desk import PROGRAM, environment, typed
+from at_desk import environment, typed
 
-from claims.commands.verbs import SECTIONS, main
+from claims.commands.front import SECTIONS, page
+from claims.commands.verbs import main
 
 HEAVY = ("sqlalchemy", "alembic", "orjson", "yaml", "psycopg")
 
@@ -106,16 +106,9 @@ print(json.dumps([name for name in {HEAVY} if name in sys.modules]), file=sys.st
     assert json.loads(done.stderr.splitlines()[-1]) == []
 
 
-def test_help_is_there_at_once() -> None:
-    """The help takes the processor little longer than Python itself: click is nearly all of it."""
-
-    def least(*command: str) -> float:
-        times = []
-        for _ in range(5):
-            begun = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(command, capture_output=True, check=True, env=environment())
-            ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-            times.append(ended.ru_utime + ended.ru_stime - begun.ru_utime - begun.ru_stime)
-        return min(times)
-
-    assert least(*PROGRAM, "--help") < 2.5 * least(sys.executable, "-c", "import click")
+@pytest.mark.parametrize("columns", ["40", "52", "61", "79", "80", "93", "100", "160"])
+def test_the_first_page_is_as_click_would_write_it(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page that is shown without loading click says what the command itself says of its options, verbs and exit codes, line by line."""
+    monkeypatch.setenv("COLUMNS", columns)
+    with main.make_context("claims", [], resilient_parsing=True) as context:
+        assert page() == f"{main.get_help(context)}\n"

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from at_desk import ARTICLE, PROGRAM, Said, digest, environment, typed
 
+from claims.services import looking
+
 CLAIM = {"id", "key", "text", "kind", "status", "reviewed", "stage", "claimant", "version"}
 REVIEW = {"id", "status", "said", "because", "reviewer", "date", "recorded", "version", "evidence"}
 APPEARANCE = {
@@ -80,6 +82,20 @@ def test_list_gives_everything_to_programs(desk: Path) -> None:
     assert typed("list").out.count("\n") == 63
     assert typed("list", "--limit", "7").out.count("\n") == 7
     assert typed("list", "--limit", "7").err.startswith("7 of 63 claims.")
+
+
+def test_claims_are_counted_no_further_than_a_reader_cares(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond some number a page says that there are more, and never a number that was not counted."""
+    many = "".join(f"  - {{text: Claim {n}.}}\n" for n in range(60))
+    (desk / "many.yaml").write_text(f"case: many\nclaims:\n{many}")
+    assert typed("import", "many.yaml").code == 0
+    monkeypatch.setattr(looking, "MOST_COUNTED", 20)
+    assert typed("list", "--limit", "7").err.startswith("7 of more than 20 claims. More: --limit 100.")
+    assert typed("list", "--limit", "30").err.startswith("30 of more than 30 claims. ")
+    assert typed("list", "--limit", "62").err.startswith("62 of more than 62 claims. ")
+    assert typed("list", "--limit", "63").err == ""
+    assert typed("list", "--limit", "1", "--text", "claim 59").err == ""
+    assert typed("list", "--limit", "3", "--text", "claim 4").err.startswith("3 of 11 claims. All: --limit 11.")
 
 
 def test_show_adds_reviews_appearances_sources_and_links(desk: Path) -> None:

@@ -1,5 +1,6 @@
 """The case file as it is written: a person likes to read it, every program reads the same in it, and reading it back loses nothing."""
 
+import unicodedata
 from itertools import islice
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from timing import less_than
 
 from claims.casefile import ListNode, Node, ScalarNode, entry_digest, load, read_case
+from claims.casefile.lines import CaseLines
 from claims.entries import CaseEntry, ClaimEntry, SourceEntry, VersionEntry
-from claims.exports.casefile import case_yaml
+from claims.errors import CircleInLines
+from claims.exports.casefile import case_lines, case_yaml
 from claims.exports.yamltext import scalar
 from claims.vocabulary import SourceKind
 
@@ -125,6 +128,33 @@ def test_writing_and_reading_back_is_the_identity(case: CaseEntry) -> None:
     # Other programs read the same texts in it, with libyaml and without.
     assert without_types(yaml.safe_load(text)) == texts(load(text.encode(), "case.yaml"))
     assert yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) == yaml.safe_load(text)
+
+
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(cases())
+def test_lines_and_back_are_the_same_case(case: CaseEntry) -> None:
+    """The same holds of JSON lines, in which members stand before their group and originals before their copies; no line acts on a terminal."""
+    try:
+        lines = b"".join(case_lines(case)).splitlines(keepends=True)
+    except CircleInLines:
+        assert any(source.members for source in case.sources)
+        return
+    again = CaseLines("case.jsonl", iter(lines)).whole()
+    assert (again.key, again.title, again.claims) == (case.key, case.title, case.claims)
+    assert {source.key: source for source in again.sources} == {source.key: source for source in case.sources}
+    assert {page.key: page for page in again.articles} == {page.key: page for page in case.articles}
+    assert all(line.endswith(b"\n") for line in lines)
+    assert not {unicodedata.category(c) for line in lines for c in line[:-1].decode()} & {"Cc", "Cf", "Zl", "Zp"}
+
+
+def test_groups_in_a_circle_are_no_lines() -> None:
+    """Neither of two groups that are members of each other can stand before the other: it is said, and a case file takes them."""
+    both = (
+        SourceEntry("a", "A", SourceKind.GROUP, members=("b",)),
+        SourceEntry("b", "B", SourceKind.GROUP, members=("a",)),
+    )
+    with pytest.raises(CircleInLines, match="a, b"):
+        list(case_lines(CaseEntry("c", None, both)))
 
 
 @given(st.one_of(prose, keys, st.text(st.characters(exclude_categories=["Cs"]), max_size=40)), st.booleans())

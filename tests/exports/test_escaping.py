@@ -8,11 +8,11 @@ import unicodedata
 import cmarkgfm  # type: ignore[import-untyped]
 import pytest
 from hostile import PAYLOADS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from claims.exports.escaping import link_target, markdown, markdown_link, shown, shown_line
+from claims.exports.escaping import _quietened, link_target, markdown, markdown_link, shown, shown_line
 
 UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 COMMONMARK = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -61,6 +61,20 @@ def text_of(rendered: str) -> str:
     """What a reader of rendered GitHub Markdown sees."""
     plain = re.sub(r"</?(?:p|code)>", "", rendered)
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&").strip()
+
+
+LIKE_PROSE = st.text(st.sampled_from("aZ7ü.:,;()'\"?!/…–“-_ 1@+*"), max_size=12)
+
+
+@given(st.one_of(anything, LIKE_PROSE, st.from_regex(r"[0-9]{0,2}[.)a ][a-z .:0-9]{0,8}", fullmatch=True)))
+@example("1) a")
+@example("a.b")
+@example("a:1")
+@example("a ")
+@example("\u0661. a")
+def test_quiet_text_is_known_at_once(text: str) -> None:
+    """What is taken for text in which Markdown finds nothing is what looking for everything gives."""
+    assert markdown(text) == _quietened(text)
 
 
 @given(st.one_of(anything, markup, st.sampled_from(list(PAYLOADS.values()))))

@@ -197,7 +197,7 @@ def test_quoted_text_is_itself(text: str) -> None:
 def test_claims_are_written_one_by_one() -> None:
     """The first claim has come out before the second is asked for, in every format that can."""
     first, second = rich().claims
-    for name in ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "csv", "mermaid"):
+    for name in ("prov-json", "prov-n", "prov-o", "prov-trig", "json", "jsonl", "csv", "mermaid"):
         asked: list[str] = []
 
         def claims(asked: list[str] = asked) -> Iterator[ClaimReport]:

@@ -88,6 +88,16 @@ def test_a_stream_writes_the_same_bytes() -> None:
         assert "".join(FORMATS["json"].write(stream)) == dumps(sealed_json(whole)).decode()
 
 
+def test_lines_are_the_claims_of_the_report() -> None:
+    """The format jsonl: a line a claim, each as the report in JSON has it, and nothing that acts on a terminal."""
+    of = tainted(full_report(), "\x7f\u202e\u2028“")
+    text = "".join(FORMATS["jsonl"].write(of))
+    assert [json.loads(line) for line in text.split("\n")[:-1]] == json.loads(written(of))["claims"]
+    assert text.endswith("}\n")
+    assert text.replace("\n", "").isprintable()
+    assert not "".join(FORMATS["jsonl"].write(report()))
+
+
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_hostile_text_is_kept(payload: str) -> None:
     """Read back as it was, whatever it holds."""

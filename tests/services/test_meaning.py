@@ -10,7 +10,7 @@ from service_desk import ServiceDesk
 from sqlalchemy import delete, select, update
 
 from claims.casefile import read_case
-from claims.commands.encoding import encode_missing
+from claims.commands.encoding import AFTER_IMPORT, encode_missing
 from claims.entries import CaseEntry, ClaimEntry, VersionEntry
 from claims.errors import EncoderAltered
 from claims.services.checkup import database_signs
@@ -99,11 +99,14 @@ def sign(desk: ServiceDesk) -> str:
 
 def test_many_claims_are_encoded_afterwards(desk: ServiceDesk, capsys: pytest.CaptureFixture[str]) -> None:
     """An import of many claims does not wait for the encoder while others wait for the lock; what is done when it is stopped stays done.
-    Of so many that it would take hours the import only says what encodes them."""
+    Of more than 2,000 the import only says what encodes them, and how long that takes."""
+    assert AFTER_IMPORT == 2_000
     claims = "".join(f"  - text: Statement {n} of the mayor.\n" for n in range(1, 71))
     desk.take_in(f"case: many\nclaims:\n{claims}")
     encode_missing(desk.database, "Ana", quiet=True, most=69)
-    assert "70 claims are kept and not encoded" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "70 claims are kept and not encoded" in said
+    assert "`claims db caches` encodes them, a minute or so" in said
     assert encoded(desk) == 0
     with desk.database.reading() as session:
         first = next(vectors.missing(session.connection))

@@ -15,6 +15,7 @@ from claims.entries import CaseEntry, ClaimEntry, VersionEntry
 from claims.services.looking import claim_filter, page_of_claims
 from claims.services.matching import match, similar_claims
 from claims.services.searching import search
+from claims.store import ranking
 from claims.store.engine import Session
 from claims.vocabulary import Band
 
@@ -72,6 +73,8 @@ def whole_tables(connection: Connection, statement: str, values: Any) -> set[str
 def search_newest(session: Session) -> None:
     search(session, "bridge mayor", limit=20)
     search(session, "num* -river", limit=20, offset=20)
+    search(session, "numb* bridge closed", limit=20)
+    search(session, '"the mayor" numbe*')
 
 
 def search_ranked(session: Session) -> None:
@@ -80,11 +83,19 @@ def search_ranked(session: Session) -> None:
 
 def search_by_fields(session: Session) -> None:
     search(session, "status:unverified stage:new bridge", limit=20)
+    search(session, "status:unverified", limit=20)
 
 
 def match_words(session: Session) -> None:
     match(session, "The mayor closed the bridge over the river, number7 paid", least=Band.NOTHING)
     similar_claims(session, "The bridge was closed by the mayor.")
+
+
+def match_common_words(session: Session) -> None:
+    """As in a database so large that all of these words are common: they are looked for together."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "COMMON", 5)
+        match(session, "The mayor closed the bridge over the river", least=Band.NOTHING)
 
 
 def match_a_claim(session: Session) -> None:
@@ -94,10 +105,12 @@ def match_a_claim(session: Session) -> None:
 def list_a_page(session: Session) -> None:
     page_of_claims(session, claim_filter(session, limit=50))
     page_of_claims(session, claim_filter(session, status="unverified", limit=50))
+    page_of_claims(session, claim_filter(session, text="bridge", limit=5))
 
 
 @pytest.mark.parametrize(
-    "look", [search_newest, search_ranked, search_by_fields, match_words, match_a_claim, list_a_page]
+    "look",
+    [search_newest, search_ranked, search_by_fields, match_words, match_common_words, match_a_claim, list_a_page],
 )
 def test_nothing_is_read_from_end_to_end(many: ServiceDesk, look: Any) -> None:
     """Every statement finds its rows by an index, on both databases."""

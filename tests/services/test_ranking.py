@@ -12,13 +12,13 @@ from a_case import CASE
 from service_desk import ServiceDesk
 from sqlalchemy import select
 
-from claims.entries import CaseEntry, ClaimEntry, VersionEntry
+from claims.entries import AppearanceEntry, CaseEntry, ClaimEntry, SourceEntry, VersionEntry
 from claims.services.nearing import KINDS
 from claims.store import ranking
 from claims.store.engine import Session
 from claims.store.ranking import K1, B, Ranking
-from claims.store.search import Doc
 from claims.store.tables import Posting, SearchDoc
+from claims.vocabulary import SourceKind
 
 WORDS = [f"word{n}" for n in range(60)]
 
@@ -87,16 +87,40 @@ def test_the_same_as_every_text_reckoned(
             assert best == pytest.approx({claim: right[claim] for claim in best})
 
 
-def test_words_that_are_not_read(many: ServiceDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words that cannot lift another claim among the best are looked up in what was found: the best stay the same, and so do their scores."""
-    terms = WORDS[:20]
+SPARING = [(10, 100_000, 1_000, 15, 15), (10, 150, 1_000, 15, 15), (3, 40, 5, 13, 8)]
+"""From how many texts on a word is common, how many places are read, how many texts are found by common words together; and of fifteen statements: for
+how many the best claim is found, and for how many all of the best five. Where so little is looked at as in the last, some are missed."""
+
+
+def test_common_words(many: ServiceDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of common words little is read: every score is that of BM25, and the best are found, unless hardly anything may be looked at."""
+    choose = random.Random(11)
+    statements = [list(dict.fromkeys(statement(choose, 12).split())) for _ in range(15)]
     with many.database.reading() as session:
-        whole = Ranking(session, KINDS).best(terms, 5)
-        monkeypatch.setattr(ranking, "MOST_COUNTED", 10)
-        assert Ranking(session, KINDS).best(terms, 5) == pytest.approx(whole)
-        monkeypatch.setattr(ranking, "MOST_MET", 150)
-        few = Ranking(session, KINDS).best(terms, 5)
-        docs = session.connection.execute(select(SearchDoc).where(SearchDoc.c.kind == "claim")).all()
-        scores = Ranking(session, KINDS).of([Doc(doc.doc, doc.kind, doc.claim, doc.length) for doc in docs], terms)
-    assert len(few) == 5
-    assert {claim: scores[claim] for claim in few} == pytest.approx(few)
+        right = [reckoned(session, terms, None, set()) for terms in statements]
+        for common, met, together, first, five in SPARING:
+            for name, most in (("COMMON", common), ("MOST_MET", met), ("MOST_TOGETHER", together)):
+                monkeypatch.setattr(ranking, name, most)
+            rank, as_good = Ranking(session, KINDS), [0, 0]
+            for terms, scores in zip(statements, right, strict=True):
+                best = rank.best(terms, 5)
+                assert best == pytest.approx({claim: scores[claim] for claim in best})
+                of_all = sorted(scores.values(), reverse=True)[:5]
+                as_good[0] += max(best.values()) == pytest.approx(of_all[0])
+                as_good[1] += list(best.values()) == pytest.approx(of_all)
+            assert as_good[0] >= first
+            assert as_good[1] >= five
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_claim_in_a_thousand_places(desk: ServiceDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one claim has all the texts in which common words stand together, other claims are found too."""
+    monkeypatch.setattr(ranking, "COMMON", 2)
+    monkeypatch.setattr(ranking, "MOST_TOGETHER", 5)
+    steps = tuple(AppearanceEntry(f"p{n}", "paper", because=f"The bridge was closed, edition {n}.") for n in range(20))
+    fan = ClaimEntry("fan", (VersionEntry("The bridge was closed."),), appearances=steps)
+    others = tuple(ClaimEntry(f"c{n}", (VersionEntry(f"The bridge is closed, it is said {n}."),)) for n in range(3))
+    paper = SourceEntry("paper", "The Paper", SourceKind.OUTLET)
+    desk.take_in(CaseEntry("fan", sources=(paper,), claims=(fan, *others)))
+    with desk.database.reading() as session:
+        assert len(Ranking(session, KINDS).best(["bridg", "clos"], 4)) == 4

@@ -205,10 +205,9 @@ def test_other_articles_are_left_alone(full: ServiceDesk) -> None:
     assert OFFICIAL.strip() in everything(full)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_secure_delete(full: ServiceDesk) -> None:
-    """SQLite overwrites what goes."""
-    if full.url.get_backend_name() != "sqlite":
-        pytest.skip("PostgreSQL writes the table anew")
+    """SQLite overwrites what goes; PostgreSQL writes the table anew."""
     with full.database.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
     assert sqlite3.sqlite_version_info >= (3, 37)

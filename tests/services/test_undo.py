@@ -100,6 +100,14 @@ def test_withdrawn_twice(full: ServiceDesk, id: str) -> None:
     )
 
 
+def test_before_a_claim_was_there(full: ServiceDesk) -> None:
+    """Asked for before it was recorded, a claim is said to have come later, with the event; one that never was is still none."""
+    with pytest.raises(NoSuchId, match=r"^There was no C-4 yet at that time; E-\d+ recorded it on \d{4}-\d\d-\d\d\.$"):
+        full.show("C-4", as_of="1999")
+    with pytest.raises(NoSuchId, match=r"There is no C-99 in this database\. The last one is C-4\."):
+        full.show("C-99", as_of="1999")
+
+
 def test_a_withdrawn_claim_is_gone(full: ServiceDesk) -> None:
     """By id and by key a withdrawn claim is said to be withdrawn, with what brings it back; it is found at its time."""
     when = last_event(full)

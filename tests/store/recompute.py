@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -29,14 +30,17 @@ class Log(NamedTuple):
     leaves: list[Leaf]
 
 
-def recomputed(connection: Connection) -> Log:
-    """Size, root and leaves of the log, from the rows of all logged tables in the order of `seq`."""
+def recomputed(connection: Connection, known: Iterable[Leaf] = ()) -> Log:
+    """Size, root and leaves of the log, from the rows of all logged tables in the order of `seq`. `known`: all leaves of tables that are not read again."""
     redactions: dict[int, dict[str, str]] = {}
     for row in connection.exec_driver_sql("SELECT target, commitments FROM redaction ORDER BY seq"):
         redactions.setdefault(row.target, _commitments(row.commitments))
-    leaves = [
+    leaves = list(known)
+    tables = {leaf.table for leaf in leaves}
+    leaves += [
         Leaf(row["seq"], table.name, row["leaf"], _leaf(table.name, dict(row), redactions))
         for table in LOGGED
+        if table.name not in tables
         for row in connection.exec_driver_sql(f"SELECT * FROM {table.name}").mappings()
     ]
     leaves.sort()

@@ -42,6 +42,7 @@ from claims.store.tables import (
     Link,
     LogHead,
     LogOrigin,
+    Redaction,
     Review,
     Source,
     SourceNow,
@@ -482,6 +483,8 @@ def test_every_column_is_filled(full: Database) -> None:
 def test_an_altered_value_is_found(unguarded: Connection, table: Table) -> None:
     """Whatever value of whatever logged row is changed behind the triggers' back, computing the log again finds that row."""
     head = log_head(unguarded)
+    # What a redaction took away is computed from the row that tells of it; all other leaves depend on their own rows alone.
+    others = [leaf for leaf in recomputed(unguarded).leaves if table is not Redaction and leaf.table != table.name]
     unguard(unguarded, table)
     for column in table.c:
         seq, value = unguarded.execute(
@@ -489,7 +492,7 @@ def test_an_altered_value_is_found(unguarded: Connection, table: Table) -> None:
         ).one()
         with not_kept(unguarded):
             unguarded.execute(update(table).where(table.c.seq == seq).values({column: other_value(column, value)}))
-            log = recomputed(unguarded)
+            log = recomputed(unguarded, others)
         found = differences(log, head)
         expected = {seq}
         if column.name == "seq":
@@ -504,12 +507,14 @@ def test_an_altered_value_is_found(unguarded: Connection, table: Table) -> None:
 @every_table
 def test_a_value_set_to_null_is_found(unguarded: Connection, table: Table) -> None:
     """A value that is taken away from a logged row is found at that row."""
+    head = log_head(unguarded)
+    others = [leaf for leaf in recomputed(unguarded).leaves if table is not Redaction and leaf.table != table.name]
     unguard(unguarded, table)
     for column in (column for column in table.c if column.nullable):
         seq = unguarded.execute(select(func.min(table.c.seq)).where(column.is_not(None))).scalar_one()
         with not_kept(unguarded):
             unguarded.execute(update(table).where(table.c.seq == seq).values({column: None}))
-            assert altered(unguarded) == {seq}, column
+            assert differences(recomputed(unguarded, others), head) == {seq}, column
 
 
 @pytest.mark.parametrize("table", [pytest.param(t, id=t.name) for t in LOGGED if t.name in REDACTABLE])

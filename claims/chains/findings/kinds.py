@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from claims.chains.explaining import listed
 from claims.chains.facts import Facts, places_of
 from claims.records import Appearance, Passage
+from claims.values import value
 from claims.vocabulary import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shown:
     """One thing that a chain shows: a plain sentence and what it rests on."""
 
@@ -22,7 +22,7 @@ class Shown:
     """Whether it asks no more of the reader than a note, whatever the desk's rule for the code."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Check:
     """A code, its severity where the desk's rules say nothing, what it means in a line, and the function that looks for it."""
 

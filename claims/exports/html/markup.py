@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
+from functools import cache
 
 from claims.exports.escaping import link_target, shown_line
 
@@ -28,12 +28,20 @@ class Markup(str):
 
 def text(outside: str) -> Markup:
     """Text as HTML: on one line, nothing active, what would hide or turn the writing written out."""
-    return Markup(escape(shown_line(outside), quote=True))
+    return Markup(_escaped(outside))
+
+
+def _escaped(outside: str) -> str:
+    # As html.escape does it; a page of a claim holds a thousand texts.
+    line = outside if outside.isprintable() else shown_line(outside)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return line.replace('"', "&quot;").replace("'", "&#x27;")
 
 
 def joined(pieces: Iterable[str], between: str = "") -> Markup:
     """Pieces in a row; those that are no Markup are escaped."""
-    return Markup(text(between).join(_safe(piece) for piece in pieces))
+    safe = [piece if isinstance(piece, Markup) else _escaped(piece) for piece in pieces]
+    return Markup(_escaped(between).join(safe))
 
 
 def unbroken(outside: str) -> Markup:
@@ -48,15 +56,20 @@ def unbroken(outside: str) -> Markup:
 
 def tag(name: str, /, *children: str, **attributes: str | float | None) -> Markup:
     """An element. Attributes that are None are left out; `class_` is class, `aria_label` is aria-label."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{text(_value(value))}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = name
+    for key, value in attributes.items():
+        if value is not None:
+            written += f' {_attribute(key)}="{_escaped(value) if isinstance(value, str) else _number(value)}"'
     end = "" if name in _INLINE else "\n"
     if name in _VOID:
-        return Markup(f"<{name}{written}>{end}")
-    return Markup(f"<{name}{written}>{joined(children)}</{name}>{end}")
+        return Markup(f"<{written}>{end}")
+    inside = "".join([child if isinstance(child, Markup) else _escaped(child) for child in children])
+    return Markup(f"<{written}>{inside}</{name}>{end}")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def link(label: str, url: str) -> Markup:
@@ -72,11 +85,5 @@ def spoken(words: str, language: str | None, name: str = "q", **more: str | None
     return tag(name, words, lang=known, dir="auto", **more)
 
 
-def _safe(piece: str) -> str:
-    return piece if isinstance(piece, Markup) else text(piece)
-
-
-def _value(value: str | float) -> str:
-    if isinstance(value, str):
-        return value
+def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
