@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-SLICE = 1 << 12
+SLICE = 1 << 11
 """Rows read at a time; those of a whole slice are the leaves of one complete subtree."""
 
 BODIES = "snapshot_body"
