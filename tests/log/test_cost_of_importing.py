@@ -1,4 +1,4 @@
-"""What taking in JSON lines costs, beside writing the same rows through the driver; ratios within one run, for machines are busy. How quick it is: docs/performance.md."""
+"""What taking in JSON lines costs, beside writing the same rows through the driver: ratios within one run. How quick it is: docs/performance.md."""
 
 from __future__ import annotations
 
