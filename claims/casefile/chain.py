@@ -19,6 +19,9 @@ APPEARANCE = Shape(
 )
 ATTRIBUTION = Shape("An attribution", "downstream upstream manner key basis cue in at hedges because")
 
+_A_SOURCE = frozenset({"source"})
+_A_HOP = frozenset({"downstream", "upstream", "manner"})
+
 
 class _Written(NamedTuple):
     """An attribution whose ends have been read and not yet resolved."""
@@ -49,6 +52,8 @@ def read_chain(
 
 def _appearance(key: str, fields: Fields, sources: Collection[str], outlets: Mapping[str, str]) -> AppearanceEntry:
     source = fields.required("source", fields.reference("source", sources, "source"))
+    if fields.says_only(_A_SOURCE):  # as most do
+        return AppearanceEntry(key, source, line=fields.line)
     in_article = fields.reference("in", outlets, "article")
     article = fields.reference("article", outlets, "article")
     if article is None and in_article is not None and outlets[in_article] == source:
@@ -79,6 +84,13 @@ def _appearance(key: str, fields: Fields, sources: Collection[str], outlets: Map
 
 def _attribution(written: _Written, ends: Ends, articles: Collection[str]) -> AttributionEntry:
     fields = written.fields
+    if fields.says_only(_A_HOP):
+        return AttributionEntry(
+            ends.key_of(written.downstream),
+            ends.key_of(written.upstream),
+            fields.required("manner", fields.choice("manner", Manner)),
+            line=fields.line,
+        )
     in_article = fields.reference("in", articles, "article")
     cue = fields.words("cue")
     if cue is not None and in_article is None:

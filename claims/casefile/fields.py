@@ -131,6 +131,10 @@ class Fields:
     def has(self, field: str) -> bool:
         return self._given(field) is not None
 
+    def says_only(self, fields: frozenset[str]) -> bool:
+        """Whether no other fields than these are there: then nobody has to ask for each of the others."""
+        return self._entries.keys() <= fields
+
     def mentions(self, field: str) -> bool:
         """Whether the field is there, be it with nothing in it."""
         return field in self._entries

@@ -9,9 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 import yaml
+from yaml.events import ScalarEvent
 from yaml.reader import ReaderError
 
 from claims.errors import BadCaseFile
@@ -39,8 +41,7 @@ _JSON_ESCAPE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """One text, or None where nothing, `~` or `null` stands unquoted. The line of a field's value is that of the field's name."""
 
     line: int
@@ -65,7 +66,7 @@ Node = ScalarNode | ListNode | MappingNode
 def load(content: bytes, file: str) -> Node:
     """The file's one document as nodes with lines counted from 1; whatever is wrong with it is a BadCaseFile that names `file` and the line."""
     text = _json_made_yaml(_decoded(content, file))
-    builder = _Builder(file)
+    builder = _Builder(file, escapes="\\" in text)
     try:
         for event in yaml.parse(text, Loader=PARSER):
             builder.take(event)
@@ -137,16 +138,19 @@ class _Open:
 class _Builder:
     """Makes nodes of events, holding what is open on a list of its own instead of Python's stack."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, escapes: bool) -> None:
+        """`escapes`: whether the file has a backslash in it; as themselves NUL and half a character cannot stand in YAML."""
         self.file = file
+        self.escapes = escapes
         self.root: Node = ScalarNode(1, None)
         self.open: list[_Open] = []
         self.count = 0
         self.documents = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.ScalarEvent):
+        mark = event.start_mark
+        line = mark.line + 1 if mark else 1
+        if event.__class__ is ScalarEvent:  # most events are
             self._scalar(event, line)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._begin(event, line)
@@ -166,11 +170,11 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marked(event.anchor, event.tag, line)
         text: str | None = event.value
-        if NEVER_KEPT.search(event.value):
+        if self.escapes and NEVER_KEPT.search(event.value):
             raise self._bad(
                 line, f"{shown(event.value)} has NUL or half a character (a lone surrogate) in it; remove it."
             )
-        if event.value in _NULLS and event.implicit[0]:
+        if text in _NULLS and event.implicit[0]:
             text = None
         within = self.open[-1] if self.open else None
         if within is None or within.items is not None:

@@ -41,6 +41,13 @@ def test_lines_say_what_a_case_file_says() -> None:
     ]
 
 
+def test_characters_written_in_two_halves() -> None:
+    """What JSON writes as a pair of surrogates is one character, and taken in."""
+    case = read(HEADER, '{"claim": "k", "text": "It is \\ud83d\\ude00 so.", "note": "\\u0001"}').whole()
+    assert case.claims[0].versions[0].text == "It is \N{GRINNING FACE} so."
+    assert case.claims[0].note == "\1"
+
+
 WRONG = {
     "no header": ([TASS], "1: The first line names the case"),
     "nothing": ([], "1: The first line names the case"),
@@ -55,6 +62,10 @@ WRONG = {
     "a key that is none": ([HEADER, '{"source": ["a"], "name": "A"}'], "2: `source` is the key"),
     "a source without a key": ([HEADER, '{"source": null, "name": "A", "kind": "outlet"}'], "2: A source needs a key."),
     "a field twice": ([HEADER, '{"claim": "k", "text": "a", "text": "b"}'], "2: The name text is given twice."),
+    "a field of a part twice": (
+        [HEADER, '{"claim": "k", "text": "a", "asked": [{"of": "x", "by": "a", "note": "b", "by": "c"}]}'],
+        "2: The name by is given twice.",
+    ),
     "a source twice": ([HEADER, TASS, TASS], "3: The source tass stands in line 2 already."),
     "a source that comes later": ([HEADER, CLAIM, TASS], "2: There is no appearance or source tass here."),
     "a copy of itself": (
@@ -75,6 +86,8 @@ WRONG = {
         "2: There is no claim x in this file to link to.",
     ),
     "NUL": ([HEADER, '{"claim": "k", "text": "a\\u0000b"}'], "2: a\0b has NUL"),
+    "NUL in a list": ([HEADER, '{"claim": "k", "text": "a", "topics": ["b", "c\\u0000d"]}'], "2: c\0d has NUL"),
+    "NUL in a mapping": ([HEADER, '{"claim": "k", "asked": [{"of": "x", "note": "\\u0000"}]}'], "2: \0 has NUL"),
     "half a character": ([HEADER, '{"claim": "k", "text": "\\ud83d"}'], "has NUL or half a character"),
     "nested without end": ([HEADER, '{"claim": ' + "[" * 100_000], "2: "),
     "a word for a number": ([HEADER, TASS, WIRE.replace("3080", "NaN")], "3: `length` is a whole number"),

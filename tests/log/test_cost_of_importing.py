@@ -18,6 +18,7 @@ from timing import spent
 
 from claims.casefile import CaseLines
 from claims.services.bulk import take_in_lines
+from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed
 from claims.store import migrations
 from claims.store.engine import Database, database_url, open_database
@@ -93,5 +94,16 @@ def test_as_many_statements_for_more_lines(empty: Callable[[], Database]) -> Non
         database, lines = empty(), list(generated.one_case(claims))
         with counting(database.engine) as sent:
             _take_in(database, lines)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+
+
+def test_as_many_statements_for_a_larger_case(empty: Callable[[], Database]) -> None:
+    """Nor does it grow with the articles of a case that is taken in whole: which of them have a text is asked at once."""
+    counts = []
+    for claims in (40, 80):
+        database, case = empty(), next(generated.cases(claims))
+        with database.writing("desk") as session, counting(database.engine) as sent:
+            take_in(session, case, b"", "generated", Choices(trust=True))
         counts.append(len(sent))
     assert counts[0] == counts[1]
