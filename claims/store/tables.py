@@ -82,7 +82,7 @@ def _columns(of: type[TypedColumns]) -> Iterator[Column[Any]]:
     for base in reversed(of.__mro__):
         if not issubclass(base, TypedColumns) or base is TypedColumns:
             continue
-        for name, said in vars(base).get("__annotations__", {}).items():
+        for name, said in base.__annotations__.items():
             (held,) = get_args(said)
             column: Column[Any] = vars(base).get(name, _PLAIN)
             if base is not of or column is _PLAIN:  # others have it too
