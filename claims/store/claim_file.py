@@ -1,16 +1,15 @@
-"""All that the log says of claims, read in four statements at most, whatever their size, and folded into records."""
+"""All that the log says of claims, read in three statements at most, whatever their size, and folded into records."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
 from claims.errors import NoSuchId, NotThen, Withdrawn
 from claims.records import ClaimRecord
-from claims.store.claim_questions import about_claims, named_articles, named_sources, owners
+from claims.store.claim_questions import about_claims, named_things, owners
 from claims.store.engine import Session
 from claims.store.folded import ClaimFolder, Named
-from claims.store.stack import Stack
 from claims.store.tables import Claim, Event, Retraction
 from claims.vocabulary import TieKind
 
@@ -56,48 +55,27 @@ def _by_claim(rows: Rows) -> Mapping[int, Rows]:
 
 
 def _named(session: Session, rows: Rows, upto: int) -> Rows:
-    """The articles and sources that claims name, with originals, owners and those that stand for them."""
-    articles = _read(session, named_articles(), upto, _articles_in(rows))
-    sources = _read(session, named_sources(), upto, _sources_in(rows, articles["article"]))
-    known = {row.first or row.seq for row in sources["source"]}
-    outside = {row.other for row in sources["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known
-    above = _read(session, owners(), upto, outside)
-    held = {row.seq for row in sources["tie"]}
-    return {
-        **articles,
-        "merge": sources["merge"],
-        "source": [*sources["source"], *(row for row in above["source"] if (row.first or row.seq) not in known)],
-        "tie": [*sources["tie"], *(row for row in above["tie"] if row.seq not in held)],
-    }
+    """The articles and sources that claims name, with originals, outlets, owners and those that stand for them."""
+    found = named_things().run(session.connection, upto=upto, articles=_articles_in(rows), sources=_sources_in(rows))
+    known = {row.first or row.seq for row in found["source"]}
+    outside = {row.other for row in found["tie"] if row.kind == TieKind.OWNER and row.other is not None} - known
+    if outside:
+        above = owners().run(session.connection, upto=upto, owned=sorted(outside))
+        held = {row.seq for row in found["tie"]}
+        found["source"] += [row for row in above["source"] if (row.first or row.seq) not in known]
+        found["tie"] += [row for row in above["tie"] if row.seq not in held]
+    return found
 
 
-def _read(session: Session, stack: Stack, upto: int, wanted: Iterable[int | None]) -> Rows:
-    """What is known of these things; nothing is asked where there are none."""
-    numbers = sorted({number for number in wanted if number is not None})
-    if not numbers:
-        return {name: [] for name in stack.names}
-    return stack.run(session.connection, upto=upto, wanted=numbers)
+def _articles_in(rows: Rows) -> list[int]:
+    named = {row.article for table in ("appearance", "evidence") for row in rows[table]}
+    named |= {row.read_in for table in ("appearance", "attribution") for row in rows[table]}
+    return sorted(named - {None})
 
 
-def _articles_in(rows: Rows) -> Iterator[int | None]:
-    for row in rows["appearance"]:
-        yield row.article
-        yield row.read_in
-    for row in rows["attribution"]:
-        yield row.read_in
-    for row in rows["evidence"]:
-        yield row.article
-
-
-def _sources_in(rows: Rows, articles: Iterable[Any]) -> Iterator[int | None]:
-    for row in rows["appearance"]:
-        yield row.source
-    for row in articles:
-        yield row.outlet
-    for row in rows["claim"]:
-        yield row.claimant
-    for row in rows["request"]:
-        yield row.of
+def _sources_in(rows: Rows) -> list[int]:
+    named = {row.source for row in rows["appearance"]} | {row.claimant for row in rows["claim"]}
+    return sorted((named | {row.of for row in rows["request"]}) - {None})
 
 
 def _no_such_claim(session: Session, number: int) -> NoSuchId:

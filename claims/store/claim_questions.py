@@ -111,43 +111,15 @@ def about_claims() -> Stack:
 
 
 def _versions(table: str, those: str) -> str:
-    """The rows of these things: first ones and later versions."""
+    """The rows of these things, first ones and later versions, as `article_versions` or `source_versions`."""
     return (
-        f"versions (seq) AS MATERIALIZED (SELECT number FROM {those} "
+        f"{table}_versions (seq) AS MATERIALIZED (SELECT number FROM {those} "
         f"UNION SELECT {table}.seq FROM {those} CROSS JOIN {table} WHERE {table}.first = {those}.number)"
     )
 
 
 def _any_version(table: str) -> str:
-    return f"versions CROSS JOIN {table} WHERE {table}.seq = versions.seq AND {upto_in(table)}"
-
-
-@cache
-def named_articles() -> Stack:
-    """Articles, by `wanted` (`article.seq`), with the originals of copies."""
-    held = (
-        "(SELECT count(*) FROM (SELECT 1 FROM snapshot_body WHERE snapshot_body.sha256 = snapshot.sha256 "
-        f"AND {upto_in('snapshot_body')} AND snapshot_body.text IS NOT NULL AND {withdrawn_in('snapshot_body')} = 0 LIMIT 1) AS one)"
-    )
-    return Stack(
-        # UNION over the node alone: it ends on circles of copies.
-        "articles (number) AS (SELECT value FROM {wanted} AS numbers UNION SELECT article.copy_of FROM articles CROSS JOIN article "
-        f"WHERE (article.seq = articles.number OR article.first = articles.number) AND article.copy_of IS NOT NULL AND {upto_in('article')})",
-        _versions("article", "articles"),
-        article=Part(
-            "article", "seq first version number key outlet title url language copy_of basis because", _any_version("article"),
-            withdrawn=withdrawn_in("article"),
-        ),
-        snapshot=Part(
-            "snapshot", "seq article sha256 text_sha256",
-            f"articles CROSS JOIN snapshot WHERE snapshot.article = articles.number AND {upto_in('snapshot')}",
-            withdrawn=withdrawn_in("snapshot"), held=held,
-        ),
-        article_dating=Part(
-            "dating", "seq value basis because",
-            f"versions CROSS JOIN dating WHERE dating.article_version = versions.seq AND {upto_in('dating')}", of="dating.article_version",
-        ),
-    )  # fmt: skip
+    return f"{table}_versions CROSS JOIN {table} WHERE {table}.seq = {table}_versions.seq AND {upto_in(table)}"
 
 
 SOURCE = Part(
@@ -156,22 +128,46 @@ SOURCE = Part(
 
 TIE = Part(
     "tie", "seq kind other name since until",
-    f"versions CROSS JOIN tie LEFT JOIN source AS other ON other.seq = tie.other WHERE tie.source_version = versions.seq AND {upto_in('tie')}",
+    "source_versions CROSS JOIN tie LEFT JOIN source AS other ON other.seq = tie.other "
+    f"WHERE tie.source_version = source_versions.seq AND {upto_in('tie')}",
     of="tie.source_version", other_number="other.number", other_name="other.name",
 )  # fmt: skip
 
 
 @cache
-def named_sources() -> Stack:
-    """Sources, by `wanted` (`source.seq`), with those that stand for them since they were merged."""
+def named_things() -> Stack:
+    """The articles and sources with these first rows (`articles`, `sources`): with originals of copies, outlets, and those that stand for merged ones."""
+    held = (
+        "(SELECT count(*) FROM (SELECT 1 FROM snapshot_body WHERE snapshot_body.sha256 = snapshot.sha256 "
+        f"AND {upto_in('snapshot_body')} AND snapshot_body.text IS NOT NULL AND {withdrawn_in('snapshot_body')} = 0 LIMIT 1) AS one)"
+    )
     return Stack(
-        "sources (number) AS (SELECT value FROM {wanted} AS numbers "
-        "UNION SELECT source_merge.merged_into FROM sources CROSS JOIN source_merge WHERE source_merge.source = sources.number)",
-        _versions("source", "sources"),
+        # UNION over the node alone: it ends on circles of copies.
+        "named_articles (number) AS (SELECT value FROM {articles} AS numbers UNION SELECT article.copy_of FROM named_articles CROSS JOIN article "
+        "WHERE (article.seq = named_articles.number OR article.first = named_articles.number) AND article.copy_of IS NOT NULL "
+        f"AND {upto_in('article')})",
+        _versions("article", "named_articles"),
+        f"named_sources (number) AS (SELECT value FROM {{sources}} AS numbers UNION SELECT article.outlet FROM {_any_version('article')} "
+        "UNION SELECT source_merge.merged_into FROM named_sources CROSS JOIN source_merge WHERE source_merge.source = named_sources.number)",
+        _versions("source", "named_sources"),
+        article=Part(
+            "article", "seq first version number key outlet title url language copy_of basis because", _any_version("article"),
+            withdrawn=withdrawn_in("article"),
+        ),
+        snapshot=Part(
+            "snapshot", "seq article sha256 text_sha256",
+            f"named_articles CROSS JOIN snapshot WHERE snapshot.article = named_articles.number AND {upto_in('snapshot')}",
+            withdrawn=withdrawn_in("snapshot"), held=held,
+        ),
+        article_dating=Part(
+            "dating", "seq value basis because",
+            f"article_versions CROSS JOIN dating WHERE dating.article_version = article_versions.seq AND {upto_in('dating')}",
+            of="dating.article_version",
+        ),
         source=SOURCE,
         merge=Part(
             "source_merge", "seq source merged_into",
-            f"sources CROSS JOIN source_merge WHERE source_merge.source = sources.number AND {upto_in('source_merge')}",
+            f"named_sources CROSS JOIN source_merge WHERE source_merge.source = named_sources.number AND {upto_in('source_merge')}",
             withdrawn=withdrawn_in("source_merge"),
         ),
         tie=TIE,
@@ -180,9 +176,9 @@ def named_sources() -> Stack:
 
 @cache
 def owners() -> Stack:
-    """Sources, by `wanted` (`source.seq`), and all who own them."""
+    """Sources, by their first rows (`owned`), and all who own them."""
     return Stack(
-        "owners (number) AS (SELECT value FROM {wanted} AS numbers UNION SELECT tie.other FROM owners CROSS JOIN source CROSS JOIN tie "
+        "owners (number) AS (SELECT value FROM {owned} AS numbers UNION SELECT tie.other FROM owners CROSS JOIN source CROSS JOIN tie "
         "WHERE (source.seq = owners.number OR source.first = owners.number) AND tie.source_version = source.seq "
         f"AND tie.kind = 'owner' AND tie.other IS NOT NULL AND {upto_in('tie')})",
         _versions("source", "owners"),

@@ -1,4 +1,4 @@
-"""Several questions answered in one statement: chains are read in three round trips, whatever their size and however many tables they lie in."""
+"""Several questions answered in one statement: chains are read in two round trips, whatever their size and however many tables they lie in."""
 
 import re
 from collections import namedtuple
@@ -46,11 +46,6 @@ class Stack:
             for name, part in parts.items()
         ]
         self._sql: dict[str, str] = {}
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the questions."""
-        return tuple(self._parts)
 
     def run(self, connection: Connection, **parameters: int | Sequence[int]) -> dict[str, list[Any]]:
         """The rows of each question, by its name, as named tuples; the order of rows is not defined."""

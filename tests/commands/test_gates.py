@@ -135,15 +135,15 @@ def sent(database: Database, line: str) -> Sent:
 
 
 MOST = {
-    "trace": 6,
-    "trace C-12 --as-of E-3": 7,
+    "trace": 5,
+    "trace C-12 --as-of E-3": 6,
     "show": 5,
     "list": 6,
     "log": 3,
-    "check": 7,
+    "check": 6,
     "origins": 5,
-    "dependants": 8,
-    "report": 10,
+    "dependants": 7,
+    "report": 9,
     "search": 6,
 }
 """Statements that a command may send, with BEGIN and the look at the schema and the log's size."""
