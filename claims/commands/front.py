@@ -7,6 +7,9 @@ import sys
 
 PROGRAM = "claims"
 
+COMPLETION = "_CLAIMS_COMPLETE"
+"""Set by a shell that asks how a line may go on."""
+
 SECTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Start": (
         ("init", "start", "Make a new database."),

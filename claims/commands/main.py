@@ -12,9 +12,6 @@ from collections.abc import Sequence
 
 from claims.commands.desk import Desk
 
-COMPLETION = "_CLAIMS_COMPLETE"
-"""Set by a shell that asks how a line may go on."""
-
 INTERRUPTED = 130
 """What a shell makes of a program that Ctrl-C ended."""
 
@@ -54,18 +51,17 @@ def answered(arguments: Sequence[str]) -> int:
 
 def _carried_out(arguments: Sequence[str], desk: Desk) -> int:
     """Parse and run, without what click's own `main` does about errors and pipes."""
+    from claims.commands.front import COMPLETION, PROGRAM, show
+
     if instruction := os.environ.get(COMPLETION):
         from claims.commands.shells import completed
 
         return completed(instruction)
     if list(arguments) in (["-h"], ["--help"]):
-        from claims.commands.front import show
-
         show()
         return 0
     import click
 
-    from claims.commands.front import PROGRAM
     from claims.commands.verbs import main
 
     try:

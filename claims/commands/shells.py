@@ -6,8 +6,7 @@ import contextlib
 import os
 import sys
 
-from claims.commands.front import PROGRAM, verbs
-from claims.commands.main import COMPLETION
+from claims.commands.front import COMPLETION, PROGRAM, verbs
 
 _BASH = """\
 # Completion of %(prog_name)s in bash, 4.4 or later. To be sourced.

@@ -140,7 +140,7 @@ def _parameters(command: click.Command, context: click.Context) -> Iterator[tupl
 def test_no_argument_is_left_out() -> None:
     """Whatever help calls a claim, an article, a review and so on is completed as one, in every command there is."""
     left = []
-    for path, parameter in _parameters(main, click.Context(main, info_name="claims")):
+    for path, parameter in _parameters(main, click.Context(main, info_name="claims", **main.context_settings)):
         metavar = parameter.metavar or (parameter.name or "").upper()
         wanted = next((kind for kind, called in NAMED.items() if re.match(called, metavar)), None)
         wanted = "case" if "--case" in parameter.opts else wanted
