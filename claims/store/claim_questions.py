@@ -114,12 +114,12 @@ def _versions(table: str, those: str) -> str:
     """The rows of these things, first ones and later versions, as `article_versions` or `source_versions`."""
     return (
         f"{table}_versions (seq) AS MATERIALIZED (SELECT number FROM {those} "
-        f"UNION SELECT {table}.seq FROM {those} CROSS JOIN {table} WHERE {table}.first = {those}.number)"
+        f"UNION SELECT {table}.seq FROM {table} WHERE {table}.first {{in {those}.number}})"
     )
 
 
 def _any_version(table: str) -> str:
-    return f"{table}_versions CROSS JOIN {table} WHERE {table}.seq = {table}_versions.seq AND {upto_in(table)}"
+    return f"{table} WHERE {table}.seq {{in {table}_versions.seq}} AND {upto_in(table)}"
 
 
 SOURCE = Part(
@@ -128,8 +128,8 @@ SOURCE = Part(
 
 TIE = Part(
     "tie", "seq kind other name since until",
-    "source_versions CROSS JOIN tie LEFT JOIN source AS other ON other.seq = tie.other "
-    f"WHERE tie.source_version = source_versions.seq AND {upto_in('tie')}",
+    "tie LEFT JOIN source AS other ON other.seq = tie.other "
+    f"WHERE tie.source_version {{in source_versions.seq}} AND {upto_in('tie')}",
     of="tie.source_version", other_number="other.number", other_name="other.name",
 )  # fmt: skip
 
@@ -156,18 +156,18 @@ def named_things() -> Stack:
         ),
         snapshot=Part(
             "snapshot", "seq article sha256 text_sha256",
-            f"named_articles CROSS JOIN snapshot WHERE snapshot.article = named_articles.number AND {upto_in('snapshot')}",
+            f"snapshot WHERE snapshot.article {{in named_articles.number}} AND {upto_in('snapshot')}",
             withdrawn=withdrawn_in("snapshot"), held=held,
         ),
         article_dating=Part(
             "dating", "seq value basis because",
-            f"article_versions CROSS JOIN dating WHERE dating.article_version = article_versions.seq AND {upto_in('dating')}",
+            f"dating WHERE dating.article_version {{in article_versions.seq}} AND {upto_in('dating')}",
             of="dating.article_version",
         ),
         source=SOURCE,
         merge=Part(
             "source_merge", "seq source merged_into",
-            f"named_sources CROSS JOIN source_merge WHERE source_merge.source = named_sources.number AND {upto_in('source_merge')}",
+            f"source_merge WHERE source_merge.source {{in named_sources.number}} AND {upto_in('source_merge')}",
             withdrawn=withdrawn_in("source_merge"),
         ),
         tie=TIE,

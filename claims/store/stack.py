@@ -17,6 +17,13 @@ NUMBERS = {
 }
 """The numbers of a parameter that is a list, one a row, in a column `value`."""
 
+AMONG = {
+    "sqlite": "IN (SELECT {1} FROM {0})",
+    # It guesses wildly how many rows a recursion gives, and then reads whole tables beside it; of an array made at run time it expects ten.
+    "postgresql": "= ANY(ARRAY(SELECT {1} FROM {0}))",
+}
+"""Is one of the numbers of a column of what stands behind WITH."""
+
 ROW = {"sqlite": "json_array({})", "postgresql": "CAST(json_build_array({}) AS TEXT)"}
 """A row as one value: rows of every shape fit under each other, and the driver takes two columns apart in place of dozens."""
 
@@ -35,7 +42,8 @@ class Stack:
     """Questions of different shapes as one UNION ALL."""
 
     def __init__(self, *tables: str, **parts: Part) -> None:
-        """`tables`: what stands behind WITH. Parameters are written `:upto`; `{wanted}` stands for the numbers of a parameter `wanted`.
+        """`tables`: what stands behind WITH. Parameters are written `:upto`; `{wanted}` stands for the numbers of a parameter `wanted`,
+        `{in those.seq}` for being one of a column of such a table.
 
         Values must be whole numbers or text.
         """
@@ -65,7 +73,7 @@ class Stack:
 
     def _for(self, dialect: str) -> str:
         """The statement as a driver takes it."""
-        numbers, row = NUMBERS[dialect], ROW[dialect]
+        numbers, row, among = NUMBERS[dialect], ROW[dialect], AMONG[dialect]
         selects = [
             f"SELECT {tag}, {row.format(', '.join(part.selected.values()))} FROM {part.rows}"
             for tag, part in enumerate(self._parts.values())
@@ -73,5 +81,6 @@ class Stack:
         sql = " UNION ALL ".join(selects)
         if self._tables:
             sql = f"WITH RECURSIVE {', '.join(self._tables)} {sql}"
+        sql = re.sub(r"\{in (\w+)\.(\w+)\}", lambda found: among.format(found[1], found[2]), sql)
         sql = re.sub(r"\{(\w+)\}", lambda found: numbers.format(found[1]), sql)
         return sql if dialect == "sqlite" else re.sub(r":(\w+)", r"%(\1)s", sql)

@@ -137,11 +137,13 @@ def test_rows_that_several_questions_share(connection: Connection) -> None:
         "upward (seq) AS (SELECT value FROM {wanted} numbers UNION SELECT upward.seq + 1 FROM upward WHERE upward.seq < :last)",
         claims=Part("t", "seq", "upward CROSS JOIN claim t WHERE t.seq = upward.seq"),
         count=Part("t", "", "upward", rows="count(*)"),
+        among=Part("t", "seq", "claim t WHERE t.seq {in upward.seq}"),
     )
     last = connection.execute(text("SELECT max(seq) FROM claim")).scalar_one()
     answers = stack.run(connection, wanted=[last, last - 3], last=last)
     assert [tuple(row) for row in answers["count"]] == [(4,)]
     assert last in {row.seq for row in answers["claims"]}
+    assert Counter(answers["among"]) == Counter(answers["claims"])
 
 
 def test_one_statement(store: Database, connection: Connection) -> None:
