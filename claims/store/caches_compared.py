@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from claims.store import copies_index, search_compared, vectors
@@ -123,7 +123,9 @@ def _folding(connection: Connection) -> Iterator[Trouble]:
 def _firsts(connection: Connection, table: Table[Any], size: int = BATCH) -> Iterator[list[int]]:
     """The first rows of all things, some at a time."""
     last = 0
-    query = select(table.c.seq).where(table.c.first.is_(None)).order_by(table.c.seq).limit(size)
+    # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
+    first = func.coalesce(table.c.first, 0) == 0
+    query = select(table.c.seq).where(first).order_by(table.c.seq).limit(size)
     while batch := list(connection.execute(query.where(table.c.seq > last)).scalars()):
         yield batch
         last = batch[-1]

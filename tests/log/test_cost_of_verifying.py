@@ -75,3 +75,14 @@ def test_words_are_put_together_from_the_index(database: Database) -> None:
         plan = [row[3] for row in session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     assert any("posting_cache USING COVERING INDEX ix_posting_cache_doc_count" in step for step in plan), plan
     assert not any("TEMP B-TREE" in step for step in plan), plan
+
+
+def test_batches_are_walked_not_sorted(database: Database) -> None:
+    """Whatever is read batch by batch begins where the last batch ended: no batch goes through the whole table and sorts it."""
+    with database.reading() as session, counting(database.engine) as sent:
+        assert verify(session).ok
+        batches = [(sql, values) for sql, values in sent if "LIMIT" in sql and "ORDER BY" in sql and "seq >" in sql]
+        assert batches
+        for sql, values in batches:
+            steps = [row[3] for row in session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not [step for step in steps if "TEMP B-TREE" in step], sql
