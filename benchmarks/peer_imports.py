@@ -9,7 +9,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import orjson
 from measuring import Comparison, once, say
 from places import Place, fill
 from sqlalchemy import create_engine, insert
@@ -259,8 +258,7 @@ def _from_lines(place: Place, cases: Sequence[CaseEntry], folder: Path) -> float
     for case in cases:
         say(f"import: ours, {case.key} from JSON lines")
         path = folder / f"{case.key}.jsonl"
-        header = {"case": case.key, "title": case.title}
-        path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in (header, *case_lines(case))))
+        path.write_bytes(b"".join(case_lines(case)))
 
         def work(path: Path = path) -> None:
             with path.open("rb") as file, database.writing("bench") as session:
