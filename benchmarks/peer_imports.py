@@ -121,6 +121,7 @@ def compare(place: Place, cases: Sequence[CaseEntry], folder: Path, rounds: int)
         _others(place, few, folder, table, _share(few, rows))
     else:
         table.missing.append("sqlite-utils and nomenklatura's store: measured with SQLite")
+    full.gather_statistics()  # as `claims import` has it done
     return table, full
 
 

@@ -129,7 +129,9 @@ def import_(
         for plan in taking.plans:
             _show_plan(name, plan)
     if batch.done and not dry_run:
-        encode_missing(desk.database(), desk.reviewer, quiet=desk.quiet, most=AFTER_IMPORT)
+        database = desk.database()
+        database.gather_statistics()
+        encode_missing(database, desk.reviewer, quiet=desk.quiet, most=AFTER_IMPORT)
     if as_json:
         told = [
             {**_plan_json(name, plan), "log": log_json(taking.other)}

@@ -157,6 +157,17 @@ class Database:
         with trouble(self.url), _reader(self.engine) as connection, connection.begin():
             yield Session(connection, checked_size(connection, self.url))
 
+    def gather_statistics(self) -> None:
+        """Have PostgreSQL count what its tables hold after much was taken in. By itself it does so a minute later, and plans until then as for other tables.
+
+        SQLite plans without statistics. Who may not have them gathered changes nothing.
+        """
+        from claims.store.tables import METADATA  # noqa: PLC0415 - who only looks does without
+
+        if self.url.get_backend_name() != "sqlite":
+            with trouble(self.url), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {', '.join(METADATA.tables)}")
+
     @contextlib.contextmanager
     def writing(self, who: str | None, *, rehearse: bool = False) -> Iterator[WritingSession]:
         """A writing transaction: locks the head first; all of it is kept, or nothing. With `rehearse` nothing is, whatever happens."""

@@ -498,6 +498,25 @@ def test_a_locked_store(database_url: URL) -> None:
     add_claim(database)
 
 
+def test_statistics(database: Database) -> None:
+    """After much was taken in PostgreSQL counts what its tables hold, for who may have that done; another's lock is not waited for. SQLite does without."""
+    for _ in range(3):
+        add_claim(database)
+    with database.engine.connect() as other, other.begin():
+        if database.url.get_backend_name() == "postgresql":
+            other.exec_driver_sql("LOCK TABLE review IN ACCESS EXCLUSIVE MODE")
+        database.gather_statistics()
+    if database.url.get_backend_name() == "postgresql":
+        with database.engine.connect() as connection:
+            counted = (
+                "SELECT relname, reltuples FROM pg_class WHERE relname IN ('claim', 'event', 'review') ORDER BY relname"
+            )
+            claims, events, reviews = connection.exec_driver_sql(counted).all()
+        assert (claims.reltuples, reviews.reltuples) == (3, -1)
+        assert events.reltuples > 3
+    assert look(database) > 0
+
+
 @on_postgresql
 def test_options_in_an_address(database_url: URL) -> None:
     """What an address asks of the server is still asked with our own settings added."""
