@@ -16,7 +16,7 @@ from claims.entries import CaseEntry
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed
 from claims.store import migrations
-from claims.store.engine import Database, database_url, open_database
+from claims.store.engine import BUSY_TIMEOUT_S, Database, database_url, open_database, server_settings
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -100,7 +100,8 @@ class Server:
     def raw(self, database: Database) -> Any:
         import psycopg  # noqa: PLC0415 - an extra
 
-        return psycopg.connect(self._server.url(str(database.url.database)), autocommit=True)
+        options = server_settings(database.url, BUSY_TIMEOUT_S)["options"]
+        return psycopg.connect(self._server.url(str(database.url.database)), autocommit=True, options=options)
 
 
 @contextmanager
