@@ -155,9 +155,9 @@ class ClaimFolder:
             for row in sorted(self.rows[table], key=_seq)
             if row.seq > review.closed and not row.withdrawn
         }
-        links = (*self.rows["outgoing"], *self.rows["incoming"])
+        links = sorted((*self.rows["outgoing"], *self.rows["incoming"]), key=_seq)
         changed |= {f"L-{row.number}": None for row in links if row.seq > review.closed and not row.withdrawn}
-        decided = (row for row in self.rows["decision"] if row.seq > review.closed and not row.withdrawn)
+        decided = (row for row in _live(self.rows["decision"]) if row.seq > review.closed)
         changed |= {of["attribution"][row.attribution]: None for row in decided if row.attribution in of["attribution"]}
         return tuple(changed)
 
