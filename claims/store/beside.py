@@ -53,12 +53,8 @@ class Beside:
         self._looked = threading.Event()
         """The file was found in order, or the process has ended."""
         self._process: subprocess.Popen[bytes] | None = None
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "claims.store.rows_beside",
-        ]  # -P: not what lies in the folder that somebody happens to stand in
+        # -P: not what lies in the folder that somebody happens to stand in.
+        command = [sys.executable, "-P", "-m", "claims.store.rows_beside"]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
         # No process more may be started, or it has ended already: then there is no answer.
         with contextlib.suppress(OSError):

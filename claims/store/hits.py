@@ -75,7 +75,7 @@ def _about(kinds: frozenset[str]) -> Stack:
         "claim number text status",
         "{claims} AS wanted CROSS JOIN claim_now_cache AS now WHERE now.claim = wanted.value",
     )
-    return Stack(claims=claims, **{name: part for kind in sorted(kinds) for name, part in _of_kind(kind)})  # fmt: skip
+    return Stack(claims=claims, **{name: part for kind in sorted(kinds) for name, part in _of_kind(kind)})
 
 
 def _of_kind(kind: str) -> Iterator[tuple[str, Part]]:
