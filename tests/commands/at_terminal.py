@@ -101,6 +101,21 @@ class Terminal:
                 break
         raise AssertionError(f"{pattern!r} did not come; what came is {self.shown()[self._seen :]!r}")
 
+    def interrupt(self, patience_s: float = 30) -> tuple[int, str]:
+        """Ctrl-C until the program ends: its exit code and all that it showed.
+
+        A person presses again when nothing comes of it. Python lets the first go unnoticed until the next key where it arrives after `input`
+        was called and before readline waits.
+        """
+        ends = time.monotonic() + patience_s
+        while self._running.ended() is None:
+            assert time.monotonic() < ends, self.shown()
+            self.type("\x03")
+            pressed = time.monotonic()
+            while self._more() or (self._running.ended() is None and time.monotonic() < pressed + 2):
+                pass
+        return self.end()
+
     def end(self, patience_s: float = 30) -> tuple[int, str]:
         """Wait for the program's end: its exit code and all that it showed."""
         ends = time.monotonic() + patience_s

@@ -231,15 +231,13 @@ def test_stopping_loses_nothing(page: Path, program: Program) -> None:
         answers(screen, "a", ("in our own words", "The bridge stays shut until summer."))
         answers(screen, "a")
         screen.until(r"in our own words")
-        screen.type("\x03")
-        code, shown = screen.end()
+        code, shown = screen.interrupt()
     assert code == -signal.SIGINT  # as shells want it
     assert "Nothing half-done was kept" in shown
     assert ids() == ["M-2", "M-4"]
     with program.at_terminal("suggestions", "review", folder=page) as screen:
         screen.until(r"q quit ")
-        screen.type("\x03")
-        assert screen.end()[0] == -signal.SIGINT
+        assert screen.interrupt()[0] == -signal.SIGINT
     assert ids() == ["M-2", "M-4"]
 
 

@@ -71,6 +71,9 @@ class Killer:
 
     def _done(self, tasks: list[dict[str, Any]]) -> list[Ended]:
         assert self._loaded.stdin is not None
+        for task in tasks:  # what is killed before it opens them has said nothing, and not what another said
+            for name in ("out", "err"):
+                Path(task[name]).write_bytes(b"")
         self._loaded.stdin.write(json.dumps(tasks) + "\n")
         self._loaded.stdin.flush()
         codes = json.loads(self._answer())
