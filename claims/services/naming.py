@@ -10,11 +10,13 @@ from claims.errors import BadText, NameOfSeveral, NobodyNamed, some_of
 from claims.readings import Speaker
 from claims.services.articles import FoundArticle
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new
+from claims.services.reading import program_lexicon
 from claims.store import suggestions as store
 from claims.store.engine import WritingSession
 from claims.store.imports import CaseRow
 from claims.store.tables import Source
 from claims.text.door import admitted_line
+from claims.text.reported.speakers import only_described
 from claims.text.suggested import WayStep
 from claims.vocabulary import SourceKind
 
@@ -44,7 +46,7 @@ class Namer:
             if name in self._meant:
                 self._used.add(name)
                 return self.meant(self._meant[name], step.kind)
-        if step.kind is Speaker.UNNAMED or (step.name is None and step.kind is Speaker.OUTLET):
+        if self._names_nobody(step):
             if place not in self._unnamed:
                 self._unnamed[place] = self._new_unnamed(written, step.kind, known_to)
             return self._unnamed[place]
@@ -71,6 +73,12 @@ class Namer:
         """A name that a person explained and that stands nowhere was mistyped."""
         if left := [name for name in self._meant if name not in self._used]:
             raise BadText("source", f"“{left[0]}” is named in none of them; they name {some_of(list(self._seen))}")
+
+    def _names_nobody(self, step: WayStep) -> bool:
+        """Whether a source has no name here. `The minister` of two articles are two."""
+        if step.name is None:
+            return step.kind in {Speaker.UNNAMED, Speaker.OUTLET}
+        return step.kind is Speaker.UNNAMED or only_described(step.name, step.kind, program_lexicon().speakers)
 
     def _named(self, name: str, kind: Speaker) -> str:
         name = admitted_line("name", name, most=_MOST)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import select
 
@@ -17,7 +16,7 @@ from claims.entries import Place
 from claims.errors import ExtraMissing, NotText
 from claims.readings import MAIN_TEXT_READER, NOTHING_SAID, PageFacts
 from claims.services.articles import find_article
-from claims.services.reading import read_page, shipped_lexicon
+from claims.services.reading import program_lexicon, read_page
 from claims.store.engine import Session
 from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
@@ -26,7 +25,6 @@ from claims.text.folding import same_length
 from claims.text.html import decoded
 from claims.text.page_facts import completed, page_facts
 from claims.text.reported.furniture import furniture
-from claims.text.reported.lexicon import Lexicon
 from claims.text.reported.offers import Offer, offers
 from claims.text.reported.page import paragraphs
 
@@ -45,7 +43,7 @@ class Page:
     @property
     def offers(self) -> dict[str, Offer]:
         """What a plain text says of itself; a person takes it over, or not."""
-        return offers(self.reading.text, _lexicon()) if self.reading.reader == TEXT_READER else {}
+        return offers(self.reading.text, program_lexicon()) if self.reading.reader == TEXT_READER else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,7 @@ def recorded_readers(session: Session, content: bytes) -> list[str]:
 
 def furniture_of(text: str) -> tuple[Place, ...]:
     """What of a page is no article: cookie notices, links to others, comment forms. It stays where it stands."""
-    return tuple(furniture(same_length(text), paragraphs(text), _lexicon().furniture))
-
-
-@cache
-def _lexicon() -> Lexicon:
-    return shipped_lexicon()
+    return tuple(furniture(same_length(text), paragraphs(text), program_lexicon().furniture))
 
 
 def kept_reading(session: Session, article: int) -> Reading | None:

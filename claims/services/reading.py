@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
@@ -46,6 +47,12 @@ def shipped_lexicon(added: Sequence[tuple[str, bytes]] = ()) -> Lexicon:
             else f"{name}/{hashlib.sha256(content).hexdigest()[:8]}"
         )
     return _made(merged, " ".join(versions))
+
+
+@cache
+def program_lexicon() -> Lexicon:
+    """The lexicon of the program's own lists, read once."""
+    return shipped_lexicon()
 
 
 def article_reader(layer: Layer = Layer.CORE, added: Sequence[tuple[str, bytes]] = ()) -> Reader:

@@ -342,6 +342,27 @@ def test_a_source_without_a_name(desk: ServiceDesk) -> None:
     )
 
 
+@pytest.mark.parametrize("who", ["The minister", "Police", "The Foreign Ministry", "The Turkish minister"])
+def test_offices_of_two_articles_are_two(desk: ServiceDesk, who: str) -> None:
+    """An office without a name is somebody else in another article: it is never joined by its name, and counts as no origin."""
+    add(desk, f"{who} said that the bridge was open.\n", outlet="Odrana Online")
+    add(desk, f"{who} said that taxes would rise.\n", outlet="Bergen Bladet")
+    take(desk, 1, claim="The bridge is open.")
+    take(desk, 2, claim="Taxes will rise.")
+    one, other = (desk.show(claim).trace for claim in ("C-1", "C-2"))
+    assert one.appearances[0].source.id != other.appearances[0].source.id
+    assert [trace.appearances[0].source.unnamed for trace in (one, other)] == [True, True]
+    assert [origins(trace).independent_origins for trace in (one, other)] == [0, 0]
+
+
+def test_who_an_office_is_can_be_said(desk: ServiceDesk) -> None:
+    """A person who knows which ministry an article means says so, and it is a source like any other."""
+    add(desk, "The Foreign Ministry said that the bridge was open.\n")
+    take(desk, 1, sources={"Foreign Ministry": "Ministry of Foreign Affairs of Odrana"})
+    (first, _) = desk.show("C-1").trace.appearances
+    assert (first.source.name, first.source.unnamed) == ("Ministry of Foreign Affairs of Odrana", False)
+
+
 def test_all_that_the_words_came_through_is_decided(desk: ServiceDesk) -> None:
     """With a report those that hold it are accepted, and `he made this statement` with the statement; an undo gives all back."""
     add(desk)

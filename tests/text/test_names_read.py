@@ -4,6 +4,8 @@ import pytest
 from readers import read, words
 
 from claims.readings import Speaker, StepRole
+from claims.services.reading import program_lexicon
+from claims.text.reported.speakers import only_described
 from claims.vocabulary import HedgeScope
 
 HEAD = "A headline of no great weight\n"
@@ -208,3 +210,30 @@ def test_reports_within_reports() -> None:
         path.append(words(text, olsen)[0])
     assert path == ["Gus Olsen", "Ida Falk", "Radio Norra", "Odrana Herald"]
     assert ("Gus Olsen", "Ida Falk", "Radio Norra", "Odrana Herald") in [c.links for c in reading.chains]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "described"),
+    [
+        ("minister", Speaker.PERSON, True),
+        ("Deputy Foreign Minister", Speaker.PERSON, True),
+        ("US senator", Speaker.PERSON, True),
+        ("company’s lawyer", Speaker.PERSON, True),
+        ("Police", Speaker.GOVERNMENT, True),
+        ("Ministry of Defence", Speaker.GOVERNMENT, True),
+        ("Central Bank", Speaker.ORGANISATION, True),
+        ("report", Speaker.DOCUMENT, True),
+        ("Dmitry Peskov", Speaker.PERSON, False),
+        ("Larry King", Speaker.PERSON, False),
+        ("Turkish police", Speaker.GOVERNMENT, False),
+        ("Turkish Defence Ministry", Speaker.GOVERNMENT, False),
+        ("Parliament", Speaker.GOVERNMENT, False),
+        ("World Bank", Speaker.ORGANISATION, False),
+        ("İçişleri Bakanlığı", Speaker.GOVERNMENT, False),
+        ("新华社", Speaker.ORGANISATION, False),
+        ("dpa", Speaker.OUTLET, False),
+    ],
+)
+def test_offices_and_names(name: str, kind: Speaker, described: bool) -> None:
+    """An office or a body that every country has names nobody; a name, and a body of one country, does."""
+    assert only_described(name, kind, program_lexicon().speakers) is described

@@ -92,6 +92,29 @@ def kind_of(text: str, words: SpeakerWords, *, known_person: bool, outlet: str |
     return Speaker.UNNAMED if low[0] not in {"he", "she"} else Speaker.PERSON
 
 
+_QUALIFIES = word_set(
+    "of for and the a an foreign interior defence defense health justice finance education energy culture trade transport "
+    "economy economic agriculture environment labour labor prime deputy vice former acting outgoing senior top chief press local "
+    "city town village regional provincial district federal central national public port border coast intelligence "
+    "military armed forces high higher supreme constitutional appeals news shipping power oil gas private big major leading"
+)
+"""Words that make of an office or a body no name of one: every country has a foreign ministry and a deputy prime minister."""
+
+
+def only_described(name: str, kind: Speaker, words: SpeakerWords) -> bool:
+    """Whether the words for a source name nobody: `minister`, `Police`, `Foreign Ministry`. In another text they are somebody else.
+
+    A people makes a body one (`Turkish police`), and never a person (`a Turkish minister`).
+    """
+    if name in words.governments or kind is Speaker.OUTLET:
+        return False
+    tokens = [w.lower().replace("’", "'").removesuffix("'s") for w in _WORD.findall(name)]
+    office = (words.roles, words.government_words, words.organisation_words, words.document_words)
+    common = frozenset().union(*office, words.unnamed_words, words.hearsay, words.any_office, _QUALIFIES)
+    people = words.nationalities if kind in {Speaker.PERSON, Speaker.DOCUMENT} else ()
+    return name.islower() or all(w in common or w in people for w in tokens)
+
+
 def _head_noun(low: list[str]) -> str:
     """The noun before the first preposition."""
     for n, word in enumerate(low):
