@@ -227,6 +227,13 @@ class BadDate(ClaimsError):
         )
 
 
+class DateToCome(ClaimsError):
+    """The day of what somebody did, which has not come yet."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"{typed} has not come yet; write the day when it was done, or leave it out for today.")
+
+
 # --- case files ------------------------------------------------------------------------------------------------------
 
 
@@ -534,9 +541,8 @@ class ReviewedMeanwhile(Conflict):
     """Somebody reviewed the claim after the review that this one was based on."""
 
     def __init__(self, claim: str, seen: str, found: str) -> None:
-        super().__init__(
-            f"{claim} was reviewed since {seen}: {found}. Look at it, then mark with --seen as it stands now."
-        )
+        since = "since you saw none" if seen == "none" else f"since {seen}"
+        super().__init__(f"{claim} was reviewed {since}: {found}. Look at it, then mark with --seen as it stands now.")
 
 
 class ClaimChangedMeanwhile(Conflict):

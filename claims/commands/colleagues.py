@@ -10,7 +10,7 @@ from claims.commands.files import read_whole
 from claims.commands.output import afterwards, answer, answer_json, next_step, on_terminal
 from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
-from claims.commands.saying import today, told
+from claims.commands.saying import come_by_now, done_on, today, told
 from claims.exports.escaping import shown
 from claims.vocabulary import Stage
 
@@ -33,7 +33,7 @@ def approve(desk: Desk, review: str, because: str | None, date: str | None, dry_
 
     with desk.writing(dry_run=dry_run) as session:
         number = required_number(session, review, "R", A_REVIEW)
-        approved = agree(session, number, because, today() if date is None else date)
+        approved = agree(session, number, because, done_on(date))
     answer(f"{approved.id} of {approved.claim}: approved")
     afterwards(dry_run, f"show {approved.claim}")
 
@@ -54,7 +54,7 @@ def object_(desk: Desk, review: str, because: str, date: str | None, dry_run: bo
 
     with desk.writing(dry_run=dry_run) as session:
         number = required_number(session, review, "R", A_REVIEW)
-        objected = object_to(session, number, because, today() if date is None else date)
+        objected = object_to(session, number, because, done_on(date))
     answer(f"{objected.id} of {objected.claim}: objected to")
     afterwards(dry_run, f"show {objected.claim}")
 
@@ -113,6 +113,8 @@ def ask(
     from claims.services import correcting
     from claims.services.lookup import LAST, number_of, required_number
 
+    for day in (date, answered):
+        come_by_now(day or "")
     said = correcting.RequestSaid(of, date, question, reply, answered, note)
     late = number_of(claim, "Q") is not None or (claim == LAST and of is None)
     if late and said == correcting.RequestSaid():

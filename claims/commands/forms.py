@@ -13,6 +13,7 @@ from claims.casefile import load
 from claims.casefile.fields import Fields, Shape
 from claims.commands.desk import Desk
 from claims.commands.filling import FORM, filled_in, refuse_without_terminal
+from claims.commands.saying import done_on
 from claims.exports.escaping import shown_line
 from claims.exports.yamltext import in_flow, scalar
 from claims.vocabulary import ClaimKind, Credibility, Reliability, Said
@@ -176,7 +177,6 @@ def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_r
     """Claims as they are marked in a form: the reviews, or None where nothing was changed."""
     from claims.services import looking
     from claims.services.reviewing import Judgement, mark
-    from claims.store.engine import utc_now
     from claims.store.scale import labels
 
     who = desk.reviewer
@@ -206,7 +206,7 @@ def claims_marked(desk: Desk, typed: Sequence[str], given: GivenReview, *, dry_r
             override=fields.line_of_text("override"),
         )
         with desk.writing(dry_run=dry_run) as session:
-            return mark(session, ids, judgement, fields.date("date") or utc_now()[:10])
+            return mark(session, ids, judgement, done_on(fields.date("date") or None))
 
     form = _review_form(records, scale, given)
     return filled_in(_draft_name(desk, who, "mark", ids), form, take, instead=REVIEW_OPTIONS, rehearse=dry_run)

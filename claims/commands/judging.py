@@ -8,6 +8,7 @@ from claims.commands.completing import ANYTHING, CLAIM, EVIDENCE, SEEN, STATUS
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer, answer_json, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
+from claims.commands.saying import done_on
 from claims.errors import some_of
 from claims.vocabulary import Credibility, Reliability, Said
 
@@ -83,7 +84,6 @@ def mark(
     """
     from claims.services.reviewing import Judgement, Marked
     from claims.services.reviewing import mark as record
-    from claims.store.engine import utc_now
 
     marked: tuple[Marked, ...] | None
     if status is None or because is None:
@@ -100,7 +100,7 @@ def mark(
             status, because, said, reliability, credibility, evidence_for, evidence_against, seen, override
         )
         with desk.writing(dry_run=dry_run) as session:
-            marked = record(session, claims, judgement, utc_now()[:10] if date is None else date)
+            marked = record(session, claims, judgement, done_on(date))
     if as_json:
         answer_json([{"id": m.review, "claim": m.claim, "status": m.status, "warning": m.warning} for m in marked])
     else:

@@ -47,6 +47,19 @@ def today() -> str:
     return utc_now()[:10]
 
 
+def done_on(date: str | None) -> str:
+    """The day of what somebody did: today where none is said. One to come is refused."""
+    return today() if date is None else come_by_now(date)
+
+
+def come_by_now(date: str) -> str:
+    """A date that is not in the future."""
+    from claims.store.engine import utc_now
+    from claims.text.dates import already_come
+
+    return already_come(date, utc_now())
+
+
 # --- dates -----------------------------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,8 @@ def placed(words: TypedWords, texts: Texts, article: int, name: str) -> tuple[st
             raise BadText("occurrence", f"cannot be counted: no text of {name} is kept here; give the place with --at")
         if at is not None and text is not None and at[1] - at[0] != len(text):
             raise BadText("place", f"spans {at[1] - at[0]} characters and the words have {len(text)}")
+        if at is not None:
+            texts.refuse_beyond(article, at, name)
         return text, at
     if words.nth is not None and text is not None:
         found = places(text, kept.text)

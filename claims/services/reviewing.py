@@ -117,7 +117,7 @@ def _check_seen(session: WritingSession, record: ClaimRecord, seen: str | None) 
         raise NotAnId(seen, "the review you looked at, such as R-7, or none")
     latest = max(record.reviews, key=lambda r: int(r.id[2:]), default=None)
     if latest is not None and latest.id != f"R-{number}":
-        because = " ".join(latest.because.split())
+        because = " ".join(latest.because.split()).removesuffix(".")
         raise ReviewedMeanwhile(
             record.claim.id, seen, f"{latest.id} by {latest.reviewer}: {latest.status}, because {because}"
         )
@@ -164,7 +164,10 @@ class _Targets:
         at: Place | None = (int(found["start"]), int(found["end"])) if found["start"] is not None else None
         if at is not None and at[0] >= at[1]:
             raise NotAnId(typed, "a place whose end lies after its start, such as A-4:1005-1051")
-        entry = EvidenceEntry(side, article=self._article(number), at=at, wording=found["words"], note=note)
+        article = self._article(number)
+        if at is not None:
+            self.recorder.texts.refuse_beyond(self.articles[article], at, article)
+        entry = EvidenceEntry(side, article=article, at=at, wording=found["words"], note=note)
         return Placing(self.recorder.texts, self.articles).evidence(entry)
 
     def _appearance(self, number: int) -> str:

@@ -17,6 +17,7 @@ from claims.entries import (
     Place,
     ReviewEntry,
 )
+from claims.errors import PlaceOutsideText
 from claims.store.engine import Session
 from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
@@ -48,6 +49,8 @@ _READINGS = (
 )
 """Made once: an import asks it of every article."""
 
+
+_LENGTHS = select(Snapshot.c.length).where(Snapshot.c.article == bindparam("article"), withdrawn(Snapshot.c.seq) == 0)
 
 MOST_TOGETHER = 500
 
@@ -104,6 +107,13 @@ class Texts:
             if at[1] <= len(kept.text) and (words is None or same_length(kept.text[slice(*at)]) == same_length(words)):
                 return kept
         return None
+
+    def refuse_beyond(self, article: int, at: Place, name: str) -> None:
+        """Refuse a place that no recorded reading of an article is long enough for: the length is known where the text is not kept."""
+        rows = self.session.connection.execute(_LENGTHS, {"article": article, "upto": self.session.upto})
+        lengths = [row.length for row in rows]
+        if lengths and None not in lengths and at[1] > max(lengths):
+            raise PlaceOutsideText(at, name, max(lengths))
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from claims.errors import BadDate
+from claims.errors import BadDate, DateToCome
 
 Span = tuple[int, int]
 """From one second to another, end exclusive, counted in UTC from the beginning of the year 1."""
@@ -34,6 +34,13 @@ def checked_date(typed: str) -> str:
     zone = found["zone"]
     if zone and zone != "Z" and not (int(zone[1:3]) <= 14 and int(zone[4:6]) < 60):
         raise BadDate(typed)
+    return typed
+
+
+def already_come(typed: str, now: str) -> str:
+    """The date of something done as typed; DateToCome where it has not begun anywhere by `now`, a time of the log. An empty text is no date."""
+    if typed.strip() and span(typed.strip())[0] > span(now)[1]:
+        raise DateToCome(typed.strip())
     return typed
 
 

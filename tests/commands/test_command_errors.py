@@ -42,6 +42,10 @@ BAD_INPUT = {
     "claim new ''": "The claim is empty.",
     "claim new x --due soon": "soon is not a date",
     "claim new x --key closed": "belongs to another claim",
+    "mark C-1 --status unproven --because x --date 2999": "2999 has not come yet; write the day when it was done",
+    "approve R-2 --date 2999-01": "2999-01 has not come yet",
+    "object R-2 --because x --date 2999-01-01": "2999-01-01 has not come yet",
+    "ask C-1 --of Baykar --answer No --answered 2999-01-01T10:00Z": "2999-01-01T10:00Z has not come yet",
     "add nowhere.txt": "nowhere.txt: there is no such file.",
     "add artcle.txt": "artcle.txt: there is no such file. Did you mean article.txt?",
     "add .": ".: it is a folder; name a file in it.",
@@ -126,7 +130,7 @@ REFUSED = {
     "undo C-1": "C-1 cannot be withdrawn while these rest on it: R-2",
 }
 CONFLICTS = {
-    "mark C-1 --status unproven --because x --seen none": "C-1 was reviewed since none: R-2 by Ana",
+    "mark C-1 --status unproven --because x --seen none": "C-1 was reviewed since you saw none: R-2 by Ana",
 }
 CASES = [
     pytest.param(line, code, wanted, id=line or "nothing")

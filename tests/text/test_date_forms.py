@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.errors import BadDate
-from claims.text.dates import checked_date, last_moment, utc_text
+from claims.errors import BadDate, DateToCome
+from claims.text.dates import already_come, checked_date, last_moment, utc_text
 
 FORMS = (
     "2022", "2022-07", "2022-07-26", "2022-07-26T14:00", "2022-07-26T14:00Z", "2022-07-26T14:00+03:00", "2022-07-26T14:00-12:00",
@@ -118,3 +118,28 @@ moments = st.datetimes(dt.datetime(1, 1, 3), dt.datetime(9999, 12, 29), timezone
 def test_times_sort_as_text(one: dt.datetime, other: dt.datetime) -> None:
     """The order of the texts is the order of the moments, from the first year to the last."""
     assert (utc_text(one) <= utc_text(other)) == (one <= other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "come"),
+    [
+        ("", True),
+        ("2026", True),
+        ("2026-11", True),
+        ("2026-11-22", True),
+        ("2026-11-23", True),  # it has begun in Auckland
+        ("2026-11-24", False),
+        ("2026-11-22T14:01+00:00", False),
+        ("2026-11-22T17:00+03:00", True),
+        ("2026-12", False),
+        ("2027", False),
+    ],
+)
+def test_days_to_come(typed: str, come: bool) -> None:
+    """What somebody did was done on a day that has begun somewhere on earth; another is refused."""
+    now = "2026-11-22T14:00:30.123456Z"
+    if come:
+        assert already_come(typed, now) == typed
+    else:
+        with pytest.raises(DateToCome, match="has not come yet"):
+            already_come(typed, now)
