@@ -28,19 +28,34 @@ def according(c: Clauses, speech: Speech, first: int, last: int) -> list[Found]:
             continue
         if len(phrase) == 1 and not (w.name_like(source[0]) and tag[k - 1] in ",("):
             continue
-        a, b = source
-        if a == b or (tag[a] == "K" and b == a + 1):
+        if source[0] == source[1] or (tag[source[0]] == "K" and source[1] == source[0] + 1):
             continue
-        b = _past_relay(c, b, last)
-        if b < last and tag[b] == "W":
-            b = next((n for n in range(b, last) if tag[n] == ","), b)  # a report by X that cited Y,
-        content = _around(c, speech, k, b, first, last)
+        (a, b), content = _spoken_for(c, speech, k, source, first, last)
+        if not content or _goes_on(c, content):
+            # What seemed to explain the source is what it says: `According to X, the army shelled the port, and ...`.
+            plain = c.after(a, last, apposition=False) or source
+            (a, b), content = _spoken_for(c, speech, k, plain, first, last)
         if content:
             cue = (w.start[k], w.end[k + len(phrase) - 1])
             found.append(
                 Found("according-to", "according_to", cue, content, (w.start[a], w.end[b - 1]), lemma=" ".join(phrase))
             )
     return found
+
+
+def _spoken_for(c: Clauses, speech: Speech, k: int, source: Span, first: int, last: int) -> tuple[Span, list[Place]]:
+    """The source with what relays it, and the words that it is named for."""
+    tag = c.w.tag
+    a, b = source
+    b = _past_relay(c, b, last)
+    if b < last and tag[b] == "W":
+        b = next((n for n in range(b, last) if tag[n] == ","), b)  # a report by X that cited Y,
+    return (a, b), _around(c, speech, k, b, first, last)
+
+
+def _goes_on(c: Clauses, content: list[Place]) -> bool:
+    """Whether the words begin with `and`, `but` or `killing two`: a clause stands before them."""
+    return c.w.tag[c.w.start.index(content[0][0])] in "CJ"
 
 
 _HEADS = frozenset({"according", "in", "as", "per"})
