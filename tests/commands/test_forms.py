@@ -98,7 +98,9 @@ def test_somebody_who_reviewed_meanwhile_is_told_of(person: Person, desk: Path) 
     )
     assert code == 0
     second = person.seen(1)
-    assert "C-1 was reviewed since you saw none: R-1 by desk: unverified, because One official said so." in notes(second["text"])
+    assert "C-1 was reviewed since you saw none: R-1 by desk: unverified, because One official said so." in notes(
+        second["text"]
+    )
     assert second["text"].split("\n")[int(second["argv"][0][1:]) - 1] == "seen: none"
 
 

@@ -17,7 +17,7 @@ Report = tuple[str | None, str, str]
         ("According to Ida Falk, the bridge opens in May.", ("Ida Falk", "According to", "the bridge opens in May")),
         ("According to Odrana's ambassador to Brenta, Ida Falk, the bridge opens in May.", ("Ida Falk", "According to", "the bridge opens in May")),
         ("According to Interfax, the ship carried 12,500 tonnes of wheat.", ("Interfax", "According to", "the ship carried 12,500 tonnes of wheat")),
-        ("According to the ministry, three men died, and ten wounded were taken away.", ("ministry", "According to", "three men died, and ten wounded were taken away")),
+        ("According to the ministry, three men died, and ten were hurt.", ("ministry", "According to", "three men died, and ten were hurt")),
         ("According to Interfax, the ship rammed the bridge, killing two.", ("Interfax", "According to", "the ship rammed the bridge, killing two")),
         ("According to Ida Falk, a former mayor, the bridge opened in May.", ("Ida Falk", "According to", "the bridge opened in May")),
         ("It opens, according to sources close to the palace.", ("sources close to the palace", "according to", "It opens")),
