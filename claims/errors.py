@@ -326,8 +326,15 @@ class PlaceOutsideText(ClaimsError):
 class NotText(ClaimsError):
     """Bytes that are not text in any encoding that we read."""
 
-    def __init__(self, file: str, why: str) -> None:
-        super().__init__(f"{file} is not UTF-8 text: {why}. Convert it, or save the article as text.")
+    def __init__(self, file: str, why: str, advice: str = "Convert it, or save the article as text.") -> None:
+        super().__init__(f"{file} is not UTF-8 text: {why}. {advice}")
+
+
+class NoWords(NotText):
+    """A file in which nothing stands."""
+
+    def __init__(self, file: str) -> None:
+        ClaimsError.__init__(self, f"{file} holds no words: it is empty. Save the article again.")
 
 
 class BadArchive(ClaimsError):

@@ -28,8 +28,13 @@ def copy_step(this: str, copy: CopyFound) -> tuple[str, str] | None:
     if copy.recorded or copy.alike is Alike.WORDS or copy.same_outlet:
         return None
     one, other = (copy.id, this) if copy.earlier is Earlier.THIS else (this, copy.id)
-    share = copy.share_there if copy.earlier is Earlier.THIS else copy.share
-    because = shlex.quote(f"{share:.0%} of its words stand in {other}")
+    of_the_copy, of_the_other = copy.share, copy.share_there
+    if copy.earlier is Earlier.THIS:
+        of_the_copy, of_the_other = of_the_other, of_the_copy
+    shared = f"{of_the_copy:.0%} of its words stand in {other}"
+    if of_the_copy < of_the_other:
+        shared = f"{of_the_other:.0%} of the words of {other} stand in it"
+    because = shlex.quote(shared)
     unsure = ", or the other way round: which was first is not known" if copy.earlier is Earlier.UNKNOWN else ""
     return f"article copy-of {one} {other} --basis observed --because {because}", f"if you find so{unsure}"
 

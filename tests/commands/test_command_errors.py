@@ -287,6 +287,7 @@ def test_the_errors_repeat_little_of_what_was_typed(desk: Path) -> None:
     "failure",
     [
         errors.NotText("a.txt", "byte 3 is 0xff"),
+        errors.NoWords("a.txt"),
         errors.ExtraMissing("--main-text", "html"),
         errors.BadCaseFile("our.yaml", 3, "A list is wanted here."),
         errors.LogBroken("it ends in the middle"),

@@ -36,15 +36,17 @@ def test_line_ends_and_marks_stay() -> None:
         (b" \n\t\r\n", "it is empty"),
         (b"a\0b", "a NUL byte at 1"),
         ("ğ\0".encode(), "a NUL byte at 2"),
-        ("Erdoğan".encode("utf-16"), "byte 0 is 0xff"),
+        ("Erdoğan".encode("utf-16"), "it is UTF-16. Convert it with: iconv -f UTF-16 -t UTF-8$"),
+        (b"\xfe\xff" + "Erdoğan".encode("utf-16-be"), "it is UTF-16"),
         ("Erdoğan".encode("iso8859-9"), "byte 4 is 0xf0"),
         (b"abc\xed\xa0\x80", "byte 3 is 0xed"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "byte 10 is 0xe2"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "it is a PDF. Open it"),
+        (b"PK\x03\x04\x14\x00\x08\x08\xf0", "it is a ZIP"),
         (b"abc\xf0\x9f\x98", "byte 3 is 0xf0"),
     ],
 )
 def test_what_is_no_text_is_refused(content: bytes, why: str) -> None:
-    """Other encodings, binary files, lone surrogates, cut characters and empty files are refused with the place."""
+    """Other encodings, binary files, lone surrogates, cut characters and empty files are refused with the place, or with what they are."""
     with pytest.raises(NotText, match=why) as refused:
         read_text(content, "page.bin")
     assert refused.value.sentence.startswith("page.bin ")

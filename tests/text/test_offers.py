@@ -67,3 +67,10 @@ def test_only_what_is_sure(top: str, expected: dict[str, str]) -> None:
 def test_any_text(text: str) -> None:
     """No text makes it fail, and every offer has a place in the text."""
     offered(text)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_headline() -> None:
+    """Notepad puts a mark before the first line, which nobody sees: the headline that is offered begins behind it."""
+    text = "\ufeffMayor opens the new bridge\n\nODRANA - It opens.\n\nIt is red.\n"
+    title = offers(text, lexicon())["title"]
+    assert (title.value, text[slice(*title.at)]) == ("Mayor opens the new bridge", "Mayor opens the new bridge")

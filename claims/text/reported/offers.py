@@ -19,6 +19,8 @@ _LEAST_LINES = 3
 _TITLE_WORDS = range(3, 26)
 _FEW_WORDS = 8
 _HEAD = 14
+_BYTE_ORDER_MARK = "\ufeff"
+"""It stands before the first line of what Notepad saved, and belongs to nobody's headline."""
 _TOP = 3
 """Lines at the top of which one may be the headline: a date or a byline can stand above it."""
 
@@ -74,6 +76,7 @@ def _title(text: str, body: Sequence[Place], lexicon: Lexicon, others: Sequence[
         words = line if suffix is None else text[start : suffix.at[0]].rstrip(" -–—|:·•")
         long_enough = len(_WORD.findall(words)) in _TITLE_WORDS and "\n" not in words
         if long_enough and len(body) >= _LEAST_LINES and not words.endswith((".", ",", ";", ":", "”", '"')):
-            return Offer(words, (start, start + len(words)))
+            mark = len(words) - len(words.lstrip(_BYTE_ORDER_MARK))
+            return Offer(words[mark:], (start + mark, start + len(words)))
         return None
     return None
