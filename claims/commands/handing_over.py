@@ -193,7 +193,15 @@ def _by_ending(output: str) -> str | None:
 
     ending = Path(output).suffix.lower() if output != "-" else ""
     fitting = [f for f in FORMATS.values() if ending.startswith(f.suffix)]  # .jsonld begins as .jsonl and .json do
+    if not fitting and ending in _OF_OFFICE:
+        raise click.UsageError(
+            f"No report is written as {ending}: name a .html, which Word and LibreOffice open, or another --format."
+        )
     return max(fitting, key=lambda f: len(f.suffix)).name if fitting else None
+
+
+_OF_OFFICE = frozenset({".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".pptx", ".epub"})
+"""Endings that a program would open, and find Markdown in."""
 
 
 def _temporary(name: str) -> str:

@@ -53,7 +53,9 @@ def usage_sentence(problem: click.UsageError) -> str:
         said = _no_such_option(problem.option_name, context)
     elif isinstance(problem, click.exceptions.NoSuchCommand):
         known = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
-        said = f"There is no command {quoted(problem.command_name)}.{did_you_mean(problem.command_name, known)}"
+        meant = MEANT.get(problem.command_name) if context is not None and context.parent is None else None
+        hint = f" You may want {meant}." if meant else did_you_mean(problem.command_name, known)
+        said = f"There is no command {quoted(problem.command_name)}.{hint}"
     elif isinstance(problem, click.BadParameter):
         said = _bad_parameter(problem)
     else:
@@ -62,6 +64,39 @@ def usage_sentence(problem: click.UsageError) -> str:
     if context is not None and not said.endswith("?"):
         said += f" See {context.command_path} --help."
     return said
+
+
+_UNDO = "claims undo, which takes back; claims redact takes a text away for good"
+_EDIT = "claims claim edit, source edit, article edit, words edit or hop edit"
+MEANT = {
+    "delete": _UNDO,
+    "remove": _UNDO,
+    "rm": _UNDO,
+    "retract": _UNDO,
+    "withdraw": _UNDO,
+    "edit": _EDIT,
+    "change": _EDIT,
+    "update": _EDIT,
+    "new": "claims claim new, source add or article new",
+    "review": "claims mark",
+    "status": "claims mark to judge a claim, claims list --status to find some",
+    "findings": "claims check",
+    "warnings": "claims check",
+    "chain": "claims trace",
+    "find": "claims search",
+    "grep": "claims search",
+    "view": "claims show",
+    "cat": "claims show",
+    "ls": "claims list",
+    "history": "claims log",
+    "backup": "claims db backup",
+    "restore": "claims db restore",
+    "upgrade": "claims db upgrade",
+    "sources": "claims source show",
+    "articles": "claims article show",
+    "version": "claims --version",
+}
+"""What people type for what is called otherwise here: a guess by the letters alone would name `redact` for `edit`."""
 
 
 def _bad_parameter(problem: click.BadParameter) -> str:

@@ -15,6 +15,7 @@ from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, json_option, word_option
 from claims.errors import BadQueries
 from claims.exports.escaping import shown_line
+from claims.exports.phrases import NOBODY_LOOKED
 from claims.text.likeness import NOT_FAR
 from claims.vocabulary import Band
 
@@ -96,8 +97,10 @@ def search(
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
     style = styler()
-    status = f"  {shown_line(hit.status)}" if hit.status else ""
+    status = f"  {_standing(hit.status, hit.reviewed)}" if hit.status else ""
     of = "" if hit.claim in {None, hit.id} else f" of {hit.claim} {shown_line(hit.title or '')}"
+    if hit.kind == "claim" and hit.title and hit.title not in hit.snippet:
+        of = f"  {shown_line(hit.title)}"
     yield f"{style('id', hit.id)}{status}{of}"
     pieces, at = [], 0
     for start, end in hit.marks:
@@ -107,12 +110,18 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
     yield f"     {''.join(pieces)}{shown_line(hit.snippet[at:])}"
 
 
+def _standing(status: str, reviewed: bool | None) -> str:
+    """The status as lists show it: of a claim that nobody has reviewed, that nobody has."""
+    return shown_line(status) if reviewed else f"{shown_line(status)}, {NOBODY_LOOKED}"
+
+
 def _hit_json(hit: Hit) -> dict[str, object]:
     return {
         "id": hit.id,
         "kind": hit.kind,
         "claim": hit.claim,
         "status": hit.status,
+        "reviewed": hit.reviewed,
         "text": hit.title,
         "snippet": hit.snippet,
         "marks": [list(mark) for mark in hit.marks],
@@ -203,7 +212,7 @@ def match(
 
 def _match_lines(one: Match) -> Iterator[str]:
     style, like = styler(), one.likeness
-    yield f"{style('id', one.id)}  {like.band.value}  {shown_line(one.status)}  {shown_line(one.text)}"
+    yield f"{style('id', one.id)}  {like.band.value}  {_standing(one.status, one.reviewed)}  {shown_line(one.text)}"
     if one.passage:
         yield f"     in “{shown_line(one.passage)}”"
     if like.words:
@@ -223,6 +232,7 @@ def _match_json(one: Match) -> dict[str, object]:
         "score": one.score,
         "nearness": one.nearness,
         "status": one.status,
+        "reviewed": one.reviewed,
         "text": one.text,
         "shared": list(like.words),
         "against": list(like.against),

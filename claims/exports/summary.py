@@ -88,7 +88,8 @@ def _reviews(record: ClaimRecord, line: _Line) -> Iterator[str]:
         yield from line(("", shown_line(review.because)), indent="       ", rest="       ")
         for evidence in review.evidence:
             note = f" ({shown_line(evidence.note)})" if evidence.note else ""
-            said = f"{evidence.side}: {shown_line(evidence.target)} {shown_line(evidence.label)}{note}"
+            label = f" {shown_line(evidence.label)}" if evidence.label != evidence.target else ""
+            said = f"{evidence.side}: {shown_line(evidence.target)}{label}{note}"
             yield from line(("", said), indent="       ", rest="         ")
         if review.override:
             yield from line(

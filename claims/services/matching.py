@@ -40,6 +40,8 @@ class Match:
     id: str
     text: str
     status: str
+    reviewed: bool
+    """Whether somebody looked at it: without, its status is nobody's finding."""
     likeness: Likeness
     score: float
     nearness: float | None
@@ -81,14 +83,14 @@ def _matches(
 ) -> Iterator[Match]:
     now = claims_now(session, (one.claim for one in found))
     nearest.words.learn(
-        word for said in (text, *(of_claim for _, of_claim, _ in now.values())) for word in telling(said)
+        word for said in (text, *(of_claim for _, of_claim, _, _ in now.values())) for word in telling(said)
     )
     for one in found:
         if one.claim in now:
-            id, of_claim, status = now[one.claim]
+            id, of_claim, status, reviewed = now[one.claim]
             like = likeness(text, of_claim, nearest.words.rarity, within=within, nearness=one.nearness)
             passage = text.strip() if within else None
-            yield Match(id, of_claim, status, like, round(one.score, 4), one.nearness, passage)
+            yield Match(id, of_claim, status, reviewed, like, round(one.score, 4), one.nearness, passage)
 
 
 def _sorted(found: Iterable[Match], limit: int, least: Band) -> list[Match]:

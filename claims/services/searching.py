@@ -41,6 +41,8 @@ class Hit:
     claim: str | None
     """The claim that it belongs to."""
     status: str | None
+    reviewed: bool | None
+    """Whether somebody looked at that claim."""
     title: str | None
     """The claim's text as it stands."""
     snippet: str
@@ -158,14 +160,19 @@ def _hits(session: Session, found: Sequence[Doc], query: Query, scores: dict[int
         known = about(session, part)
         for doc in part:
             if (one := known.get(doc.doc)) is not None:
-                snippet, marks = cut(one.text, query)
+                snippet, marks = cut(one.text, query, doc.kind)
                 score = round(scores[doc.doc], 4) if doc.doc in scores else None
-                hits.append(Hit(one.id, doc.kind, one.claim, one.status, one.title, snippet, marks, score))
+                hits.append(
+                    Hit(one.id, doc.kind, one.claim, one.status, one.reviewed, one.title, snippet, marks, score)
+                )
     return hits
 
 
-def cut(text: str, query: Query) -> tuple[str, tuple[Place, ...]]:
-    """The words found, where most of them stand close together, with what stands around them, on one line; and where they stand in that."""
+def cut(text: str, query: Query, kind: str) -> tuple[str, tuple[Place, ...]]:
+    """The words found, where most of them stand close together, with what stands around them, on one line; and where they stand in that.
+
+    `kind`: what the text is of. Wordings, topics and names that were put together stay apart; lines of prose do not.
+    """
     found = _places(text, query)
     first = _closest(found)
     start, end = max(0, first[0] - AROUND), min(len(text), first[1] + 2 * AROUND)
@@ -174,14 +181,21 @@ def cut(text: str, query: Query) -> tuple[str, tuple[Place, ...]]:
     while end < len(text) and end > first[1] and not text[end].isspace():
         end -= 1
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    # One character for one, so that places stay the same.
-    shown = _SPACE.sub(" ", text[start:end])
-    at = len(before) - start
-    marks = tuple([(s + at, e + at) for s, e, _ in found if start <= s and e <= end])
-    return f"{before}{shown}{after}", marks
+    apart = _APART if kind in _PUT_TOGETHER else " "
+    at, wider = len(before) - start, len(apart) - 1
+    marks = []
+    for s, e, _ in found:
+        if start <= s and e <= end:
+            by = at + wider * text.count("\n", start, s)
+            marks.append((s + by, e + by + wider * text.count("\n", s, e)))
+    # All else one character for one, so that places stay the same.
+    shown = _SPACE.sub(" ", text[start:end].replace("\n", apart))
+    return f"{before}{shown}{after}", tuple(marks)
 
 
 _SPACE = re.compile(r"\s")
+_PUT_TOGETHER = frozenset({"claim", "words", "source"})
+_APART = " | "
 
 
 def _closest(found: Sequence[tuple[int, int, str]]) -> Place:

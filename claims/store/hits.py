@@ -26,6 +26,8 @@ class About:
     """Of the claim that it belongs to the id, the text and the status."""
     title: str | None
     status: str | None
+    reviewed: bool | None
+    """Whether somebody looked at that claim: without, its status is nobody's finding."""
 
 
 def about(session: Session, docs: Sequence[Doc]) -> dict[int, About]:
@@ -38,7 +40,7 @@ def about(session: Session, docs: Sequence[Doc]) -> dict[int, About]:
     kinds = frozenset(wanted)
     wanted["claims"] = sorted({doc.claim for doc in docs if doc.claim is not None})
     rows = _about(kinds).run(session.connection, upto=session.upto, **wanted)
-    claims = {row.claim: (f"C-{row.number}", row.text, row.status) for row in rows["claims"]}
+    claims = {row.claim: (f"C-{row.number}", row.text, row.status, bool(row.reviewed)) for row in rows["claims"]}
     texts, numbers = _texts(rows), {row.seq: row.number for kind in kinds for row in rows[kind]}
     return {
         doc.doc: About(f"{LETTERS[doc.kind]}-{numbers[doc.doc]}", texts[doc.doc], *claims.get(doc.claim or 0, _OF_NONE))
@@ -47,7 +49,7 @@ def about(session: Session, docs: Sequence[Doc]) -> dict[int, About]:
     }
 
 
-_OF_NONE = (None, None, None)
+_OF_NONE = (None, None, None, None)
 
 
 def _texts(rows: Mapping[str, list[Any]]) -> dict[int, str]:
@@ -72,7 +74,7 @@ def _about(kinds: frozenset[str]) -> Stack:
     """The statement that reads texts of these kinds, each by its numbers, and the claims that they belong to."""
     claims = Part(
         "now",
-        "claim number text status",
+        "claim number text status reviewed",
         "{claims} AS wanted CROSS JOIN claim_now_cache AS now WHERE now.claim = wanted.value",
     )
     return Stack(claims=claims, **{name: part for kind in sorted(kinds) for name, part in _of_kind(kind)})

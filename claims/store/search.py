@@ -287,12 +287,14 @@ def doc_with(session: Session, term: str) -> Doc | None:
 # --- claims by their numbers -----------------------------------------------------------------------------------------
 
 
-def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, str, str]]:
-    """Id, text and status of live claims."""
-    query = select(ClaimNow.c.claim, ClaimNow.c.number, ClaimNow.c.text, ClaimNow.c.status).where(
-        ClaimNow.c.claim.in_(sorted(claims))
-    )
-    return {row.claim: (f"C-{row.number}", row.text, row.status) for row in session.connection.execute(query)}
+def claims_now(session: Session, claims: Iterable[int]) -> dict[int, tuple[str, str, str, bool]]:
+    """Id, text and status of live claims, and whether somebody looked at them."""
+    now = ClaimNow.c
+    query = select(now.claim, now.number, now.text, now.status, now.reviewed).where(now.claim.in_(sorted(claims)))
+    return {
+        row.claim: (f"C-{row.number}", row.text, row.status, bool(row.reviewed))
+        for row in session.connection.execute(query)
+    }
 
 
 def numbers_of(connection: Connection, claims: Iterable[int]) -> dict[int, int]:

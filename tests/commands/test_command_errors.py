@@ -15,6 +15,8 @@ import pytest
 from at_desk import ARTICLE, CASE, digest, typed
 
 from claims import errors
+from claims.commands.front import SECTIONS
+from claims.commands.mistakes import MEANT
 
 BAD_INPUT = {
     "show C-99": "There is no C-99 in this database. The last one is C-3.",
@@ -67,6 +69,11 @@ USAGE = {
     "": "Usage: claims [OPTIONS] COMMAND",
     "claim": "Usage: claims claim [OPTIONS] COMMAND",
     "lits": "There is no command lits. Did you mean list?",
+    "edit": "There is no command edit. You may want claims claim edit, source edit,",
+    "delete": "There is no command delete. You may want claims undo, which takes back;",
+    "findings": "There is no command findings. You may want claims check. See claims --help.",
+    "source delete": "There is no command delete. See claims source --help.",
+    "report C-1 -o x.docx": "No report is written as .docx: name a .html",
     "claim nwe": "There is no command nwe. Did you mean new?",
     "db upgarde": "There is no command upgarde. Did you mean upgrade?",
     "list --jsn": "claims list has no option --jsn. Did you mean --json?",
@@ -316,3 +323,10 @@ def test_a_search_that_finds_nothing_says_how_to_go_on(desk: Path) -> None:
     assert "Next: claims show C-1\n" in typed("search", "c-1").err
     assert "Next: claims match qqqq" in typed("search", "qqqq").err
     assert typed("search", "brigde", "--json").out == "[]\n"
+
+
+def test_what_other_programs_call_it() -> None:
+    """What people type for what is called otherwise here is no verb of ours, and what it is called here is one."""
+    ours = {name for verbs in SECTIONS.values() for name, *_ in verbs}
+    assert not ours & MEANT.keys()
+    assert {meant.split()[1].removesuffix(",") for meant in MEANT.values()} <= ours | {"--version"}

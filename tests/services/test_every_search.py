@@ -92,9 +92,11 @@ def test_what_every_text_gives(many: ServiceDesk, monkeypatch: pytest.MonkeyPatc
         for _ in range(25):
             typed = asked(choose)
             query = parsed(typed)
-            right = [text.text for text in every_text if holds(text, query, false)]
+            right = [text for text in every_text if holds(text, query, false)]
             hits, more = search(session, typed)
-            assert [(hit.snippet, hit.marks) for hit in hits] == [searching.cut(text, query) for text in right]
+            assert [(hit.snippet, hit.marks) for hit in hits] == [
+                searching.cut(text.text, query, text.kind) for text in right
+            ]
             assert not more
             page, more = search(session, typed, limit=3)
             assert (page, more) == (hits[:3], len(hits) > 3)

@@ -84,6 +84,25 @@ def test_the_words_are_marked(full: ServiceDesk) -> None:
     assert "\n" not in hit.snippet
 
 
+def test_what_was_put_together_stays_apart(full: ServiceDesk) -> None:
+    """Topics and earlier wordings of a claim do not read on as if it said them."""
+    full.edit("C-2", text="The firm will deliver nothing.")
+    (claim,) = [hit for hit in found(full, "baykar deliver") if hit.id == "C-2"]
+    assert claim.snippet == "Baykar will not supply drones to Russia. | The firm will deliver nothing."
+    assert [claim.snippet[start:end] for start, end in claim.marks] == ["Baykar", "deliver"]
+    (claim,) = [hit for hit in found(full, "asked erdogan drones") if hit.id == "C-1"]
+    assert claim.snippet == "Putin asked Erdoğan to have drones made in Russia. | drones"
+    assert [claim.snippet[start:end] for start, end in claim.marks] == ["asked", "Erdoğan", "drones", "drones"]
+
+
+def test_whether_somebody_looked(full: ServiceDesk) -> None:
+    """Unverified is a finding only where somebody found it: a hit says whether its claim was reviewed."""
+    reviewed = {hit.id: hit.reviewed for hit in found(full, "drones") if hit.kind == "claim"}
+    assert reviewed["C-2"] is False
+    full.mark("C-2", status="unverified")
+    assert {hit.reviewed for hit in found(full, "baykar supply")} == {True}
+
+
 def test_every_wording_of_a_claim_is_found(full: ServiceDesk) -> None:
     """A claim is found by what it said before."""
     full.edit("C-2", text="The firm will deliver nothing.")
