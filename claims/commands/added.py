@@ -129,6 +129,8 @@ def beside(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleF
                 answer(f"  {name}: {shown_line(fact.value)} ({fact.said_in})")
             elif fact.value != getattr(said, name):
                 talk(f"  {name}: the page says {shown_line(fact.value)} ({fact.said_in}); what you typed was kept")
+        if (printed := page.offers.get("published")) and said.published and not _agree(printed.value, said.published):
+            talk(f"  published: the text prints {printed.value}; what you typed was kept")
         if offered := _offered(page, said):
             talk(
                 f"  The text says of itself, not kept yet: claims article edit {added.articles[0]} {_options(added.articles[0], offered)}"
@@ -138,6 +140,11 @@ def beside(added: Added, page: Page, copies: Sequence[CopyFound], said: ArticleF
     if len(copies) > MOST_COPIES:
         answer(f"  and {len(copies) - MOST_COPIES} more: claims article copies {added.articles[0]}")
     return [step for copy in copies if (step := copy_step(added.articles[0], copy))]
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two dates may be the same, one perhaps told more exactly than the other."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _offered(page: Page, said: ArticleFacts) -> dict[str, Offer]:

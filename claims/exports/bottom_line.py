@@ -40,17 +40,19 @@ def _unseen(graph: Graph) -> str:
     return "Every publication on the way has been seen." if publications else "No publication of it is recorded."
 
 
-def not_known(trace: Trace) -> tuple[str, ...]:
+def not_known(trace: Trace, origins: Origins) -> tuple[str, ...]:
     """What is not known of a chain, in words and numbers."""
-    return tuple(_not_known(trace))
+    return tuple(_not_known(trace, origins))
 
 
-def _not_known(trace: Trace) -> Iterator[str]:
+def _not_known(trace: Trace, origins: Origins) -> Iterator[str]:
     graph = graph_of(trace)
     steps = tuple(graph.appearances.values())
     if not steps:
         yield "Where the claim stands: no appearance has been recorded."
         return
+    if not origins.origins:
+        yield "Where support for the claim begins: the chain leads back to no origin."
     yield from _texts_not_held(steps)
     yield from _some(steps, lambda a: not (a.dated or (a.article is not None and a.article.dated)), "undated")
     if (unseen := unseen_publication(graph)) is not None:

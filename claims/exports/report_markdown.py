@@ -88,7 +88,9 @@ def _claim(claim: ClaimReport) -> Iterator[str]:
         yield from steps(claim.trace, origins)
     yield from _section("Where support begins", (f"- {markdown(sentence)}\n" for sentence in origins.explained))
     yield from _section(
-        "What is not known", (f"- {markdown(sentence)}\n" for sentence in not_known(claim.trace)), "Nothing is missing."
+        "What is not known",
+        (f"- {markdown(sentence)}\n" for sentence in not_known(claim.trace, origins)),
+        "Nothing is missing.",
     )
     yield from _section("Articles", articles(claim.trace))
     evidence = standing.evidence if standing is not None else ()

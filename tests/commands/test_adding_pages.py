@@ -164,6 +164,18 @@ def test_a_plain_text_offers_what_it_says(desk: Path) -> None:
     assert offered == {"byline": {"value": "Petra Sund", "at": [23, 33]}}
 
 
+def test_a_date_that_the_text_does_not_print(desk: Path) -> None:
+    """Whoever types another day than the text prints is told, once it is kept; the same day told more exactly is no other."""
+    text = (
+        "Lamp was never lit\nBy Petra Sund\n12 March 2024\nThe lamp was never lit, the keeper said.\nNobody came{}.\n"
+    )
+    for number, (day, told) in enumerate((("2024-03-21", True), ("2024-03-12T08:00", False), ("2024", False))):
+        (desk / "pasted.txt").write_text(text.format(" today" * number))
+        said = typed("add", "pasted.txt", "--outlet", "Courier", "--published", day)
+        assert ("published: the text prints 2024-03-12; what you typed was kept" in said.err) is told
+        assert [d["value"] for d in article("@last")["dated"]] == [day]  # type: ignore[attr-defined]
+
+
 # --- furniture -------------------------------------------------------------------------------------------------------
 
 

@@ -261,7 +261,7 @@ def test_a_dash_reads_stdin_and_writes_stdout(desk: Path) -> None:
         (None, "stdin: it is closed; name a file, or pipe one in."),
         (b"", "it is empty"),
         (b" \n\t", "it is empty"),
-        (b"\xff\xfe", "byte 0 is 0xff"),
+        (b"\xff\xfe", "it is UTF-16"),
         (b"a\0b", "NUL"),
     ],
 )

@@ -210,7 +210,7 @@ def test_what_counts_as_one_is_said_to() -> None:
 
 def test_what_is_not_known_is_said_in_numbers() -> None:
     """Texts not held, undated steps, unseen publications, nameless sources, inferred hops."""
-    found = not_known(drone_factory())
+    found = not_known(drone_factory(), origins(drone_factory()))
     assert found[0].startswith("The text of 7 of 8 steps is not held here")
     assert "6 of 8 steps are undated: P-1, P-2, P-3, P-5, P-7, P-8." in found
     assert "The furthest publication upstream has not been seen by anybody here: CNN Türk (P-3)." in found
@@ -222,8 +222,18 @@ def test_a_complete_chain_misses_nothing() -> None:
     dated = drone_factory().appearances[5].article
     assert dated is not None
     whole = trace([said("P-1", outlet("S-1"), evidence_state=EvidenceState.HELD, article=dated, knows=Knows.WITNESS)])
-    assert not_known(whole) == ()
+    assert not_known(whole, origins(whole)) == ()
     assert "Nothing is missing." in written(report(claim_report(whole)))
+
+
+def test_a_chain_without_an_origin_misses_where_it_begins() -> None:
+    """A page that says so in its own voice, held and dated, still leaves open how it knows: nothing is missing would be wrong."""
+    dated = drone_factory().appearances[5].article
+    assert dated is not None
+    own_voice = trace([said("P-1", outlet("S-1"), evidence_state=EvidenceState.HELD, article=dated)])
+    wanted = "Where support for the claim begins: the chain leads back to no origin."
+    assert not_known(own_voice, origins(own_voice)) == (wanted,)
+    assert "Nothing is missing." not in written(report(claim_report(own_voice)))
 
 
 @given(traces())

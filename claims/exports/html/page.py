@@ -137,7 +137,9 @@ def _claim(claim: ClaimReport, level: int) -> Iterator[Markup]:
         yield from _section("How it travelled", head, chain.picture())
     yield from _section("What the chain shows", head, _list((_finding(f, chain) for f in claim.findings), "findings"))
     yield from _section(
-        "What is not known", head, _sentences(not_known(claim.trace), chain) or [tag("p", "Nothing is missing.")]
+        "What is not known",
+        head,
+        _sentences(not_known(claim.trace, claim.origins), chain) or [tag("p", "Nothing is missing.")],
     )
     if chain.order:
         yield from _section("Step by step", head, chain.steps(f"h{level + 2}"))
