@@ -204,7 +204,7 @@ def match(
     if not found:
         talk("Nothing here is like it.")
         next_step(f"claim new {quoted_word(typed)}" if not typed.startswith(("C-", "A-")) else "list")
-    elif typed.startswith("C-"):
+    elif typed.startswith("C-") and found[0].likeness.band is not Band.RELATED:
         next_step(f"claim link {typed} same-as {found[0].id} --because …", "or variant-of, contradicts, different-from")
     else:
         next_step(f"show {found[0].id}")
@@ -276,16 +276,29 @@ def duplicates(desk: Desk, as_json: bool) -> None:
     """
     from claims.services.matching import duplicates as look
 
-    count = 0
+    count, step = 0, "list"
     with desk.reading() as session:
         if as_json:
             answer_json([{"kind": d.kind, "ids": list(d.ids), "what": d.what, "why": d.why} for d in look(session)])
             return
         for found in look(session):
             count += 1
+            step = _as_one(found.kind, found.ids) if count == 1 else step
             answer(f"{' and '.join(found.ids)}: {shown_line(found.why)}: {shown_line(found.what)}")
     talk(f"{counted(count, 'likely duplicate')}." if count else "Nothing looks as if it were there twice.")
-    next_step("claim link C-2 same-as C-1 --because …" if count else "list")
+    next_step(step, "or different-from" if step.startswith("claim ") else None)
+
+
+def _as_one(kind: str, ids: tuple[str, ...]) -> str:
+    """How a person says that the last of these things is the first of them."""
+    first, last = ids[0], ids[-1]
+    match kind:
+        case "claim":
+            return f"claim link {last} same-as {first} --because …"
+        case "source":
+            return f"source merge {last} {first} --because …"
+        case _:
+            return f"article copy-of {last} {first} --basis observed --because …"
 
 
 COMMANDS = (search, match, duplicates)

@@ -280,3 +280,16 @@ def test_an_exported_case_can_be_taken_in_elsewhere(desk: Path) -> None:
     assert typed("--db", "other.db", "init").code == 0
     assert typed("--db", "other.db", "import", "out.yaml", "--trust").code == 0
     assert typed("--db", "other.db", "export").out == (desk / "out.yaml").read_text()
+
+
+def test_what_to_do_with_duplicates(desk: Path) -> None:
+    """The next step after a list of likely duplicates is about the first of them, never about two other things."""
+    assert typed("duplicates").err.splitlines()[-1] == "Next: claims list"
+    first = typed("-q", "claim", "new", "The old harbour crane fell into the water on Monday.").out.strip()
+    again = typed("-q", "claim", "new", "On Monday the old harbour crane fell into the water.").out.strip()
+    said = typed("duplicates")
+    assert said.out.startswith(f"{first} and {again}: ")
+    assert f"Next: claims claim link {again} same-as {first} --because …" in said.err
+    sources = [typed("-q", "source", "add", "The Harbour Office", "--key", key).out.strip() for key in ("one", "two")]
+    said = typed("duplicates")
+    assert f"Next: claims source merge {sources[1]} {sources[0]} --because …" in said.err
