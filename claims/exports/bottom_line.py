@@ -57,13 +57,14 @@ def _not_known(trace: Trace, origins: Origins) -> Iterator[str]:
     yield from _some(steps, lambda a: not (a.dated or (a.article is not None and a.article.dated)), "undated")
     if (unseen := unseen_publication(graph)) is not None:
         yield f"The furthest publication upstream has not been seen by anybody here: {called(unseen)}."
-    unseen_others = [
-        a
-        for a in steps
-        if a.source.kind in PUBLICATIONS and a.evidence_state not in SEEN and a.stance is Stance.ASSERTS
-    ]
-    if len(unseen_others) > 1:
-        yield f"Altogether {number(len(unseen_others))} publications have not been seen: {listed([called(a) for a in unseen_others])}."
+    unseen_all: dict[str, list[Appearance]] = {}
+    for a in steps:
+        if a.source.kind in PUBLICATIONS and a.evidence_state not in SEEN and a.stance is Stance.ASSERTS:
+            # Several places in one article are one publication.
+            unseen_all.setdefault(a.article.id if a.article is not None else a.source.id, []).append(a)
+    if len(unseen_all) > 1:
+        names = [f"{places[0].source.name} ({', '.join(a.id for a in places)})" for places in unseen_all.values()]
+        yield f"Altogether {number(len(unseen_all))} publications have not been seen: {listed(names)}."
     yield from _some(steps, lambda a: a.source.unnamed, "of a source without a name")
     inferred = sorted((hop.id for hop in trace.attributions if hop.basis is Basis.INFERRED), key=by_number)
     if inferred:

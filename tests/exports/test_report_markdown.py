@@ -226,6 +226,20 @@ def test_a_complete_chain_misses_nothing() -> None:
     assert "Nothing is missing." in written(report(claim_report(whole)))
 
 
+def test_two_places_in_one_article_are_one_publication() -> None:
+    """The lead and the body of one article that nobody has seen are one publication that nobody has seen."""
+    there, elsewhere = article("A-1", outlet("S-1")), article("A-2", outlet("S-2"))
+    chain = trace(
+        [
+            said("P-1", outlet("S-1"), evidence_state=EvidenceState.QUOTED, article=there),
+            said("P-2", outlet("S-1"), evidence_state=EvidenceState.QUOTED, article=there),
+            said("P-3", outlet("S-2"), evidence_state=EvidenceState.NAMED, article=elsewhere),
+        ]
+    )
+    (found,) = [sentence for sentence in not_known(chain, origins(chain)) if sentence.startswith("Altogether")]
+    assert found == "Altogether two publications have not been seen: S-1 (P-1, P-2) and S-2 (P-3)."
+
+
 def test_a_chain_without_an_origin_misses_where_it_begins() -> None:
     """A page that says so in its own voice, held and dated, still leaves open how it knows: nothing is missing would be wrong."""
     dated = drone_factory().appearances[5].article
