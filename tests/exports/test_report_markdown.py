@@ -237,7 +237,7 @@ def test_two_places_in_one_article_are_one_publication() -> None:
         ]
     )
     (found,) = [sentence for sentence in not_known(chain, origins(chain)) if sentence.startswith("Altogether")]
-    assert found == "Altogether two publications have not been seen: S-1 (P-1, P-2) and S-2 (P-3)."
+    assert found == "Altogether two publications have not been seen: outlet S-1 (P-1, P-2) and outlet S-2 (P-3)."
 
 
 def test_a_chain_without_an_origin_misses_where_it_begins() -> None:
