@@ -15,7 +15,7 @@ from claims.commands.paging import paged
 from claims.commands.parameters import TEXT, json_option, word_option
 from claims.errors import BadQueries
 from claims.exports.escaping import shown_line
-from claims.exports.phrases import NOBODY_LOOKED
+from claims.exports.phrases import standing
 from claims.text.likeness import NOT_FAR
 from claims.vocabulary import Band
 
@@ -97,7 +97,7 @@ def search(
 
 def _hit_lines(hit: Hit) -> Iterator[str]:
     style = styler()
-    status = f"  {_standing(hit.status, hit.reviewed)}" if hit.status else ""
+    status = f"  {shown_line(standing(hit.status, hit.reviewed))}" if hit.status else ""
     of = "" if hit.claim in {None, hit.id} else f" of {hit.claim} {shown_line(hit.title or '')}"
     if hit.kind == "claim" and hit.title and hit.title not in hit.snippet:
         of = f"  {shown_line(hit.title)}"
@@ -108,11 +108,6 @@ def _hit_lines(hit: Hit) -> Iterator[str]:
         pieces += [shown_line(hit.snippet[at:start]), style("status", found) if on_terminal() else f"[{found}]"]
         at = end
     yield f"     {''.join(pieces)}{shown_line(hit.snippet[at:])}"
-
-
-def _standing(status: str, reviewed: bool | None) -> str:
-    """The status as lists show it: of a claim that nobody has reviewed, that nobody has."""
-    return shown_line(status) if reviewed else f"{shown_line(status)}, {NOBODY_LOOKED}"
 
 
 def _hit_json(hit: Hit) -> dict[str, object]:
@@ -212,7 +207,7 @@ def match(
 
 def _match_lines(one: Match) -> Iterator[str]:
     style, like = styler(), one.likeness
-    yield f"{style('id', one.id)}  {like.band.value}  {_standing(one.status, one.reviewed)}  {shown_line(one.text)}"
+    yield f"{style('id', one.id)}  {like.band.value}  {shown_line(standing(one.status, one.reviewed))}  {shown_line(one.text)}"
     if one.passage:
         yield f"     in “{shown_line(one.passage)}”"
     if like.words:

@@ -14,6 +14,7 @@ from claims.commands.output import afterwards, answer, answer_json, counted, tal
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
 from claims.errors import did_you_mean
 from claims.exports.escaping import shown_line
+from claims.exports.phrases import standing
 from claims.vocabulary import ClaimKind, SourceKind
 
 if TYPE_CHECKING:
@@ -285,7 +286,9 @@ def _like(desk: Desk, id: str) -> None:
 
     with desk.reading() as session:
         for one in match(session, id, limit=2, least=Band.CLOSE):
-            talk(f"It may be {one.id} again, {shown_line(one.status)}: {shown_line(one.text)} (claims match {id})")
+            talk(
+                f"It may be {one.id} again, {shown_line(standing(one.status, one.reviewed))}: {shown_line(one.text)} (claims match {id})"
+            )
 
 
 COMMANDS = (add, claim)

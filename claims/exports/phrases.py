@@ -19,6 +19,11 @@ from claims.vocabulary import (
 NOBODY_LOOKED = "nobody has looked yet"
 
 
+def standing(status: str, reviewed: bool | None) -> str:
+    """The status of a claim in a line about it: where nobody has reviewed it, with that."""
+    return status if reviewed else f"{status}, {NOBODY_LOOKED}"
+
+
 def mark(state: EvidenceState) -> str:
     """The sign of an evidence state, always shown with its word."""
     match state:
