@@ -8,7 +8,6 @@ from claims.commands.completing import ANYTHING, CLAIM, EVIDENCE, SEEN, STATUS
 from claims.commands.desk import Desk
 from claims.commands.output import afterwards, answer, answer_json, talk
 from claims.commands.parameters import TEXT, dry_run_option, json_option, word_option
-from claims.commands.saying import done_on
 from claims.errors import some_of
 from claims.vocabulary import Credibility, Reliability, Said
 
@@ -82,6 +81,7 @@ def mark(
     claims mark C-3 --status false --against A-7:1005-1051 --because "Minutes."
     claims mark C-4 C-9 --status not-checkable --because "Opinions."
     """
+    from claims.commands.saying import done_on
     from claims.services.reviewing import Judgement, Marked
     from claims.services.reviewing import mark as record
 
