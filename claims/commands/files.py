@@ -39,12 +39,19 @@ def read_whole(name: str) -> bytes:
             with path.open("rb") as file:
                 content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise FileProblem(name, f"there is no such file{_near(Path(name))}") from None
+        raise FileProblem(name, _not_there(name)) from None
     except (OSError, ValueError) as problem:
         raise FileProblem(name, getattr(problem, "strerror", None) or str(problem)) from None
     if len(content) > MOST_BYTES:
         raise FileProblem(shown_name(name), f"it is larger than {MOST_BYTES // 2**20} MB")
     return content
+
+
+def _not_there(name: str) -> str:
+    """Why a file cannot be read that is not there. An address is none: what is evidence is the page as somebody saw it and saved it."""
+    if name.lower().startswith(("http://", "https://")):
+        return "nothing is fetched from the web; save the page in your browser, and name that file"
+    return f"there is no such file{_near(Path(name))}"
 
 
 @contextlib.contextmanager

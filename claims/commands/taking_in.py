@@ -126,6 +126,8 @@ def add(
     for name, (added, page, copies, said) in batch.taken():
         if not as_json:
             _show_added(added, page.reading, f"{shown_line(name)}: " if batch.several else "", outlet)
+            if added.kept and not added.suggestions and not no_read:
+                _nothing_read(page.reading.text)
             suggested += beside(added, page, copies, said)
     if as_json:
         found = [
@@ -183,6 +185,19 @@ def _show_added(added: Added, reading: Reading, file: str, outlet: str | None) -
         _new_source(added.made_source, outlet)
     if added.suggestions:
         talk(f"{counted(added.suggestions, 'suggestion')} {'waits' if added.suggestions == 1 else 'wait'}.")
+
+
+def _nothing_read(text: str) -> None:
+    """That no suggestion waits is no sign that nobody says anything in it: the rules know one language."""
+    from claims.text.reported.language import language_of
+
+    match language_of(text):
+        case "en":
+            talk("No report was read in it.")
+        case None:
+            talk("No report was read in it: the rules are English.")
+        case language:
+            talk(f"No report was read in it: it is in {language}, and the rules are English.")
 
 
 def _new_source(id: str, name: str | None) -> None:

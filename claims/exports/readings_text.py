@@ -45,6 +45,8 @@ def _head(reading: ArticleReading) -> str:
             parts.append(f"taken from {origin.entity}" if origin.entity else "taken from elsewhere, not said where")
     if reading.language not in {None, "en"}:
         parts.append(f"in {reading.language}: the rules are English and read nothing")
+    if reading.language is None and not reading.attributions:
+        parts.append("its language is not known: the rules are English")
     return "".join(f"  {shown_line(p)}" for p in parts)
 
 

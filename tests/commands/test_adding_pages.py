@@ -176,6 +176,29 @@ def test_a_date_that_the_text_does_not_print(desk: Path) -> None:
         assert [d["value"] for d in article("@last")["dated"]] == [day]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Köprü kapalı, dedi Ida Falk.\n", "No report was read in it: the rules are English."),
+        (
+            "Köprü bu sabah çok kalabalık bir saatte kapandı ve bir saat kadar kapalı kaldı. Bu yol için ne bir işaret ne de bir uyarı var.\n",
+            "No report was read in it: it is in tr, and the rules are English.",
+        ),
+        (
+            "The bridge is closed for the whole of the week, and that is the end of it for now. It was a fine day.\n",
+            "No report was read in it.",
+        ),
+        ("The bridge is closed, Ida Falk said.\n", "1 suggestion waits."),
+    ],
+)
+def test_where_nothing_was_read(desk: Path, text: str, said: str) -> None:
+    """That nothing is suggested is no sign that nobody says anything in it: whoever adds a Turkish page is told that the rules are English."""
+    (desk / "page.txt").write_text(text, "utf-8")
+    assert said in typed("add", "page.txt", "--outlet", "Courier").err.splitlines()
+    assert "No report" not in typed("add", "page.txt", "--outlet", "Courier").err
+    assert ("the rules are English" in typed("read", "page.txt").out) is ("the rules are English" in said)
+
+
 # --- furniture -------------------------------------------------------------------------------------------------------
 
 

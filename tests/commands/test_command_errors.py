@@ -49,6 +49,7 @@ BAD_INPUT = {
     "object R-2 --because x --date 2999-01-01": "2999-01-01 has not come yet",
     "ask C-1 --of Baykar --answer No --answered 2999-01-01T10:00Z": "2999-01-01T10:00Z has not come yet",
     "add nowhere.txt": "nowhere.txt: there is no such file.",
+    "add https://example.org/page.html": "nothing is fetched from the web; save the page in your browser, and name that file.",
     "add artcle.txt": "artcle.txt: there is no such file. Did you mean article.txt?",
     "add .": ".: it is a folder; name a file in it.",
     "add ''": "its name is empty",
