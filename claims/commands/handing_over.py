@@ -202,6 +202,8 @@ def _by_ending(output: str) -> str | None:
 
 _OF_OFFICE = frozenset({".docx", ".doc", ".odt", ".rtf", ".xlsx", ".xls", ".ods", ".pptx", ".epub"})
 """Endings that a program would open, and find Markdown in."""
+_OF_REPORTS = frozenset({".json", ".csv", ".html", ".htm", ".pdf", ".zip", ".ttl", ".xml"})
+"""Endings of what no case file is: YAML in a .json is no JSON."""
 
 
 def _temporary(name: str) -> str:
@@ -253,9 +255,14 @@ def export(desk: Desk, case: str | None, everything: bool, output: str) -> None:
     from claims.services import reporting
     from claims.services.proving import head
 
+    ending = Path(output).suffix.lower()
+    if ending in _OF_OFFICE | _OF_REPORTS:
+        raise click.UsageError(
+            f"A case file is .yaml, or .jsonl with an entry a line, never {ending}; `claims report --all` writes other formats."
+        )
     with desk.reading() as session:
         entry, now = reporting.exported_case(session, case), head(session)
-    if Path(output).suffix.lower() in SUFFIXES:
+    if ending in SUFFIXES:
         write_whole(output, case_lines(entry))
     else:
         write_whole(output, (chunk.encode() for chunk in case_yaml(entry)))

@@ -74,6 +74,7 @@ USAGE = {
     "delete": "There is no command delete. You may want claims undo, which takes back;",
     "findings": "There is no command findings. You may want claims check. See claims --help.",
     "source delete": "There is no command delete. See claims source --help.",
+    "export -o x.json": "A case file is .yaml, or .jsonl with an entry a line, never .json; `claims report --all` writes other formats.",
     "report C-1 -o x.docx": "No report is written as .docx: name a .html",
     "claim nwe": "There is no command nwe. Did you mean new?",
     "db upgarde": "There is no command upgarde. Did you mean upgrade?",
