@@ -9,7 +9,7 @@ from typing import Any
 
 from claims.casefile.loader import MOST_DEPTH
 from claims.errors import BadCaseFile
-from claims.text.markup import Start, tokens
+from claims.text.markup import End, Start, tokens
 
 Object = dict[str, Any]
 
@@ -70,7 +70,9 @@ def _scripts(page: str) -> Iterator[str]:
         if isinstance(token, Start):
             kind = token.attributes.get("type", "").split(";")[0].strip().lower()
             within = token.name == "script" and kind == _SCRIPT_TYPE
-        elif isinstance(token, str) and within:
+        elif isinstance(token, End):
+            within = False
+        elif within:
             yield token
 
 

@@ -160,6 +160,12 @@ def test_the_same_check_twice_is_one_and_two_verdicts_are_two() -> None:
     assert [r.status for r in one([check(), other]).reviews] == ["false", "misleading"]
 
 
+def test_what_follows_a_script_is_none() -> None:
+    """Line ends and words behind a script of a page are not told as a script that was left out."""
+    page = f'<script type="application/ld+json">\n{json.dumps(check())}\n</script>\nwords\n<p>x</p>'
+    assert read("claimreview", page).remarks == read("claimreview", json.dumps(check())).remarks
+
+
 def test_a_broken_script_of_a_page_is_said() -> None:
     """The others of the page are read."""
     page = f'<script type="application/ld+json">{{nonsense</script><script type="application/ld+json">{json.dumps(check())}</script>'
