@@ -147,6 +147,8 @@ class UnknownWord(ClaimsError):
             hint = f" Known: {', '.join(known)}."
         elif not hint and what == "claim":
             hint = " Give an id, such as C-12, or a key; `claims list` shows what there is."
+        if what == "source of this case" and word in known:
+            hint = " Another case has one; each case has its own."
         if what == "source of this case" and "Did you mean" not in hint:
             hint += f" A new one: `claims source add {shlex.quote(_cut(word))}`."
         super().__init__(f"There is no {what} {quoted(word)}.{hint}")

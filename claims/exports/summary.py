@@ -37,8 +37,10 @@ def claim_summary(record: ClaimRecord, *, width: int | None, style: Style) -> It
     if record.topics:
         facts.append(f"about {', '.join(shown_line(t) for t in record.topics)}")
     yield from line(("muted", ", ".join(facts)), indent="  ")
-    if record.note is not None:
-        yield from line(("", f"Note: {shown_line(record.note)}"), indent="  ")
+    for number, words in enumerate(record.note.split("\n") if record.note is not None else ()):
+        yield from line(
+            ("", f"{'Note: ' if number == 0 else ''}{shown_line(words)}"), indent="    " if number else "  "
+        )
     yield from _reviews(record, line)
     yield from _places(record, line)
     if record.links:

@@ -327,6 +327,14 @@ def test_a_search_that_finds_nothing_says_how_to_go_on(desk: Path) -> None:
     assert typed("search", "brigde", "--json").out == "[]\n"
 
 
+def test_a_source_of_another_case() -> None:
+    """A name that another case has is not told to be meant by itself."""
+    said = errors.UnknownWord("source of this case", "TASS", ["TASS", "Interfax"]).sentence
+    assert said == (
+        "There is no source of this case TASS. Another case has one; each case has its own. A new one: `claims source add TASS`."
+    )
+
+
 def test_what_other_programs_call_it() -> None:
     """What people type for what is called otherwise here is no verb of ours, and what it is called here is one."""
     ours = {name for verbs in SECTIONS.values() for name, *_ in verbs}
