@@ -1,13 +1,14 @@
 """Articles: known by name or hash, shown, corrected."""
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from claims.entries import ArticleEntry, DateEntry, Place, SnapshotEntry, SourceEntry
-from claims.errors import AlreadySaid, AmbiguousName, ArticleCircle, BadText, ReadingUnknown, UnknownWord
+from claims.errors import AlreadySaid, AmbiguousName, ArticleCircle, BadText, ReadingUnknown, UnknownWord, some_of
 from claims.overviews import ArticleRecord
 from claims.services import typed
 from claims.services.adding import UNKNOWN_OUTLET
@@ -29,8 +30,9 @@ from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.naming import redacted_key
+from claims.store.present import standing, withdrawn
 from claims.store.source_record import article_record
-from claims.store.tables import Article, Source
+from claims.store.tables import Appearance, Article, Source
 from claims.text.dates import checked_date
 from claims.vocabulary import Basis, DateBasis, SourceKind
 
@@ -199,6 +201,7 @@ def edit_article(session: WritingSession, words: str, said: ArticleSaid, why: st
     if said.outlet is not None:
         outlet, made = _outlet(session, recorder, said.outlet)
         new = replace(new, outlet=outlet)
+        made += _still_of(session, recorder, found, old.outlet, outlet)
     readings = Dossier(session, found.case.seq, found.case.key).snapshot_rows(found.seq)
     more = said.reading if said.reading is not None and said.reading not in readings else None
     gone = _reading(found, said.not_reading, readings) if said.not_reading is not None else None
@@ -231,6 +234,32 @@ def _outlet(session: WritingSession, recorder: Recorder, words: str) -> tuple[st
     key = free_key("unknown outlet", recorder.sources)
     row = recorder.source(SourceEntry(key=key, name="an unknown outlet", kind=SourceKind.OUTLET, unnamed=True))
     return key, (f"S-{number_in(session, Source, row)}, a new source",)
+
+
+def _still_of(session: Session, recorder: Recorder, found: FoundArticle, before: str, now: str) -> tuple[str, ...]:
+    """The appearances in an article that its earlier outlet goes on speaking in: who corrects the outlet alone leaves them wrong."""
+    if before == now:
+        return ()
+    of_it = select(func.coalesce(Appearance.c.first, Appearance.c.seq)).where(Appearance.c.article == found.seq)
+    step = Appearance.c
+    rows = session.connection.execute(
+        select(step.seq, step.first, step.version, step.number, step.source, step.article, withdrawn(step.seq)).where(
+            or_(step.seq.in_(of_it), step.first.in_(of_it))
+        ),
+        {"upto": session.upto},
+    ).all()
+    numbers = {row.seq: row.number for row in rows if row.first is None}
+    named = recorder.sources[before]
+    left = [
+        f"P-{numbers[first]}"
+        for first, row in standing(rows).items()
+        if row.article == found.seq and row.source == named
+    ]
+    if not left:
+        return ()
+    still = "still names" if len(left) == 1 else "still name"
+    step_by_step = f"`claims words edit {left[0]} --source {shlex.quote(now)}`"
+    return (f"{some_of(left)} {still} {before} as the source; if that was wrong too: {step_by_step}",)
 
 
 def _reading(found: FoundArticle, words: str, readings: dict[SnapshotEntry, int]) -> int:

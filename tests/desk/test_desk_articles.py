@@ -51,6 +51,24 @@ def test_an_article_of_an_unknown_outlet(desk: Terminal) -> None:
     assert shown(desk, "A-3")["outlet"] == "an unknown outlet"
 
 
+def test_who_still_speaks_for_the_earlier_outlet(desk: Terminal) -> None:
+    """Whoever corrects the outlet of an article is told of the words in it that go on naming the wrong one, and how to correct them."""
+    desk("article", "new", "--outlet", "Express", "--key", "page")
+    desk("claim", "new", "The bridge is closed.")
+    for number in range(2):
+        desk("words", "add", "C-1", "it is closed", "--in", "page", "--source", "Express", "--key", f"at-{number}")
+    desk("words", "add", "C-1", "he says", "--in", "page", "--source", desk("source", "add", "Ida Falk").id)
+    said = desk.rehearsed("article", "edit", "page", "--outlet", "The Mirror").err
+    assert (
+        "P-1, P-2 still name express as the source; if that was wrong too: `claims words edit P-1 --source the-mirror`."
+        in said
+    )
+    desk("words", "edit", "P-1", "--source", "the-mirror")
+    assert "P-1 still names the-mirror as" in desk("article", "edit", "page", "--outlet", "Express").err
+    desk("undo", "P-2")
+    assert "as the source" not in desk("article", "edit", "page", "--outlet", "The Mirror").err
+
+
 def test_an_article_known_by_its_hash(desk: Terminal) -> None:
     """Only hashes and length are known; a file with that hash is recognised later."""
     desk(
