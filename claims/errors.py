@@ -634,6 +634,13 @@ class AlreadySaid(Refused):
         super().__init__(f"{what} already; nothing was changed.")
 
 
+class SaidOtherwise(Refused):
+    """An approval by who objected, or the other way round: both would count."""
+
+    def __init__(self, review: str, said: str, event: str) -> None:
+        super().__init__(f"You {said} {review} in {event}; `claims undo {event}` takes that back first.")
+
+
 class SuggestionDecided(Refused):
     """A suggestion of which somebody has said already what becomes of it."""
 

@@ -18,6 +18,7 @@ from claims.errors import (
     OwnReview,
     PlaceOutsideText,
     ReviewedMeanwhile,
+    SaidOtherwise,
     UnknownWord,
     Withdrawn,
 )
@@ -430,6 +431,27 @@ def test_a_second_reviewer(full: ServiceDesk) -> None:
     assert (full.list()[0].status, full.show("factory").reviews[-1].counts) == ("disputed", True)
     full.undo("@last")
     assert (full.list()[0].status, full.show("factory").reviews[-1].counts) == ("unverified", False)
+
+
+def test_nobody_approves_what_they_object_to(full: ServiceDesk) -> None:
+    """Who changes their mind takes back what they said first: an approval that stands beside an objection of the same person would go on counting."""
+    rules(full, "rules: {second_reviewer: required}")
+    full.mark("factory", status="disputed", who="Ana")
+    with full.database.writing("Deniz") as session:
+        event = colleagues.approve(session, 3, None, TODAY).event
+    with full.changes_nothing(), pytest.raises(SaidOtherwise) as refused, full.database.writing("deniz") as session:
+        colleagues.object_to(session, 3, "The record says otherwise.", TODAY)
+    assert refused.value.sentence == f"You approved R-3 in {event}; `claims undo {event}` takes that back first."
+    full.undo(event)
+    with full.database.writing("Deniz") as session:
+        event = colleagues.object_to(session, 3, "The record says otherwise.", TODAY).event
+    assert (full.list()[0].status, full.list()[0].reviewed) == ("unverified", False)
+    with (
+        full.changes_nothing(),
+        pytest.raises(SaidOtherwise, match=f"objected to R-3 in {event}"),
+        full.database.writing("Deniz") as session,
+    ):
+        colleagues.approve(session, 3, None, TODAY)
 
 
 def test_nobody_approves_their_own_review(full: ServiceDesk) -> None:
