@@ -109,10 +109,13 @@ class Texts:
         return None
 
     def refuse_beyond(self, article: int, at: Place, name: str) -> None:
-        """Refuse a place that no recorded reading of an article is long enough for: the length is known where the text is not kept."""
+        """Refuse a place that no recorded reading of an article is long enough for: the length is known where the text is not kept.
+
+        Nobody reads an empty text: a length of 0 says as little as none.
+        """
         rows = self.session.connection.execute(_LENGTHS, {"article": article, "upto": self.session.upto})
         lengths = [row.length for row in rows]
-        if lengths and None not in lengths and at[1] > max(lengths):
+        if lengths and all(lengths) and at[1] > max(lengths):
             raise PlaceOutsideText(at, name, max(lengths))
 
 
