@@ -175,7 +175,9 @@ def _lines(found: Sequence[ArticleSuggestions]) -> Iterator[str]:
 )
 @word_option("--manner", words=Manner, help="How the speaker's words were taken over.")
 @word_option(
-    "--stance", words=Stance, help="What the words do with the claim; denies where the cue says so, else asserts."
+    "--stance",
+    words=Stance,
+    help="What the words do with the claim; else what the cue says: denies, doubts, asks or asserts.",
 )
 @dry_run_option
 @json_option

@@ -12,8 +12,8 @@ from claims.exports.phrases import relying
 from claims.exports.readings_text import cut, who
 from claims.exports.wrapping import Piece, Style, lines
 from claims.readings import Decision, ReadAttribution, Suggestion
-from claims.text.suggested import WayStep, chosen_words, denies
-from claims.vocabulary import HedgeScope
+from claims.text.suggested import WayStep, chosen_words, stance_of
+from claims.vocabulary import HedgeScope, Stance
 
 _AROUND = 60
 """Characters shown before and after the words of a report."""
@@ -57,8 +57,9 @@ def suggestion_lines(
     if text is None:
         yield from lines([*first, ("muted", "its text is not kept here")], "  ", "      ", look.width, look.style)
     else:
-        said_no: list[Piece] = [("warn", "  denies")] if denies(text[slice(*read.cue)]) else []
-        yield from lines([*first, *who(read, text), *said_no], "  ", "      ", look.width, look.style)
+        stance = stance_of(read, text)
+        other: list[Piece] = [] if stance is Stance.ASSERTS else [("warn", f"  {stance}")]
+        yield from lines([*first, *who(read, text), *other], "  ", "      ", look.width, look.style)
         for paragraph in _around(read, text, look, whole=whole):
             yield from lines(paragraph, "      ", "      ", look.width, look.style)
     yield from lines([("", chain_words(steps))], "      ", "        ", look.width, look.style)

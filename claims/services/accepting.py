@@ -24,7 +24,7 @@ from claims.store.resting import NOW
 from claims.store.suggestions import Kept
 from claims.store.tables import Appearance, Attribution
 from claims.text.passages import anchored
-from claims.text.suggested import Took, WayStep, called, chosen_words, denies
+from claims.text.suggested import Took, WayStep, called, chosen_words, stance_of
 from claims.vocabulary import Band, ClaimKind, DateBasis, HedgeScope, Manner, Part, Stance
 
 OFFERED = 3
@@ -83,7 +83,9 @@ def accept(session: WritingSession, numbers: Sequence[int], wanted: Wanted) -> A
     for way in ways:
         way.name(namer, wanted.speaker)
     namer.refuse_unused()
-    id, alike = _claim(session, wanted, case.key, ways[0].sources[0])
+    # Who denies or doubts a claim is not who made it.
+    claimant = next((way.sources[0] for way in ways if way.stance is Stance.ASSERTS), None)
+    id, alike = _claim(session, wanted, case.key, claimant)
     # The claim may be of this transaction, which the log's end does not count yet.
     bench = Workbench.open(replace(session, upto=NOW["upto"]), id)
     if bench.case.seq != case.seq:
@@ -158,7 +160,9 @@ def _accepted_with(found: Sequence[_Found]) -> list[Kept]:
     return [wanted[number] for number in sorted(wanted)]
 
 
-def _claim(session: WritingSession, wanted: Wanted, case: str, claimant: str) -> tuple[str, tuple[Match, ...] | None]:
+def _claim(
+    session: WritingSession, wanted: Wanted, case: str, claimant: str | None
+) -> tuple[str, tuple[Match, ...] | None]:
     """The claim's id; of a new one the earlier ones that it is like."""
     if names_a_claim(wanted.claim):
         return find_claim(session, wanted.claim).id, None
@@ -188,8 +192,7 @@ class _Way:
             raise NobodyNamed(found.kept.suggestion.id, None)
         if wanted.manner is not None and len(steps) > 1 and (took := steps[1].took) is not None:
             steps[1] = replace(steps[1], took=replace(took, manner=wanted.manner))
-        said_no = denies(text[slice(*path[0].cue)])
-        stance = wanted.stance or (Stance.DENIES if said_no else Stance.ASSERTS)
+        stance = wanted.stance or stance_of(path[0], text)
         return cls(found, text, path, tuple(steps), stance)
 
     def name(self, namer: Namer, speaker: str | None) -> None:

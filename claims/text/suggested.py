@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from claims.entries import Place
 from claims.readings import Mention, ReadAttribution, ReadHedge, Speaker, StepRole
 from claims.text.folding import key
-from claims.vocabulary import HedgeScope, Manner
+from claims.vocabulary import HedgeScope, Manner, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +203,26 @@ def chosen_words(words: Sequence[Place], text: str) -> Place | None:
     return (bare, end) if end > bare else chosen
 
 
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied|ying)|refut(?:e[sd]?|ing)|disput(?:e[sd]?|ing))\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|denials?|refut(?:e[sd]?|ing)|disput(?:e[sd]?|ing)|rebut(?:s|ted|ting)?|debunk(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(r"\b(?:doubt(?:s|ed|ing)?|question(?:s|ed|ing)?)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:no|not|never|without)\b|n[’']t\b", re.IGNORECASE)
+_WONDERS = re.compile(r"\bwonder(?:s|ed|ing)?\b", re.IGNORECASE)
+_ASKS = re.compile(r"\bask(?:s|ed|ing)?\b", re.IGNORECASE)
+_WHETHER = re.compile(r"[\s“‘\"']*(?:whether|if)\b", re.IGNORECASE)
 
 
-def denies(cue: str) -> bool:
-    """Whether a cue says that the words are denied."""
-    return _DENIES.search(cue) is not None
+def stance_of(read: ReadAttribution, text: str) -> Stance:
+    """What the words do with what they speak of, as the cue says: who doubts it or asks whether it is so does not assert it."""
+    cue = text[slice(*read.cue)]
+    if _DENIES.search(cue):
+        return Stance.DENIES
+    if _DOUBTS.search(cue) and not _NOT.search(cue):
+        return Stance.DOUBTS
+    asked = _ASKS.search(cue) and any(_WHETHER.match(text, *place) for place in read.content)
+    return Stance.ASKS if asked or _WONDERS.search(cue) else Stance.ASSERTS
 
 
 _PRONOUNS = frozenset(

@@ -342,6 +342,28 @@ def test_a_source_without_a_name(desk: ServiceDesk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Ida Falk denied that the bridge was closed.", Stance.DENIES),
+        ("Ida Falk doubted that the bridge was closed.", Stance.DOUBTS),
+        ("Ida Falk questioned the closure of the bridge.", Stance.DOUBTS),
+        ("Ida Falk asked whether the bridge was closed.", Stance.ASKS),
+        ("Ida Falk said that the bridge was closed.", Stance.ASSERTS),
+    ],
+)
+def test_who_denies_or_doubts_a_claim_did_not_make_it(desk: ServiceDesk, text: str, stance: Stance) -> None:
+    """Whoever denies, doubts or asks is no claimant of the claim and no origin of it; whoever says so is both."""
+    add(desk, f"{text}\n")
+    take(desk, 1, claim="The bridge was closed.")
+    record = desk.show("C-1")
+    assert {step.stance for step in record.trace.appearances} == {stance}
+    says_so = stance is Stance.ASSERTS
+    assert (record.claim.claimant, origins(record.trace).independent_origins) == (
+        ("Ida Falk", 1) if says_so else (None, 0)
+    )
+
+
 @pytest.mark.parametrize("who", ["The minister", "Police", "The Foreign Ministry", "The Turkish minister"])
 def test_offices_of_two_articles_are_two(desk: ServiceDesk, who: str) -> None:
     """An office without a name is somebody else in another article: it is never joined by its name, and counts as no origin."""
