@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -86,17 +87,26 @@ class Considered:
     outlet: str
     names: frozenset[str]
     readings: Mapping[int, ReadText]
+    carrying: dict[str, ReadAttribution]
+    """By their ids the reports that words may have come through: what was rejected carries nothing."""
+    speaking_of: Mapping[str, ReadAttribution]
+    """By the id of a report the first of those that speaks of it."""
 
     @classmethod
     def of(cls, session: Session, article: FoundArticle) -> Considered:
         readings = {reading.seq: reading for reading in store.readings_of(session, article.seq)}
         names = store.outlet_names(session, article.seq)
+        kept = store.suggestions_of(session, readings)
+        carrying = {k.suggestion.read.id: k.suggestion.read for k in kept if not _rejected(k.suggestion)}
         return cls(
-            store.suggestions_of(session, readings),
+            kept,
             article_entry(session, article).title,
             names[0],
             frozenset(names),
             readings,
+            carrying,
+            # Of several the first counts, so that it is the last to be put in.
+            {read.refers_to: read for read in reversed(carrying.values()) if read.refers_to is not None},
         )
 
     def text(self, kept: Kept) -> str | None:
@@ -108,10 +118,9 @@ class Considered:
         return kept.suggestion.decision is None and not kept.suggestion.gesture and self.text(kept) is not None
 
     def path(self, kept: Kept) -> tuple[ReadAttribution, ...]:
-        """The report and those that its words came through; what was rejected carries nothing."""
-        by_id = {k.suggestion.read.id: k.suggestion.read for k in self.kept if not _rejected(k.suggestion)}
-        by_id[kept.suggestion.read.id] = kept.suggestion.read
-        return path_of(kept.suggestion.read.id, by_id)
+        """The report and those that its words came through."""
+        read = kept.suggestion.read
+        return path_of(read.id, ChainMap({read.id: read}, self.carrying), self.speaking_of)
 
     def steps(self, kept: Kept) -> tuple[WayStep, ...]:
         reading = self.readings[kept.reading]

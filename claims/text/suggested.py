@@ -72,9 +72,14 @@ _TO_US = re.compile(
 """Who writes is who was told."""
 
 
-def path_of(id: str, by_id: Mapping[str, ReadAttribution]) -> tuple[ReadAttribution, ...]:
-    """A report and those that its words came through, innermost first: the one that speaks of it or that it speaks of, and its parents."""
-    leaf = next((a for a in by_id.values() if a.refers_to == id), by_id[id])
+def path_of(
+    id: str, by_id: Mapping[str, ReadAttribution], speaking_of: Mapping[str, ReadAttribution]
+) -> tuple[ReadAttribution, ...]:
+    """A report and those that its words came through, innermost first: the one that speaks of it or that it speaks of, and its parents.
+
+    `speaking_of`: by the id of a report the first that speaks of it.
+    """
+    leaf = speaking_of.get(id, by_id[id])
     path, seen = [leaf], {leaf.id}
     while True:
         above = path[-1].refers_to or path[-1].parent
