@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -32,12 +32,13 @@ from claims.store.naming import redacted_key
 from claims.store.source_record import article_record
 from claims.store.tables import Article, Source
 from claims.text.dates import checked_date
+from claims.values import value
 from claims.vocabulary import Basis, DateBasis, SourceKind
 
 _AT = re.compile(r"(?P<article>.+?)(?::(?P<place>[0-9]+-[0-9]+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundArticle:
     """A live article."""
 
@@ -92,7 +93,7 @@ def article_entry(session: Session, found: FoundArticle) -> ArticleEntry:
 # --- what a person says ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateSaid:
     """A date as typed; `at`: where it can be read, `A-1:218-225` or `A-1`."""
 
@@ -102,7 +103,7 @@ class DateSaid:
     at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleSaid:
     """What a person says of an article; None: nothing is said, an empty text takes away."""
 

@@ -1,7 +1,5 @@
 """Cases: begun, named, shown. What belongs to a case is exchanged as one file."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
 from claims.errors import AlreadySaid, KeyTaken
@@ -12,9 +10,10 @@ from claims.store.engine import Session, WritingSession
 from claims.store.imports import CaseRow, cases
 from claims.store.tables import Article, CaseFile, ClaimNow, SourceNow
 from claims.text.door import admitted_line
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShownCase:
     """A case, and how much is in it."""
 

@@ -1,7 +1,7 @@
 """A provenance report: everything about one claim, several, or a case, put together for the exporters."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims import __version__
 from claims.chains.origins import origins
@@ -28,6 +28,7 @@ from claims.store.ledger import log_head
 from claims.store.lists import numbers_of_claims
 from claims.store.rows import event_of
 from claims.store.scale import labels, rules
+from claims.values import value
 
 PROGRAM = f"claims-tracker {__version__}"
 
@@ -77,7 +78,7 @@ def _reports(session: Session, numbers: Sequence[int], upto: int | None) -> Iter
             yield _claim_report(record, happened[number], scale, rule)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReportedAgain:
     """What the database says now of the claims of an earlier report."""
 

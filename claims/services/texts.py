@@ -22,11 +22,12 @@ from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
 from claims.text.folding import same_length
 from claims.text.passages import anchored, places
+from claims.values import value
 
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptText:
     """A text as it is kept here, and the snapshot that it is the text of."""
 

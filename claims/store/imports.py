@@ -1,7 +1,6 @@
 """What was last taken in from a case's file, and whether an entry moved here since."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, func, or_, select, union_all
@@ -33,12 +32,13 @@ from claims.store.tables import (
     SourceNow,
     StageChange,
 )
+from claims.values import value
 from claims.vocabulary import Standing
 
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CaseRow:
     """A case as it stands."""
 
@@ -48,7 +48,7 @@ class CaseRow:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Taken:
     """An entry of the file as last seen, and the thing that it last became."""
 

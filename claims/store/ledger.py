@@ -3,7 +3,6 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text, update
@@ -17,6 +16,7 @@ from claims.store.inserting import insert_rows
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, METADATA, REDACTABLE, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
+from claims.values import value
 
 FLUSH_AT = 20_000
 """Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
@@ -28,7 +28,7 @@ _JUDGING = frozenset({"review", "stage_change"})
 """Tables whose rows say something of a claim that touches neither its text nor its sources."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EventWritten:
     """The event that closed a transaction."""
 
