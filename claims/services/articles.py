@@ -25,9 +25,9 @@ from claims.services.lookup import (
 from claims.services.places import place_of
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.naming import redacted_key
 from claims.store.source_record import article_record
 from claims.store.tables import Article, Source

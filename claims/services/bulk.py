@@ -19,8 +19,8 @@ from claims.services.import_plan import identity, suggestions, text_identity
 from claims.services.importing import check_statuses
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
+from claims.store.cases import cases
 from claims.store.engine import WritingSession, close
-from claims.store.imports import cases
 from claims.store.scale import labels
 from claims.store.tables import CaseFile, Claim, Intake, IntakeItem, SnapshotBody
 from claims.values import value

@@ -6,8 +6,8 @@ from claims.errors import AlreadySaid, KeyTaken
 from claims.services import typed
 from claims.services.living import Done, done
 from claims.services.lookup import find_case, live_keys
+from claims.store.cases import CaseRow, cases
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.tables import Article, CaseFile, ClaimNow, SourceNow
 from claims.text.door import admitted_line
 from claims.values import value

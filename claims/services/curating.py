@@ -14,9 +14,9 @@ from claims.services.living import Done, done, live_row
 from claims.services.lookup import find_source, number_in, numbered, recorder_for, working_case
 from claims.services.recording import Recorder
 from claims.store.caches import merges
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, claims_of_source, sources_named
 from claims.store.present import withdrawn
 from claims.store.rows import event_of

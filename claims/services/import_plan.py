@@ -9,9 +9,10 @@ from enum import StrEnum
 from claims.casefile import entry_digest
 from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.errors import BadText, UnknownWord
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier, Stored
 from claims.store.engine import Session
-from claims.store.imports import CaseRow, Taken, cases, foreign_reviews, last_taken, moved, namesakes
+from claims.store.imports import Taken, foreign_reviews, last_taken, moved, namesakes
 from claims.text import folding
 from claims.text.scripts import mixed_scripts
 from claims.values import value

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, func, select
 
 from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
+from claims.store.cases import CaseRow, cases
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
 from claims.store.naming import redacted_key
 from claims.store.present import UPTO, standing, withdrawn

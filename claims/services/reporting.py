@@ -20,10 +20,10 @@ from claims.records import (
 from claims.services.checking import found
 from claims.services.looking import histories, history, moment
 from claims.services.lookup import claim_number, only_case
+from claims.store.cases import CaseRow, cases
 from claims.store.claim_file import BATCH, read_claims
 from claims.store.dossier import Dossier
 from claims.store.engine import Session
-from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
 from claims.store.lists import numbers_of_claims
 from claims.store.rows import event_of
