@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from timing import less_than
 
 from claims.chains.graph import graph_of
-from claims.chains.independence import copying, known_sources
+from claims.chains.independence import copying, known_sources, voices
 from claims.chains.origins import carrying_outlets, origins, unseen_publication
 from claims.records import Appearance, Attribution, Trace
 from claims.vocabulary import Basis, EvidenceState, Knows, Manner, SourceKind, Stance
@@ -336,8 +336,10 @@ def test_a_tie_is_told_only_where_it_makes_one_of_several() -> None:
     """An owner who is known but does not support the claim takes nothing from the count, and no sentence says that it did."""
     tied = replace(ANNA, ties=("S-20",))
     government = said("P-3", source("S-20", SourceKind.GOVERNMENT, "Government"), stance=Stance.DENIES)
-    found = origins(trace([said("P-1", tied), said("P-2", BORA), government]))
+    told = trace([said("P-1", tied), said("P-2", BORA), government])
+    found = origins(told)
     assert found.independent_origins == 2
+    assert voices(told.appearances[:2], known_sources(told), copying(told)).bonds == ()
     assert not any(sentence.startswith("Count as one") for sentence in found.explained)
 
 
