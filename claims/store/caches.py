@@ -58,12 +58,13 @@ def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterab
     if not everything and not only_judged:
         return
     rules = present_rules(connection, EVERYTHING)
-    for batch in (*_batches(everything), *_batches(only_judged)):
-        connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
-        _insert(connection, ClaimNow, claim_now_rows(ClaimRows(connection, batch), rules))
     for batch in _batches(everything):
+        of = ClaimRows(connection, batch)
+        _refresh_now(of, rules)
         connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
-        _insert(connection, ClaimSource, claim_source_rows(ClaimRows(connection, batch)))
+        _insert(connection, ClaimSource, claim_source_rows(of))
+    for batch in _batches(only_judged):
+        _refresh_now(ClaimRows(connection, batch), rules)
 
 
 def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
@@ -234,6 +235,11 @@ def claim_now_rows(of: ClaimRows, rules: Mapping[str, str]) -> list[Values]:
             )
         )
     return rows
+
+
+def _refresh_now(of: ClaimRows, rules: Mapping[str, str]) -> None:
+    of.connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(of.claims)))
+    _insert(of.connection, ClaimNow, claim_now_rows(of, rules))
 
 
 def stage_of(changes: Iterable[Any]) -> str:
