@@ -139,10 +139,11 @@ class Ledger:
         """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""
         self.flush()
         judged = self.judged_claims - self.touched_claims
-        refresh_claims(self.connection, self.touched_claims, judged)
+        indexed = search_index.Change(self.connection)
+        refresh_claims(self.connection, self.touched_claims, judged, indexed.claims)
         refresh_sources(self.connection, self.touched_sources)
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
-        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles, judged)
+        indexed.end(self.touched_sources, articles)
         vectors.refresh(self.connection, self.touched_claims)
         copies_index.refresh(self.connection, articles)
         for touched in (
