@@ -63,6 +63,11 @@ class Texts:
     asked_only: set[int] | None = None
     """Where it is given, articles that may have a text: no others have one, so that nobody has to ask."""
 
+    @property
+    def may_hold_any(self) -> bool:
+        """Whether there may be a text at all: in most cases that are taken in there is none."""
+        return self.asked_only is None or bool(self.asked_only)
+
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
         if self.asked_only is not None and article not in self.asked_only:
@@ -119,6 +124,8 @@ class Placing:
 
     def claim(self, entry: ClaimEntry) -> ClaimEntry:
         """The claim with every place filled in that can be known; words that do not stand where they should are refused."""
+        if not self.texts.may_hold_any:
+            return entry
         appearances = _each(self.appearance, entry.appearances)
         attributions = _each(self.attribution, entry.attributions)
         reviews = _each(self.review, entry.reviews)
