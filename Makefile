@@ -1,4 +1,5 @@
 # make demo   see it all once          make test   the tests         make lint   style, types, layers
+# make gates  the plans of all statements at a hundred thousand claims, on both databases
 # make soak   kills, faults and random histories by the thousand; property tests for longer (CONTRIBUTING.md)
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 # Wherever something asks that no bytecode be written, each of the thousand processes of the tests would compile the program anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test soak lint wheel bench bench-reading bench-matching clean
+.PHONY: demo test gates soak lint wheel bench bench-reading bench-matching clean
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed; name one with make PYTHON=python3.12")'
@@ -36,6 +37,10 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+# A database of each kind, made large within a minute: a process for each.
+gates: $(VENV)/installed-for-tests
+	$(BIN)/python -m pytest -n 2 --dist load -m soak tests/commands/test_gates.py
 
 # Failing here means that something may be lost: each failure names its seed or its point.
 soak: $(VENV)/installed-for-tests

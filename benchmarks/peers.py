@@ -5,6 +5,7 @@
 
 import argparse
 import datetime as dt
+import gc
 import tempfile
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.size < 500:
         parser.error("fewer than 500 claims have not every shape of chain")
+    gc.set_threshold(50_000, 20, 50)  # as the command does: claims/commands/main.py
     begun, busy = time.perf_counter(), load()
     with place(asked.db) as here:
         measured = list(_measured(here, asked.size, asked.seed, asked.rounds))

@@ -16,7 +16,9 @@ def read_dates(fields: Fields, articles: Collection[str]) -> tuple[DateEntry, ..
     """`published` first, where it is given, then `dated`."""
     published = fields.date("published")
     short = () if published is None else (DateEntry(published),)
-    return short + tuple(_date(each, articles) for each in fields.records("dated", DATE))
+    if not fields.mentions("dated"):
+        return short
+    return short + tuple([_date(each, articles) for each in fields.records("dated", DATE)])
 
 
 def _date(fields: Fields, articles: Collection[str]) -> DateEntry:
@@ -35,7 +37,9 @@ def read_hedges(
     fields: Fields, articles: Collection[str], scope: HedgeScope, *, readable: bool
 ) -> tuple[HedgeEntry, ...]:
     """The hedges of an appearance or attribution; `readable`: whether the article of the hedged words is known."""
-    return tuple(_hedge(each, articles, scope, readable=readable) for each in fields.records("hedges", HEDGE))
+    if not fields.mentions("hedges"):
+        return ()
+    return tuple([_hedge(each, articles, scope, readable=readable) for each in fields.records("hedges", HEDGE)])
 
 
 def _hedge(fields: Fields, articles: Collection[str], scope: HedgeScope, *, readable: bool) -> HedgeEntry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from claims.casefile.anchored import read_dates, read_hedges
 from claims.casefile.ends import End, Ends, read_end
@@ -23,27 +22,19 @@ _A_SOURCE = frozenset({"source"})
 _A_HOP = frozenset({"downstream", "upstream", "manner"})
 
 
-class _Written(NamedTuple):
-    """An attribution whose ends have been read and not yet resolved."""
-
-    fields: Fields
-    downstream: End
-    upstream: End
-
-
 def read_chain(
     claim: Fields, sources: Collection[str], outlets: Mapping[str, str]
 ) -> tuple[tuple[AppearanceEntry, ...], tuple[AttributionEntry, ...]]:
     """The claim's appearances, those that its ends call for included, and its attributions, `chain` written out."""
     declared = [_appearance(key, each, sources, outlets) for key, each in claim.keyed("appearances", APPEARANCE)]
-    written = [
-        _Written(each, read_end(each, each.value("downstream")), read_end(each, each.value("upstream")))
+    hops = [
+        (each, read_end(each, each.value("downstream")), read_end(each, each.value("upstream")))
         for each in claim.records("attributions", ATTRIBUTION)
     ]
     chain = [read_end(claim, item) for item in claim.items("chain")]
-    every_end = [end for each in written for end in (each.downstream, each.upstream)] + chain
+    every_end = [end for _, *both in hops for end in both] + chain
     ends = Ends(claim.file, declared, every_end, sources, outlets)
-    attributions = [_attribution(each, ends, outlets) for each in written]
+    attributions = [_attribution(each, ends, outlets, downstream, upstream) for each, downstream, upstream in hops]
     for upstream, downstream in pairwise([(ends.key_of(end), end.line) for end in chain]):
         attributions.append(AttributionEntry(downstream[0], upstream[0], Manner.CITES, line=downstream[1]))
     _check_ends(attributions, claim.file)
@@ -82,12 +73,13 @@ def _appearance(key: str, fields: Fields, sources: Collection[str], outlets: Map
     )
 
 
-def _attribution(written: _Written, ends: Ends, articles: Collection[str]) -> AttributionEntry:
-    fields = written.fields
+def _attribution(
+    fields: Fields, ends: Ends, articles: Collection[str], downstream: End, upstream: End
+) -> AttributionEntry:
     if fields.says_only(_A_HOP):
         return AttributionEntry(
-            ends.key_of(written.downstream),
-            ends.key_of(written.upstream),
+            ends.key_of(downstream),
+            ends.key_of(upstream),
             fields.required("manner", fields.choice("manner", Manner)),
             line=fields.line,
         )
@@ -96,8 +88,8 @@ def _attribution(written: _Written, ends: Ends, articles: Collection[str]) -> At
     if cue is not None and in_article is None:
         raise fields.bad("This cue needs `in`: the article where it can be read.", "cue")
     return AttributionEntry(
-        downstream=ends.key_of(written.downstream),
-        upstream=ends.key_of(written.upstream),
+        downstream=ends.key_of(downstream),
+        upstream=ends.key_of(upstream),
         manner=fields.required("manner", fields.choice("manner", Manner)),
         key=fields.key("key"),
         basis=fields.choice("basis", Basis) or Basis.STATED,

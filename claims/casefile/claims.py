@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from claims.casefile.chain import read_chain
 from claims.casefile.fields import Fields, Shape
 from claims.entries import (
+    AppearanceEntry,
     ClaimEntry,
     EvidenceEntry,
     LinkEntry,
@@ -33,6 +34,7 @@ OPINION = Shape("An approval or objection", "by date because")
 REQUEST = Shape("A request for reply", "of date question answer answered by note")
 
 NO_ANSWER = "none"
+_SIDES = (Side.FOR, Side.AGAINST)
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -43,7 +45,6 @@ def read_claim(fields: Fields, sources: Collection[str], outlets: Mapping[str, s
     """
     versions = _versions(fields)
     appearances, attributions = read_chain(fields, sources, outlets)
-    keys = {appearance.key for appearance in appearances}
     return ClaimEntry(
         key=fields.key("key"),
         versions=versions,
@@ -55,9 +56,9 @@ def read_claim(fields: Fields, sources: Collection[str], outlets: Mapping[str, s
         note=fields.prose("note"),
         appearances=appearances,
         attributions=attributions,
-        links=tuple(_link(each) for each in fields.records("links", LINK)),
-        reviews=tuple(_review(each, len(versions), keys, outlets) for each in fields.records("reviews", REVIEW)),
-        asked=tuple(_request(each, sources) for each in fields.records("asked", REQUEST)),
+        links=tuple([_link(each) for each in fields.records("links", LINK)]),
+        reviews=_reviews(fields, len(versions), appearances, outlets),
+        asked=tuple([_request(each, sources) for each in fields.records("asked", REQUEST)]),
         line=fields.line,
     )
 
@@ -108,6 +109,15 @@ def _request(fields: Fields, sources: Collection[str]) -> RequestEntry:
 # --- reviews ---------------------------------------------------------------------------------------------------------
 
 
+def _reviews(
+    claim: Fields, versions: int, appearances: Iterable[AppearanceEntry], articles: Collection[str]
+) -> tuple[ReviewEntry, ...]:
+    if not claim.mentions("reviews"):
+        return ()
+    keys = {appearance.key for appearance in appearances}
+    return tuple([_review(each, versions, keys, articles) for each in claim.records("reviews", REVIEW)])
+
+
 def _review(fields: Fields, versions: int, appearances: Collection[str], articles: Collection[str]) -> ReviewEntry:
     version = fields.whole_number("version")
     if version is not None and not 1 <= version <= versions:
@@ -123,13 +133,15 @@ def _review(fields: Fields, versions: int, appearances: Collection[str], article
         reliability=fields.choice("reliability", Reliability),
         credibility=fields.choice("credibility", Credibility),
         evidence=tuple(
-            _evidence(each, side, appearances, articles)
-            for side in (Side.FOR, Side.AGAINST)
-            for each in fields.records(side.value, EVIDENCE)
+            [
+                _evidence(each, side, appearances, articles)
+                for side in _SIDES
+                for each in fields.records(side.value, EVIDENCE)
+            ]
         ),
         override=fields.words("override"),
-        approved=tuple(_opinion(each) for each in fields.records("approved", OPINION)),
-        objected=tuple(_opinion(each) for each in fields.records("objected", OPINION)),
+        approved=tuple([_opinion(each) for each in fields.records("approved", OPINION)]),
+        objected=tuple([_opinion(each) for each in fields.records("objected", OPINION)]),
         from_case=fields.key("from"),
         line=fields.line,
     )

@@ -23,6 +23,8 @@ class End(NamedTuple):
 
 def read_end(fields: Fields, value: Value) -> End:
     """The end that `value` writes: KEY, `{article: KEY}`, `{source: KEY}` or `{appearance: KEY}`."""
+    if value.__class__ is str:  # as most are in lines, which know one line for all that they hold
+        return End("bare", value, fields.line)
     line = fields.line_of(value)
     if (text := text_of(value)) is not None:
         return End("bare", text, line)
@@ -56,12 +58,12 @@ class Ends:
         self._file = file
         self._sources = sources
         self._outlets = outlets
-        self._declared = {appearance.key for appearance in declared}
-        self._all: dict[str, AppearanceEntry] = {}
+        self._all = {appearance.key: appearance for appearance in declared}
+        self._declared = frozenset(self._all)
+        # Most claims name the keys of their appearances, and need no others found: these are sorted only when somebody asks.
+        self._unsorted = list(declared)
         self._of_source: dict[str, list[str]] = {}
         self._of_article: dict[str, list[str]] = {}
-        for appearance in declared:
-            self._add(appearance)
         for end in ends:
             if end.means == "article":
                 self._article(end)
@@ -74,6 +76,10 @@ class Ends:
     def key_of(self, end: End) -> str:
         """The key of the appearance that the end stands for."""
         match end.means:
+            case "bare":
+                if end.key in self._declared:
+                    return end.key
+                return self._source(end)
             case "article":
                 return self._article(end)
             case "source":
@@ -82,10 +88,6 @@ class Ends:
                 if end.key in self._declared:
                     return end.key
                 raise self._unknown(end, "appearance", self._declared)
-            case "bare":
-                if end.key in self._declared:
-                    return end.key
-                return self._source(end)
             case _:
                 assert_never(end.means)
 
@@ -93,6 +95,7 @@ class Ends:
         outlet = self._outlets.get(end.key)
         if outlet is None:
             raise self._unknown(end, "article", self._outlets)
+        self._sort()
         keys = self._of_article.get(end.key)
         if keys is None:
             return self._make(end.key, outlet, end.key, end.line)
@@ -103,6 +106,7 @@ class Ends:
             if end.means == "bare":
                 raise self._unknown(end, "appearance or source", {*self._declared, *self._sources})
             raise self._unknown(end, "source", self._sources)
+        self._sort()
         keys = self._of_source.get(end.key)
         if keys is None:
             return self._make(end.key, end.key, None, end.line)
@@ -121,15 +125,18 @@ class Ends:
         while key in self._all:
             number += 1
             key = f"{wanted[: LONGEST_KEY - 1 - len(str(number))].rstrip()}-{number}"
-        self._add(AppearanceEntry(key, source, article=article, line=line))
+        self._all[key] = AppearanceEntry(key, source, article=article, line=line)
+        self._unsorted.append(self._all[key])
         return key
 
-    def _add(self, appearance: AppearanceEntry) -> None:
-        self._all[appearance.key] = appearance
-        self._of_source.setdefault(appearance.source, []).append(appearance.key)
-        article = appearance.article
-        if article is not None and self._outlets[article] == appearance.source:
-            self._of_article.setdefault(article, []).append(appearance.key)
+    def _sort(self) -> None:
+        """By source, and by the article in which an outlet speaks itself."""
+        for appearance in self._unsorted:
+            self._of_source.setdefault(appearance.source, []).append(appearance.key)
+            article = appearance.article
+            if article is not None and self._outlets[article] == appearance.source:
+                self._of_article.setdefault(article, []).append(appearance.key)
+        self._unsorted.clear()
 
     def _unknown(self, end: End, what: str, known: Iterable[str]) -> BadCaseFile:
         advice = hint(end.key, list(known))

@@ -29,7 +29,7 @@ class Keys(Collection[str]):
         return map(self.text, range(len(self)))
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.number(key) is not None
+        return key in self._recent or (isinstance(key, str) and self.number(key) is not None)
 
     def add(self, key: str, line: int) -> None:
         """Add a key that is not there yet."""
@@ -93,6 +93,7 @@ class Outlets(Mapping[str, str]):
         self.keys_of_articles = Keys()
         self._sources = sources
         self._outlets = array("i")
+        self._recent: dict[str, str] = {}
 
     def add(self, article: str, outlet: str, line: int) -> None:
         """Add an article that is not there yet; its outlet is."""
@@ -103,10 +104,16 @@ class Outlets(Mapping[str, str]):
         self._outlets.append(number)
 
     def __getitem__(self, article: str) -> str:
-        number = self.keys_of_articles.number(article)
-        if number is None:
-            raise KeyError(article)
-        return self._sources.text(self._outlets[number])
+        outlet = self._recent.get(article)
+        if outlet is None:
+            number = self.keys_of_articles.number(article)
+            if number is None:
+                raise KeyError(article)
+            outlet = self._sources.text(self._outlets[number])
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            self._recent[article] = outlet
+        return outlet
 
     def __contains__(self, article: object) -> bool:
         return article in self.keys_of_articles

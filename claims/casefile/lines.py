@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from claims.casefile.claims import CLAIM, read_claim
 from claims.casefile.fields import Fields, Shape, is_scalar, text_of
 from claims.casefile.keys import Keys, Outlets
@@ -140,7 +142,9 @@ def _mapping(content: bytes, file: str, line: int) -> dict[str, Any]:
     if len(content) > LONGEST_LINE:
         raise BadCaseFile(file, line, f"This line is longer than {LONGEST_LINE // 2**20} MB.")
     try:
-        made = _DECODER.decode(content.decode("utf-8-sig" if line == 1 else "utf-8"))
+        made = _plainly(content)
+        if made is None:
+            made = _DECODER.decode(content.decode("utf-8-sig" if line == 1 else "utf-8"))
         if _MAY_HOLD_WHAT_IS_NOT_KEPT.search(content):
             _refuse_never_kept(made, file, line)
     except UnicodeDecodeError:
@@ -154,6 +158,20 @@ def _mapping(content: bytes, file: str, line: int) -> dict[str, Any]:
     if not isinstance(made, dict):
         raise BadCaseFile(file, line, 'A line is one mapping: {"claim": "its-key", "text": ...}.')
     return made
+
+
+def _plainly(content: bytes) -> Any:
+    """What a line says when it is written as it would be written again: then no name is given twice and no number is said in another way.
+
+    None of any other line, and of what is no JSON: the decoder below takes two and a half times as long, and knows what is wrong with it.
+    """
+    if content.startswith(b" ", content.find(b":") + 1):  # written with spaces, as Python does: not to be tried
+        return None
+    try:
+        made = orjson.loads(content)
+        return made if orjson.dumps(made) == content.strip() else None
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
 
 
 class _TwiceError(Exception):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import orjson
@@ -17,6 +16,7 @@ from yaml.events import ScalarEvent
 from yaml.reader import ReaderError
 
 from claims.errors import BadCaseFile
+from claims.values import value
 
 MOST_BYTES = 256 * 2**20
 MOST_NODES = 5_000_000
@@ -48,13 +48,13 @@ class ScalarNode(NamedTuple):
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListNode:
     line: int
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MappingNode:
     line: int
     entries: dict[str, Node]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +16,7 @@ from claims.commands.filling import FORM, filled_in, refuse_without_terminal
 from claims.commands.saying import done_on
 from claims.exports.escaping import shown_line
 from claims.exports.yamltext import in_flow, scalar
+from claims.values import value
 from claims.vocabulary import ClaimKind, Credibility, Reliability, Said
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _texts(fields: Fields, name: str) -> tuple[str, ...]:
 # --- a claim ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _ClaimForm:
     """A claim as its form shows it or gives it back; an absent field says nothing, an empty one takes away."""
 
@@ -157,7 +158,7 @@ def _claim_said(before: dict[str, Any], after: dict[str, Any]) -> ClaimSaid:
 # --- a review --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GivenReview:
     """What was said of a review on the command line; None and () where the form has to ask."""
 

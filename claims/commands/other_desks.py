@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from claims.commands.files import begins_as_database
 from claims.commands.output import counted
 from claims.commands.progress import Progress
 from claims.errors import FileProblem
+from claims.values import value
 
 if TYPE_CHECKING:
     from claims.services.bulk import TakenLines
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claims.services.other_desks import OtherDesk
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Taking:
     """What became of one file: a plan for each case in it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +15,7 @@ from claims.commands.handing_over import report_bytes
 from claims.commands.output import answer, answer_json, counted, next_step
 from claims.commands.parameters import json_option
 from claims.exports.escaping import shown_line
+from claims.values import value
 
 if TYPE_CHECKING:
     from claims.exports.seal import Seal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FOUND_SOMETHING = 6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Checked:
     """What a comparison of a report with the database found."""
 

@@ -6,11 +6,11 @@ import collections
 import contextlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from claims import __version__
 from claims.errors import ClusterTrouble, ExtraMissing
+from claims.values import value
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -33,7 +33,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Workers:
     """Who does the work, and how many of them there are."""
 

@@ -211,7 +211,7 @@ def _new_source(id: str, name: str | None) -> None:
 
 def _new_case(session: Session, key: str | None) -> str | None:
     """That a case is made by naming it: it may have been mistyped."""
-    from claims.store.imports import cases
+    from claims.store.cases import cases
 
     if key is None or key in (known := cases(session)):
         return None

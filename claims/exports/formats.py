@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from claims.values import value
 
 if TYPE_CHECKING:
     from claims.records import AnyReport
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Format:
     """One way to write a report."""
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from claims.exports.report_json import pieces as report_json_pieces
 from claims.exports.trace_json import claim_json, dumps, laid_out
 from claims.records import AnyReport, ClaimReport, LogHead, Report
 from claims.text.markup import Start, tokens
+from claims.values import value
 
 SEAL_NAME = "claims-report"
 """What the seal is called in the head of a page."""
@@ -43,7 +43,7 @@ _CLAIM = re.compile(r"C-[1-9][0-9]{0,17}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seal:
     """What a report says of itself."""
 

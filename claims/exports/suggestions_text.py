@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from claims.entries import Place
@@ -13,6 +12,7 @@ from claims.exports.readings_text import cut, who
 from claims.exports.wrapping import Piece, Style, lines
 from claims.readings import Decision, ReadAttribution, Suggestion
 from claims.text.suggested import WayStep, chosen_words, stance_of
+from claims.values import value
 from claims.vocabulary import HedgeScope, Stance
 
 _AROUND = 60
@@ -26,7 +26,7 @@ _SIGNS = {"source": ("[", "]"), "cue": ("<", ">"), "content": ("{", "}"), "hedge
 """How the parts of a report are marked where there is no colour."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """How lines are to look: `width` None wraps nothing, `signs` marks parts with brackets."""
 

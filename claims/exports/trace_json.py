@@ -50,8 +50,9 @@ def line(value: object) -> bytes:
 def lines(values: Iterable[object]) -> Iterator[bytes]:
     """The same of many that are short: some lines a piece."""
     each = iter(values)
-    while some := list(islice(each, _AT_ONCE)):
-        yield _harmless(b"".join([orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in some]))
+    # Each is let go as soon as it is written, while the processor has it at hand.
+    while some := b"".join([orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE) for value in islice(each, _AT_ONCE)]):
+        yield _harmless(some)
 
 
 _AT_ONCE = 20

@@ -7,7 +7,6 @@ they close. Nothing recurses, and indentation stops growing after a dozen levels
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
@@ -30,13 +29,14 @@ from claims.records import (
     SourceRef,
     Trace,
 )
+from claims.values import value
 from claims.vocabulary import Basis, EvidenceState, HedgeScope, Severity, Stance
 
 _DEEPEST = 12
 """Levels of indentation; below them a step shows its depth as a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Step:
     """A place in the drawing: an appearance, drawn in full or only pointed at."""
 
@@ -156,7 +156,7 @@ Line = tuple[list[Piece], str, str]
 """Pieces of a line, what stands before it, and before its continuations."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Writer:
     """Puts steps into words."""
 

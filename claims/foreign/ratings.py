@@ -7,15 +7,15 @@ tells is left open rather than guessed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from claims.casefile import ListNode, MappingNode, Node, ScalarNode, load
 from claims.errors import BadCaseFile
 from claims.shipped import shipped
 from claims.text import folding
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ratings:
     """Labels, folded, and what each means."""
 

@@ -14,13 +14,14 @@ from claims.errors import BadDate
 from claims.foreign.ratings import Ratings
 from claims.text import folding
 from claims.text.dates import checked_date
+from claims.values import value
 from claims.vocabulary import DateBasis, Side, SourceKind
 
 LONGEST_LINE = 10_000
 """Characters that a line of a case may have; what is longer is cut, with a sign that it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """How a person wants a file read."""
 
@@ -32,7 +33,7 @@ class Wanted:
     """Of a workbook: the name of the sheet; None is the first that is not hidden."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Taken:
     """A case made of a foreign file, and what a person should know of how."""
 

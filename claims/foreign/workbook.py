@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from claims.errors import BadCaseFile, did_you_mean, quoted
 from claims.foreign.cellformats import GENERAL, built_in, shown_number
 from claims.foreign.parts import Attributes, Handler, Parts
+from claims.values import value
 
 MOST_CELLS = 5_000_000
 
@@ -21,7 +22,7 @@ _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """A row that holds something. Columns are counted from 0."""
 
@@ -44,7 +45,7 @@ class Sheet:
     """The other sheets of the workbook, with a word for those that are hidden."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Listed:
     name: str
     part: str

@@ -25,6 +25,7 @@ from claims.store.suggestions import Kept
 from claims.store.tables import Appearance, Attribution
 from claims.text.passages import anchored
 from claims.text.suggested import Took, WayStep, called, chosen_words, stance_of
+from claims.values import value
 from claims.vocabulary import Band, ClaimKind, DateBasis, HedgeScope, Manner, Part, Stance
 
 OFFERED = 3
@@ -34,7 +35,7 @@ _HEADLINE = "headline-colon"
 """The rule that reads headlines alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wanted:
     """What a person says of suggestions that become part of a claim."""
 
@@ -50,7 +51,7 @@ class Wanted:
     stance: Stance | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Accepted:
     """What became of accepted suggestions."""
 
@@ -65,7 +66,7 @@ class Accepted:
     """Earlier claims that may say the same as a new one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Found:
     article: FoundArticle
     whole: Considered

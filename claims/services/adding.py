@@ -1,7 +1,6 @@
 """Taking in an article: bytes kept untouched, their text beside them, and every recorded passage checked against it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -21,13 +20,14 @@ from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 from claims.text.passages import anchored
 from claims.text.reported.reader import Reader
+from claims.values import value
 from claims.vocabulary import DateBasis, SourceKind
 
 UNKNOWN_OUTLET = "unknown"
 """What `--outlet` takes where nobody can tell who published an article."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CheckedPassage:
     """A recorded passage held against the text that has come: `at` is where it stands, `problem` says why it does not."""
 
@@ -38,7 +38,7 @@ class CheckedPassage:
     problem: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Added:
     """What came of an article's bytes."""
 
@@ -57,7 +57,7 @@ class Added:
     """What the rules found in it that waits for a person's decision."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleFacts:
     """What the person says of an article."""
 
@@ -178,7 +178,7 @@ def _dated(typed: str | None, page: PageFact | None) -> tuple[DateEntry, ...]:
     return (DateEntry(page.value, DateBasis.DERIVED if guessed else DateBasis.PAGE, because=page.said_in),)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Recorded:
     article: int
     text_sha256: str | None

@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import func, or_, select
 
@@ -26,20 +26,21 @@ from claims.services.lookup import (
 from claims.services.places import place_of
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.naming import redacted_key
 from claims.store.present import standing, withdrawn
 from claims.store.source_record import article_record
 from claims.store.tables import Appearance, Article, Source
 from claims.text.dates import checked_date
+from claims.values import value
 from claims.vocabulary import Basis, DateBasis, SourceKind
 
 _AT = re.compile(r"(?P<article>.+?)(?::(?P<place>[0-9]+-[0-9]+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundArticle:
     """A live article."""
 
@@ -94,7 +95,7 @@ def article_entry(session: Session, found: FoundArticle) -> ArticleEntry:
 # --- what a person says ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DateSaid:
     """A date as typed; `at`: where it can be read, `A-1:218-225` or `A-1`."""
 
@@ -104,7 +105,7 @@ class DateSaid:
     at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleSaid:
     """What a person says of an article; None: nothing is said, an empty text takes away."""
 

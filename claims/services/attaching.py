@@ -1,6 +1,5 @@
 """Articles given their bytes: what is found in them, and what is gone or changed since another reading."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from claims.entries import Place, SnapshotEntry
@@ -16,6 +15,7 @@ from claims.store.source_record import article_record
 from claims.text.articles import Reading
 from claims.text.passages import looks_like, places
 from claims.text.reported.reader import Reader
+from claims.values import value
 
 
 class ReadingKind(StrEnum):
@@ -36,7 +36,7 @@ class Fate(StrEnum):
     GONE = "gone"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AttachedPassage:
     """A recorded passage held against the text that has come."""
 
@@ -51,7 +51,7 @@ class AttachedPassage:
     """Of words that are gone: how they do stand in the text, with other capitals or the like."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attached:
     """What came of giving an article its bytes."""
 

@@ -19,17 +19,18 @@ from claims.services.import_plan import identity, suggestions, text_identity
 from claims.services.importing import check_statuses
 from claims.services.recording import Recorder
 from claims.services.texts import Placing
+from claims.store.cases import cases
 from claims.store.engine import WritingSession, close
-from claims.store.imports import cases
 from claims.store.scale import labels
 from claims.store.tables import CaseFile, Claim, Intake, IntakeItem, SnapshotBody
+from claims.values import value
 from claims.vocabulary import Standing
 
 SETTLE_AT = 2_000
 """Entries after which what was taken in goes to the database and its caches."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TakenLines:
     """What came of a case that was taken in line by line."""
 

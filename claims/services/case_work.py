@@ -1,20 +1,19 @@
 """Cases: begun, named, shown. What belongs to a case is exchanged as one file."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
 from claims.errors import AlreadySaid, KeyTaken
 from claims.services import typed
 from claims.services.living import Done, done
 from claims.services.lookup import find_case, live_keys
+from claims.store.cases import CaseRow, cases
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.tables import Article, CaseFile, ClaimNow, SourceNow
 from claims.text.door import admitted_line
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShownCase:
     """A case, and how much is in it."""
 

@@ -1,7 +1,5 @@
 """A claim made at the desk."""
 
-from dataclasses import dataclass
-
 from claims.entries import ClaimEntry, VersionEntry
 from claims.services import typed
 from claims.services.living import done
@@ -9,10 +7,11 @@ from claims.services.lookup import live_keys, number_in, recorder_for, source_or
 from claims.store.engine import WritingSession
 from claims.store.tables import Claim
 from claims.text.door import admitted_line
+from claims.values import value
 from claims.vocabulary import ClaimKind, SourceKind
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NewClaim:
     """What the person says of a claim."""
 
@@ -30,7 +29,7 @@ class NewClaim:
     because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MadeClaim:
     """The claim's id and, where its claimant is a new source, that source's."""
 

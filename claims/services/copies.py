@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.readings import Alike, CopyFound, Earlier, SharedSpan
 from claims.services.articles import find_article
@@ -29,6 +28,7 @@ from claims.text.dates import Span, span
 from claims.text.folding import same_length
 from claims.text.reported.page import paragraphs
 from claims.text.reported.quotations import quotations
+from claims.values import value
 from claims.vocabulary import DateBasis
 
 MOST_COMPARED = 12
@@ -43,7 +43,7 @@ SAME, COPY, PART = 0.9, 0.5, 0.15
 """Shares from which on texts are the same, a likely copy, the same in part."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Text:
     """An article's text, taken apart."""
 

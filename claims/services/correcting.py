@@ -1,7 +1,7 @@
 """Claims corrected, linked, moved along and published; replies asked for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from claims.store.engine import WritingSession
 from claims.store.present import withdrawn
 from claims.store.tables import Claim, Link, Request, StageChange
 from claims.text.door import admitted_line
+from claims.values import value
 from claims.vocabulary import ClaimKind, LinkKind, SourceKind, Stage
 
 NO_ANSWER = "none"
@@ -24,7 +25,7 @@ NO_ANSWER = "none"
 # --- the claim itself ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimSaid:
     """What a person says of a claim; None: nothing is said, an empty text takes away."""
 
@@ -153,7 +154,7 @@ def _stage(
 # --- right of reply --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RequestSaid:
     """What a person says of a request for reply; None: nothing is said, an empty text takes away."""
 

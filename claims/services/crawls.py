@@ -6,11 +6,11 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from claims.errors import BadArchive, ExtraMissing, NotText
 from claims.text.html import decoded
 from claims.text.page_facts import page_date, page_facts
+from claims.values import value
 
 LARGEST_PAGE = 64 * 2**20
 _NAME = re.compile(r"\.warc(?:\.gz)?$", re.IGNORECASE)
@@ -18,7 +18,7 @@ _HTML = re.compile(r"\s*(?:text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Capture:
     """A page of a web archive; `number` counts the pages in it from 1."""
 

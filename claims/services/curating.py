@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,9 +14,9 @@ from claims.services.living import Done, done, live_row
 from claims.services.lookup import find_source, number_in, numbered, recorder_for, working_case
 from claims.services.recording import Recorder
 from claims.store.caches import merges
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, claims_of_source, sources_named
 from claims.store.present import withdrawn
 from claims.store.rows import event_of
@@ -26,12 +26,13 @@ from claims.text import folding
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
 from claims.text.scripts import mixed_scripts
+from claims.values import value
 from claims.vocabulary import Reliability, SourceKind
 
 _SPAN = re.compile(r"(?P<of>.+?)(?:@(?P<since>[0-9TZ:+.-]*?)\.\.(?P<until>[0-9TZ:+.-]*))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceFacts:
     """What a person says of a source; None: nothing is said, an empty text takes away. Ties are names, keys or ids."""
 
@@ -51,7 +52,7 @@ class SourceFacts:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Curated:
     """A source that was made or renamed, and those that have one of its names already: suggested, never joined."""
 
@@ -114,7 +115,7 @@ def grade(session: WritingSession, words: str, reliability: Reliability, because
     return done(session, "source grade", found.id, why=because, what=f"{found.id} {reliability.value}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Merged:
     """Two sources found to be one."""
 

@@ -1,7 +1,7 @@
 """Hops made and corrected by hand, confirmed and rejected."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -16,10 +16,11 @@ from claims.store.engine import WritingSession
 from claims.store.present import standing, withdrawn
 from claims.store.tables import Attribution, Decision
 from claims.text.door import admitted_line
+from claims.values import value
 from claims.vocabulary import Basis, Manner, Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HopSaid:
     """What a person says of a hop; None: nothing is said, an empty text takes away."""
 

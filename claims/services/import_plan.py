@@ -9,11 +9,13 @@ from enum import StrEnum
 from claims.casefile import entry_digest
 from claims.entries import ArticleEntry, CaseEntry, ClaimEntry, SourceEntry
 from claims.errors import BadText, UnknownWord
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier, Stored
 from claims.store.engine import Session
-from claims.store.imports import CaseRow, Taken, cases, foreign_reviews, last_taken, moved, namesakes
+from claims.store.imports import Taken, foreign_reviews, last_taken, moved, namesakes
 from claims.text import folding
 from claims.text.scripts import mixed_scripts
+from claims.values import value
 
 EVERY_ENTRY = "all"
 """What `--theirs` and `--ours` take for every entry there is."""
@@ -34,7 +36,7 @@ class Action(StrEnum):
     """The same entry, whose reviews set statuses from now on (`--trust`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choices:
     """How a person settles what an import cannot: keys of entries, or `all`."""
 
@@ -43,7 +45,7 @@ class Choices:
     ours: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One entry and what is to be done with it."""
 

@@ -1,18 +1,17 @@
 """Live things by their public numbers, and what a verb did to one."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select
 
 from claims.errors import NoSuchId, Withdrawn
 from claims.store.engine import Session, WritingSession, close
 from claims.store.rows import LETTERS, LoggedRow, first_row, withdrawing_event
 from claims.store.tables import METADATA, Claim
+from claims.values import value
 
 _TABLES = {letter: table for table, letter in LETTERS.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Done:
     """What a verb did."""
 

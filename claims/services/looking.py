@@ -1,7 +1,6 @@
 """Reading: claims, chains, and what happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.errors import UnknownWord
 from claims.records import ClaimRecord, ClaimRow, HistoryItem
@@ -15,6 +14,7 @@ from claims.store.rows import event_span
 from claims.store.scale import labels
 from claims.text.dates import last_moment
 from claims.text.door import admitted
+from claims.values import value
 from claims.vocabulary import Stage
 
 MOST_COUNTED = 10_000
@@ -73,7 +73,7 @@ def voice(session: Session, typed: str) -> int:
     return merges(session.connection, session.upto, [found]).get(found, found)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """Claims of a list, and how many it has without its limit."""
 

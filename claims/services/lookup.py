@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, func, select
 
 from claims.errors import AmbiguousName, NoSuchId, NotAnId, NothingYet, UnknownWord, Withdrawn
+from claims.store.cases import CaseRow, cases
 from claims.store.engine import Session, WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.lists import NamedSource, all_source_names, source_numbered, sources_named
 from claims.store.naming import redacted_key
 from claims.store.present import UPTO, standing, withdrawn
@@ -19,6 +18,7 @@ from claims.store.rows import LETTERS, withdrawing_event
 from claims.store.tables import METADATA, Article, CaseFile, Claim, ClaimNow, Source
 from claims.text import folding
 from claims.text.door import admitted, admitted_line
+from claims.values import value
 from claims.vocabulary import SourceKind
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def claim_number(session: Session, typed: str, upto: int | None = None) -> int:
     raise UnknownWord("claim", typed, [k for k in session.connection.execute(keys).scalars() if k])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundClaim:
     """A live claim, ready to be written about."""
 

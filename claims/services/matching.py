@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
@@ -21,6 +20,7 @@ from claims.store.tables import Article, Claim, Link, Snapshot, SourceName, Sour
 from claims.text.door import admitted
 from claims.text.likeness import Likeness, likeness
 from claims.text.words import cleaned, telling, words
+from claims.values import value
 from claims.vocabulary import Band, LinkKind
 
 CANDIDATES = 30
@@ -33,7 +33,7 @@ DECIDED = (LinkKind.SAME_AS, LinkKind.VARIANT_OF, LinkKind.CONTRADICTS, LinkKind
 """Links by which a person has said how two claims stand to each other: they are not offered again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """An earlier claim that may say the same."""
 
@@ -155,7 +155,7 @@ def keys_of(session: Session, claims: Iterable[int], *, keys: bool) -> dict[int,
 # --- the whole database ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Duplicate:
     """Things that may be one."""
 

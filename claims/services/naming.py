@@ -12,8 +12,8 @@ from claims.services.articles import FoundArticle
 from claims.services.lookup import free_key, number_in, recorder_for, source_or_new
 from claims.services.reading import program_lexicon
 from claims.store import suggestions as store
+from claims.store.cases import CaseRow
 from claims.store.engine import WritingSession
-from claims.store.imports import CaseRow
 from claims.store.tables import Source
 from claims.text.door import admitted_line
 from claims.text.reported.speakers import only_described

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from claims.store.engine import Session
 from claims.store.ranking import Ranking
 from claims.store.search import first_rows, numbers_of
 from claims.text.words import cleaned, telling
+from claims.values import value
 
 if TYPE_CHECKING:
     from claims.store.meaning import Vectors
@@ -26,7 +26,7 @@ OUT_OF_COSINES = 6.0
 """What a difference of cosines is multiplied by, so that it goes from 0 to about 1 as the share of a statement's words that a claim has does."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Near:
     """A claim that was found, by its first row."""
 

@@ -1,7 +1,6 @@
 """What another desk's database holds, looked at before anything of it is taken in: its log whole, and grown out of what was seen of it before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from claims.entries import CaseEntry
@@ -11,9 +10,10 @@ from claims.services.reporting import case_entries
 from claims.store.elsewhere import reading_elsewhere
 from claims.store.ledger import log_head
 from claims.store.verify import Progress, verify
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OtherDesk:
     """A database of theirs that is in order."""
 

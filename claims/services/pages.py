@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -27,9 +26,10 @@ from claims.text.page_facts import completed, page_facts
 from claims.text.reported.furniture import furniture
 from claims.text.reported.offers import Offer, offers
 from claims.text.reported.page import paragraphs
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """A file read, and what it says of itself: a page in its marks, a plain text in its first lines."""
 
@@ -46,7 +46,7 @@ class Page:
         return offers(self.reading.text, program_lexicon()) if self.reading.reader == TEXT_READER else {}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptPage:
     """A text that is kept, with what of it is furniture, and what its page says of itself."""
 

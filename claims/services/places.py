@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from claims.entries import HedgeEntry, Place
 from claims.errors import BadText, NoSuchOccurrence, NotAnId, QuoteElsewhere, QuoteNotInText, ReadingUnknown
 from claims.services.texts import KeptText, Texts
 from claims.text.door import admitted
 from claims.text.passages import anchored, looks_like, places
+from claims.values import value
 from claims.vocabulary import HedgeScope
 
 _PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
@@ -19,7 +19,7 @@ _HEDGE = re.compile(
 _HASH_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypedWords:
     """Words, and which of their occurrences is meant: the nth, or the one at a place (`575-595`); else the only one.
 

@@ -197,6 +197,7 @@ class Recorder:
         """One version row of an appearance, with its hedges and dates. Returns its `seq`."""
         ledger = self.session.ledger
         read_in = self.articles[entry.in_article] if entry.in_article else None
+        own = read_in if entry.article == entry.in_article else self.articles[entry.article] if entry.article else None
         row = ledger.append(
             Appearance,
             first=first,
@@ -205,7 +206,7 @@ class Recorder:
             claim=claim,
             key=entry.key,
             source=self.sources[entry.source],
-            article=self.articles[entry.article] if entry.article else None,
+            article=own,
             read_in=read_in,
             part=entry.part.value if entry.part else None,
             wording=self._passage_if_any(read_in, entry.wording, entry.at),

@@ -1,7 +1,6 @@
 """Redact: a protected source, or the law, demands that a text disappears."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claims.errors import NotAnId, NothingToRedact
 from claims.services.lookup import claim_number, no_such, number_of
@@ -20,11 +19,12 @@ from claims.store.redacting import (
     taken_words,
 )
 from claims.store.rows import LETTERS, event_span, first_row
+from claims.values import value
 
 TABLES = {letter: table for table, letter in LETTERS.items() if letter != "C"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Redacted:
     """What a redaction took away."""
 

@@ -1,7 +1,7 @@
 """A provenance report: everything about one claim, several, or a case, put together for the exporters."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims import __version__
 from claims.chains.origins import origins
@@ -20,14 +20,15 @@ from claims.records import (
 from claims.services.checking import found
 from claims.services.looking import histories, history, moment
 from claims.services.lookup import claim_number, only_case
+from claims.store.cases import CaseRow, cases
 from claims.store.claim_file import BATCH, read_claims
 from claims.store.dossier import Dossier
 from claims.store.engine import Session
-from claims.store.imports import CaseRow, cases
 from claims.store.ledger import log_head
 from claims.store.lists import numbers_of_claims
 from claims.store.rows import event_of
 from claims.store.scale import labels, rules
+from claims.values import value
 
 PROGRAM = f"claims-tracker {__version__}"
 
@@ -77,7 +78,7 @@ def _reports(session: Session, numbers: Sequence[int], upto: int | None) -> Iter
             yield _claim_report(record, happened[number], scale, rule)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReportedAgain:
     """What the database says now of the claims of an earlier report."""
 

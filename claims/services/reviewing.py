@@ -22,6 +22,7 @@ from claims.store.scale import labels, rules
 from claims.store.tables import Appearance, Article, SourceNow
 from claims.text.dates import checked_date
 from claims.text.door import admitted, admitted_line
+from claims.values import value
 from claims.vocabulary import Credibility, Reliability, Said, Severity, Side, Standing
 
 _EVIDENCE = re.compile(
@@ -30,7 +31,7 @@ _EVIDENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judgement:
     """What a reviewer says of one or several claims.
 
@@ -49,7 +50,7 @@ class Judgement:
     override: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Marked:
     """A review that was recorded, and what the rules have to say of it."""
 

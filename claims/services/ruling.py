@@ -1,6 +1,5 @@
 """The desk's rules and its rating scale: shown as YAML, taken back as YAML, versioned row by row."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,6 +17,7 @@ from claims.store.scale import labels, rules
 from claims.store.tables import Rule, ScaleLabel
 from claims.text.dates import checked_date
 from claims.text.door import admitted_line
+from claims.values import value
 from claims.vocabulary import Severity
 
 COUNTING = "second_reviewer"
@@ -33,7 +33,7 @@ OF_LABELS = ("grounds_for", "grounds_against")
 _LABEL_FIELDS = ("id", "names", "definition", "rating", "retired_on")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Wanted:
     rules: dict[str, str]
     """Those on findings among them, by the names of their rows."""
@@ -41,7 +41,7 @@ class _Wanted:
     because: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DeskRules:
     """The desk's rules as they stand, how much each finding weighs (by its code), and the scale."""
 
@@ -68,10 +68,10 @@ def edit_rules(session: WritingSession, content: bytes, file: str, why: str | No
     known_rules, known_labels = rules(session), labels(session)
     wanted = _read(content, file, known_rules, known_labels)
     changed: list[str] = []
-    for name, value in wanted.rules.items():
-        if _standing(name, known_rules) != value:
-            _version(session, Rule, "name", name, value=value)
-            changed.append(f"{name.removeprefix(FINDINGS)}: {value}")
+    for name, setting in wanted.rules.items():
+        if _standing(name, known_rules) != setting:
+            _version(session, Rule, "name", name, value=setting)
+            changed.append(f"{name.removeprefix(FINDINGS)}: {setting}")
     for position, (name, label) in enumerate(wanted.labels.items(), 1):
         if known_labels.get(name) != label or _position(session, name) != position:
             _version(
@@ -149,14 +149,16 @@ def _findings(node: Node | None, file: str) -> dict[str, str]:
     if not isinstance(node, MappingNode):
         raise BadCaseFile(file, node.line, "findings is a mapping of codes to severities.")
     weights = (OFF, *(severity.value for severity in Severity))
-    for code, value in node.entries.items():
+    for code, setting in node.entries.items():
         if code not in DEFAULTS:
             known = did_you_mean(code, DEFAULTS) or " docs/findings.md has them all."
-            raise BadCaseFile(file, value.line, f"There is no finding {code}.{known}")
-        if not isinstance(value, ScalarNode) or value.text not in weights:
-            raise BadCaseFile(file, value.line, f"The finding {code} can be set to {', '.join(weights)}.")
+            raise BadCaseFile(file, setting.line, f"There is no finding {code}.{known}")
+        if not isinstance(setting, ScalarNode) or setting.text not in weights:
+            raise BadCaseFile(file, setting.line, f"The finding {code} can be set to {', '.join(weights)}.")
     return {
-        f"{FINDINGS}{code}": value.text or "" for code, value in node.entries.items() if isinstance(value, ScalarNode)
+        f"{FINDINGS}{code}": setting.text or ""
+        for code, setting in node.entries.items()
+        if isinstance(setting, ScalarNode)
     }
 
 
@@ -229,7 +231,7 @@ def _text(node: Node) -> str | None:
 
 
 def _only(node: MappingNode, fields: tuple[str, ...], file: str) -> None:
-    for name, value in node.entries.items():
+    for name, given in node.entries.items():
         if name not in fields:
             hint = did_you_mean(name, fields) or f" Known: {', '.join(fields)}."
-            raise BadCaseFile(file, value.line, f"There is no field {name} here.{hint}")
+            raise BadCaseFile(file, given.line, f"There is no field {name} here.{hint}")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.errors import NothingSought, NotSearchable
@@ -17,6 +16,7 @@ from claims.text import folding
 from claims.text.door import admitted
 from claims.text.queries import FIELDS, Query, parsed
 from claims.text.words import placed
+from claims.values import value
 
 AROUND = 60
 """Characters shown on either side of the first words found."""
@@ -31,7 +31,7 @@ MOST_READ = 2_000
 """Texts that are read at a time for what is shown of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hit:
     """A text that was found."""
 

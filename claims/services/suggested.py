@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.errors import AlreadySaid, NoSuchSuggestion, NoTextKept
@@ -19,9 +18,10 @@ from claims.store.engine import Session, WritingSession
 from claims.store.suggestions import Kept, ReadText
 from claims.text.reported.reader import Reader
 from claims.text.suggested import Page, WayStep, path_of, way
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Listed:
     """A suggestion with what a person needs to decide: its text, and the way from its origin to the page."""
 
@@ -30,7 +30,7 @@ class Listed:
     steps: tuple[WayStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleSuggestions:
     """The suggestions of one article, in its order."""
 
@@ -78,7 +78,7 @@ def of_article(session: Session, article: FoundArticle, *, everything: bool) -> 
     return ArticleSuggestions(article.id, whole.title, whole.outlet, tuple(shown))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Considered:
     """An article with all its suggestions, ready to be asked how each came to its page."""
 

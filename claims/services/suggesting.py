@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.readings import ArticleReading, OriginKind, ReadAttribution, is_report
@@ -15,9 +14,10 @@ from claims.store.engine import Session, WritingSession
 from claims.store.suggestions import Kept, ReadText
 from claims.text.articles import Reading
 from claims.text.reported.reader import Reader
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """What a reading changed: suggestions that came, that went because this reading no longer makes them, and that stayed."""
 
@@ -96,7 +96,7 @@ def _marks(reading: ArticleReading) -> dict[str, str | int | None]:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Words:
     """The words that a report is known by, and the how-manieth with them it is."""
 
@@ -106,7 +106,7 @@ class _Words:
     nth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Told:
     """All that a report says: one that says the same is the same suggestion, whichever rules read it."""
 

@@ -23,11 +23,12 @@ from claims.store.present import withdrawn
 from claims.store.tables import Snapshot, SnapshotBody
 from claims.text.folding import same_length
 from claims.text.passages import anchored, places
+from claims.values import value
 
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeptText:
     """A text as it is kept here, and the snapshot that it is the text of."""
 
@@ -64,6 +65,11 @@ class Texts:
     _together: dict[int, None] = field(default_factory=dict)
     asked_only: set[int] | None = None
     """Where it is given, articles that may have a text: no others have one, so that nobody has to ask."""
+
+    @property
+    def may_hold_any(self) -> bool:
+        """Whether there may be a text at all: in most cases that are taken in there is none."""
+        return self.asked_only is None or bool(self.asked_only)
 
     def readings(self, article: int) -> tuple[KeptText, ...]:
         """The texts that are kept of an article, newest first."""
@@ -131,6 +137,8 @@ class Placing:
 
     def claim(self, entry: ClaimEntry) -> ClaimEntry:
         """The claim with every place filled in that can be known; words that do not stand where they should are refused."""
+        if not self.texts.may_hold_any:
+            return entry
         appearances = _each(self.appearance, entry.appearances)
         attributions = _each(self.attribution, entry.attributions)
         reviews = _each(self.review, entry.reviews)

@@ -33,6 +33,7 @@ from claims.store.rows import (
 )
 from claims.store.search_index import articles_of
 from claims.store.tables import Retraction, SourceMerge
+from claims.values import value
 
 TABLES = {letter: table for table, letter in LETTERS.items()}
 
@@ -40,7 +41,7 @@ KEPT = {"init", "upgrade"}
 """Events that are the log's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Undone:
     """What an undo did."""
 

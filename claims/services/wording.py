@@ -1,6 +1,6 @@
 """Appearances made and corrected by hand: a claim, a source, words in an article."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims.entries import AppearanceEntry, HedgeEntry, Place
 from claims.errors import AlreadySaid, BadText
@@ -12,13 +12,14 @@ from claims.services.places import TypedWords
 from claims.services.workbench import Workbench
 from claims.store.engine import WritingSession
 from claims.store.tables import Appearance
+from claims.values import value
 from claims.vocabulary import Knows, Part, Stance
 
 NO_ARTICLE = "none"
 """What `--article` takes for an appearance without an article of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WordsSaid:
     """What a person says of an appearance; None: nothing is said, an empty text takes away."""
 

@@ -22,9 +22,9 @@ from claims.services.lookup import (
 from claims.services.places import TypedWords, placed
 from claims.services.recording import Recorder
 from claims.store.caches import merges
+from claims.store.cases import CaseRow, cases
 from claims.store.dossier import Dossier, Stored
 from claims.store.engine import WritingSession
-from claims.store.imports import CaseRow, cases
 from claims.store.lists import all_source_names
 from claims.store.present import standing, withdrawn
 from claims.store.rows import LoggedRow

@@ -1,7 +1,6 @@
 """Every place in an article that something rests on."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, literal, select
@@ -20,9 +19,10 @@ from claims.store.tables import (
     Passage,
     Review,
 )
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Anchor:
     """Words, a place, or both, that are read in an article."""
 

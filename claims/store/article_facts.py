@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -13,10 +12,11 @@ from claims.records import Dated
 from claims.store.engine import Session
 from claims.store.present import standing, withdrawn
 from claims.store.tables import Article, Dating, Source
+from claims.values import value
 from claims.vocabulary import DateBasis
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ArticleFact:
     """An article as comparisons need it; `outlet` and `copy_of` are first rows."""
 

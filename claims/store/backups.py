@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -39,9 +38,10 @@ from claims.store.migrating import configuration, migrating
 from claims.store.migrations import beside_database
 from claims.store.placing import beside, free_name, neighbours, put_in_place, sync_folder
 from claims.store.verify import Progress, verify
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Checked:
     """A database that verifies."""
 
@@ -50,7 +50,7 @@ class Checked:
     """Whether its caches are not what its log gives: nothing is lost by that, and `db caches` makes them anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Restored:
     """What was put back."""
 

@@ -1,7 +1,9 @@
 """Tables that can be made again from the log: what lists filter on, and the keys that names are compared by."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,21 +51,33 @@ def mark_folding(connection: Connection) -> None:
     connection.execute(insert(Folding).values(id=1, folding=folding.FOLDING))
 
 
-def refresh_claims(connection: Connection, claims: Iterable[int], judged: Iterable[int] = ()) -> None:
+def refresh_claims(
+    connection: Connection,
+    claims: Iterable[int],
+    judged: Iterable[int] = (),
+    also: Callable[[ClaimRows, bool], None] | None = None,
+) -> None:
     """Bring the caches of these claims (`claim.seq`) up to date, within the transaction that changed them.
 
-    Of those `judged` only reviews or the stage changed, which their sources are not touched by.
+    Of those `judged` only reviews or the stage changed, which their sources are not touched by. `also` is given the rows of each batch, for what else is
+    made of them, and whether they were only judged.
     """
     everything, only_judged = sorted(claims), sorted(judged)
     if not everything and not only_judged:
         return
     rules = present_rules(connection, EVERYTHING)
-    for batch in (*_batches(everything), *_batches(only_judged)):
-        connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(batch)))
-        _insert(connection, ClaimNow, claim_now_rows(ClaimRows(connection, batch), rules))
     for batch in _batches(everything):
+        of = ClaimRows(connection, batch)
+        _refresh_now(of, rules)
         connection.execute(delete(ClaimSource).where(ClaimSource.c.claim.in_(batch)))
-        _insert(connection, ClaimSource, claim_source_rows(ClaimRows(connection, batch)))
+        _insert(connection, ClaimSource, claim_source_rows(of))
+        if also is not None:
+            also(of, False)
+    for batch in _batches(only_judged):
+        of = ClaimRows(connection, batch)
+        _refresh_now(of, rules)
+        if also is not None:
+            also(of, True)
 
 
 def refresh_sources(connection: Connection, sources: Iterable[int]) -> None:
@@ -234,6 +248,11 @@ def claim_now_rows(of: ClaimRows, rules: Mapping[str, str]) -> list[Values]:
             )
         )
     return rows
+
+
+def _refresh_now(of: ClaimRows, rules: Mapping[str, str]) -> None:
+    of.connection.execute(delete(ClaimNow).where(ClaimNow.c.claim.in_(of.claims)))
+    _insert(of.connection, ClaimNow, claim_now_rows(of, rules))
 
 
 def stage_of(changes: Iterable[Any]) -> str:

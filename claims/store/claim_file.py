@@ -9,7 +9,8 @@ from claims.errors import NoSuchId, NotThen, Withdrawn
 from claims.records import ClaimRecord
 from claims.store.claim_questions import about_claims, named_things, owners
 from claims.store.engine import Session
-from claims.store.folded import ClaimFolder, Named
+from claims.store.folded import ClaimFolder
+from claims.store.named import Named
 from claims.store.tables import Claim, Event, Retraction
 from claims.vocabulary import TieKind
 

@@ -5,7 +5,6 @@ A cache like the index of search: kept in the transaction that changes a text, m
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -15,6 +14,7 @@ from claims.store.search_index import ARTICLES, every, latest_texts
 from claims.store.tables import Article, Fingerprint, Fingerprinted
 from claims.store.tuples import tuples
 from claims.text.copies import digest, fingerprints, worded
+from claims.values import value
 
 BATCH = 500
 MOST_HELD = 500
@@ -24,7 +24,7 @@ MOST_HELD = 500
 # --- keeping it ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Right:
     """What the index should hold of an article."""
 
@@ -124,7 +124,7 @@ def _held(connection: Connection, articles: Sequence[int]) -> dict[int, tuple[in
 # --- looking it up ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shared:
     """Where the fingerprints of a text stand elsewhere."""
 

@@ -52,6 +52,7 @@ from claims.store.tables import (
     StageChange,
     Tie,
 )
+from claims.values import value
 from claims.vocabulary import (
     Basis,
     ClaimKind,
@@ -89,7 +90,7 @@ class Stored:
     asked: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StoredReview:
     """A stored review as an entry, and its rows."""
 

@@ -9,7 +9,6 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from claims.errors import (
     NotOurDatabase,
 )
 from claims.text.dates import utc_text
+from claims.values import value
 
 if TYPE_CHECKING:
     from claims.store.ledger import EventWritten, Ledger
@@ -46,7 +46,7 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
     return version >= (3, 51, 3) or version in {(3, 44, 6), (3, 50, 7)} or version < (3, 7, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Session:
     """A reading transaction: everything in it is as the log stood at row `upto`."""
 
@@ -54,7 +54,7 @@ class Session:
     upto: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WritingSession(Session):
     """A writing transaction. Services append through the ledger; the command that opened it commits."""
 
@@ -144,7 +144,7 @@ def _masked(address: str) -> str:
     return re.sub(r"(?i)(pass(?:word|file)?=)[^&]*", r"\1***", address)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Database:
     """A database that has been looked at and found to be ours and of this program's schema."""
 

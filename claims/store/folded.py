@@ -1,42 +1,36 @@
 """Rows of one claim folded into records: the versions that stand, with public ids."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from claims.records import (
     Appearance,
-    ArticleRef,
     Attribution,
     ClaimRecord,
     ClaimRow,
-    Dated,
     Evidence,
     Hedge,
     Link,
     Opinion,
-    Owner,
     Passage,
     Request,
     Review,
-    SourceRef,
     Trace,
     Version,
 )
-from claims.store.caches import merged_end, stage_of
+from claims.store.caches import stage_of
 from claims.store.judged import counts, review_that_counts
+from claims.store.named import BASES, Named, by_seq, dated, not_withdrawn, words
 from claims.store.naming import REDACTED
 from claims.store.present import standing
-from claims.text import folding
 from claims.vocabulary import (
     UNREVIEWED_STATUS,
     Basis,
     ClaimKind,
     Credibility,
-    DateBasis,
     EvidenceState,
     HedgeScope,
     Knows,
@@ -46,60 +40,14 @@ from claims.vocabulary import (
     Reliability,
     Said,
     Side,
-    SourceKind,
     Stage,
     Stance,
     Standing,
-    TieKind,
     Verdict,
 )
 
-UNKNOWN_SOURCE = "(withdrawn source)"
-
-
-class Named:
-    """The sources and articles that claims name, and the desk's rules: folded once for all claims that are read together."""
-
-    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
-        """`rows`, by table: source, tie, merge, article, snapshot, article_dating and rule."""
-        self.rules = {r.name: r.value for r in standing(rows["rule"]).values() if r.value is not None}
-        self._merged = {r.source: r.merged_into for r in _live(rows["merge"])}
-        self._sources = _sources(rows)
-        self.articles = self._fold_articles(rows)
-
-    def source(self, source: int) -> SourceRef:
-        """The source that speaks, merges followed; one that was withdrawn under its appearances is shown as such, not left out."""
-        return self._sources.get(merged_end(source, self._merged)) or SourceRef(
-            "S-0", UNKNOWN_SOURCE, SourceKind.OUTLET, unnamed=True
-        )
-
-    def article(self, article: int | None) -> ArticleRef | None:
-        return self.articles.get(article) if article is not None else None
-
-    def _fold_articles(self, rows: Mapping[str, list[Any]]) -> dict[int, ArticleRef]:
-        numbers = {r.seq: r.number for r in rows["article"] if r.first is None}
-        datings = _dated(rows["article_dating"])
-        snapshots: dict[int, list[Any]] = defaultdict(list)
-        for row in sorted(rows["snapshot"], key=_seq):
-            if not row.withdrawn:
-                snapshots[row.article].append(row)
-        return {
-            article: ArticleRef(
-                id=f"A-{numbers[article]}",
-                title=row.title,
-                outlet=self.source(row.outlet),
-                url=row.url,
-                language=row.language,
-                copy_of=f"A-{numbers[row.copy_of]}" if row.copy_of in numbers else None,
-                copy_basis=Basis(row.basis) if row.copy_of and row.basis else None,
-                copy_because=row.because if row.copy_of else None,
-                dated=datings.get(row.seq, ()),
-                snapshots=tuple([s.sha256 for s in snapshots[article]]) if article in snapshots else (),
-                texts=tuple(dict.fromkeys([s.text_sha256 for s in snapshots[article] if s.text_sha256])) if article in snapshots else (),
-                held=article in snapshots and any(s.held for s in snapshots[article]),
-            )
-            for article, row in standing(rows["article"]).items()
-        }  # fmt: skip
+HEDGE_SCOPES, KNOWS, MANNERS = words(HedgeScope), words(Knows), words(Manner)
+PARTS, STANCES = words(Part), words(Stance)
 
 
 class ClaimFolder:
@@ -108,7 +56,7 @@ class ClaimFolder:
     def __init__(self, rows: Mapping[str, list[Any]], named: Named) -> None:
         self.rows = rows
         self._named = named
-        self._versions = sorted(rows["claim"], key=_seq)
+        self._versions = sorted(rows["claim"], key=by_seq)
         self._first = self._versions[0]
         live = standing(self._versions)
         self.withdrawn = not live
@@ -141,7 +89,7 @@ class ClaimFolder:
     def _published(self) -> str | None:
         """Where our check can be read: the address given last, also after a correction."""
         given = [r for r in self.rows["stage"] if r.url and not r.withdrawn]
-        return max(given, key=_seq).url if given else None
+        return max(given, key=by_seq).url if given else None
 
     def _changed(self) -> tuple[str, ...]:
         """What of the chain was recorded or corrected after the transaction of the review that counts."""
@@ -152,12 +100,12 @@ class ClaimFolder:
         changed = {
             ids[row.first or row.seq]: None
             for table, ids in of.items()
-            for row in sorted(self.rows[table], key=_seq)
+            for row in sorted(self.rows[table], key=by_seq)
             if row.seq > review.closed and not row.withdrawn
         }
-        links = sorted((*self.rows["outgoing"], *self.rows["incoming"]), key=_seq)
+        links = sorted((*self.rows["outgoing"], *self.rows["incoming"]), key=by_seq)
         changed |= {f"L-{row.number}": None for row in links if row.seq > review.closed and not row.withdrawn}
-        decided = (row for row in _live(self.rows["decision"]) if row.seq > review.closed)
+        decided = (row for row in not_withdrawn(self.rows["decision"]) if row.seq > review.closed)
         changed |= {of["attribution"][row.attribution]: None for row in decided if row.attribution in of["attribution"]}
         return tuple(changed)
 
@@ -185,7 +133,7 @@ class ClaimFolder:
     # --- the chain ---
 
     def _appearances(self) -> tuple[Appearance, ...]:
-        hedges, datings = self._hedges("appearance_hedge"), _dated(self.rows["appearance_dating"])
+        hedges, datings = self._hedges("appearance_hedge"), dated(self.rows["appearance_dating"])
         mentioned = {
             end
             for row in self._standing["attribution"].values()
@@ -199,10 +147,10 @@ class ClaimFolder:
                 source=self._named.source(row.source),
                 article=self._named.article(row.article),
                 read_in=self._named.article(row.read_in),
-                part=Part(row.part) if row.part else None,
+                part=PARTS[row.part] if row.part else None,
                 wording=self._passage(row) if row.wording is not None else None,
-                stance=Stance(row.stance),
-                knows=Knows(row.knows) if row.knows else None,
+                stance=STANCES[row.stance],
+                knows=KNOWS[row.knows] if row.knows else None,
                 evidence_state=self._evidence_state(row, mentioned=appearance in mentioned),
                 named_as=row.named_as,
                 because=row.because,
@@ -222,7 +170,7 @@ class ClaimFolder:
 
     def _attributions(self) -> tuple[Attribution, ...]:
         hedges, ids = self._hedges("attribution_hedge"), self._ids("attribution", "H")
-        decided = {r.attribution: r.verdict for r in _live(self.rows["decision"])}
+        decided = {r.attribution: r.verdict for r in not_withdrawn(self.rows["decision"])}
         live = self._standing["appearance"]
         return tuple(
             Attribution(
@@ -230,8 +178,8 @@ class ClaimFolder:
                 key=row.key,
                 downstream=self._appearance_ids[row.downstream],
                 upstream=self._appearance_ids[row.upstream],
-                manner=Manner(row.manner),
-                basis=Basis(row.basis),
+                manner=MANNERS[row.manner],
+                basis=BASES[row.basis],
                 cue=self._passage(row) if row.cue is not None else None,
                 because=row.because,
                 hedges=hedges.get(row.seq, ()),
@@ -242,8 +190,8 @@ class ClaimFolder:
 
     def _hedges(self, table: str) -> dict[int, tuple[Hedge, ...]]:
         grouped: dict[int, tuple[Hedge, ...]] = {}
-        for row in sorted(self.rows[table], key=_seq):
-            hedge = Hedge(row.text or REDACTED, HedgeScope(row.scope), self._passage(row))
+        for row in sorted(self.rows[table], key=by_seq):
+            hedge = Hedge(row.text or REDACTED, HEDGE_SCOPES[row.scope], self._passage(row))
             grouped[row.of] = (*grouped.get(row.of, ()), hedge)
         return grouped
 
@@ -287,13 +235,13 @@ class ClaimFolder:
                 approved=opinions["approval"][row.seq],
                 objected=opinions["objection"][row.seq],
             )
-            for row in _live(self.rows["review"])
+            for row in not_withdrawn(self.rows["review"])
         )
 
     def _evidence(self, steps: tuple[Appearance, ...]) -> dict[int, tuple[Evidence, ...]]:
         appearances = {step.id: step for step in steps} if self.rows["evidence"] else {}
         grouped: dict[int, tuple[Evidence, ...]] = defaultdict(tuple)
-        for row in sorted(self.rows["evidence"], key=_seq):
+        for row in sorted(self.rows["evidence"], key=by_seq):
             if row.appearance is not None:
                 target = self._appearance_ids.get(row.appearance, "P-?")
                 appearance = appearances.get(target)
@@ -313,12 +261,12 @@ class ClaimFolder:
 
     def _opinions(self, table: str) -> dict[int, tuple[Opinion, ...]]:
         grouped: dict[int, tuple[Opinion, ...]] = defaultdict(tuple)
-        for row in _live(self.rows[table]):
+        for row in not_withdrawn(self.rows[table]):
             grouped[row.review] += (Opinion(row.by or REDACTED, row.date, row.because),)
         return grouped
 
     def _links(self) -> tuple[Link, ...]:
-        rows = [r for r in _live([*self.rows["outgoing"], *self.rows["incoming"]]) if not r.other_withdrawn]
+        rows = [r for r in not_withdrawn([*self.rows["outgoing"], *self.rows["incoming"]]) if not r.other_withdrawn]
         speakers: dict[str, list[str]] = defaultdict(list)
         said: dict[int, dict[int, Any]] = defaultdict(dict)
         for row in (*self.rows["outgoing_speaker"], *self.rows["incoming_speaker"]):
@@ -349,62 +297,3 @@ class ClaimFolder:
 
     def _ids(self, table: str, letter: str) -> dict[int, str]:
         return {r.seq: f"{letter}-{r.number}" for r in self.rows[table] if r.first is None}
-
-
-def _sources(rows: Mapping[str, list[Any]]) -> dict[int, SourceRef]:
-    """The sources that stand, by their first rows."""
-    numbers = {r.seq: r.number for r in rows["source"] if r.first is None}
-    ties: dict[int, list[Any]] = {}
-    for tie in sorted(rows["tie"], key=_seq):
-        ties.setdefault(tie.of, []).append(tie)
-    live = standing(rows["source"])
-    return {source: _source(row, numbers[source], ties, live) for source, row in live.items()}
-
-
-def _source(row: Any, number: int, ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> SourceRef:
-    mine = ties.get(row.seq, ())
-    above = _owners(mine, ties, live) if mine else ()
-    known = next((t for t in mine if t.kind == TieKind.KNOWN_TO), None)
-    return SourceRef(
-        id=f"S-{number}",
-        name=row.name or REDACTED,
-        kind=SourceKind(row.kind),
-        unnamed=bool(row.unnamed),
-        known_to=(known.other_name or known.name) if known else None,
-        aliases=tuple(orjson.loads(row.aliases)) if row.aliases else (),
-        members=tuple([f"S-{t.other_number}" for t in mine if t.kind == TieKind.MEMBER]),
-        ties=tuple([_other(t) for t in (*(t for t in mine if t.kind == TieKind.AFFILIATION), *above)]) if mine else (),
-        owners=tuple([Owner(_other(t), t.other_name or t.name or "(redacted)", t.since, t.until) for t in above]),
-        zone=row.zone,
-    )
-
-
-def _other(tie: Any) -> str:
-    """Whom a tie names: the id of a source, or the folded name of who is none here."""
-    return f"S-{tie.other_number}" if tie.other_number else folding.key(tie.name or "")
-
-
-def _owners(mine: Iterable[Any], ties: Mapping[int, list[Any]], live: Mapping[int, Any]) -> list[Any]:
-    """The owners of a source and theirs, the nearest first, each once."""
-    found = [tie for tie in mine if tie.kind == TieKind.OWNER]
-    known = {tie.other for tie in found}
-    for tie in found:
-        above = ties.get(live[tie.other].seq, ()) if tie.other in live else ()
-        new = [t for t in above if t.kind == TieKind.OWNER and (t.other is None or t.other not in known)]
-        known |= {t.other for t in new}
-        found += new
-    return found
-
-
-def _dated(rows: Iterable[Any]) -> dict[int, tuple[Dated, ...]]:
-    grouped: dict[int, tuple[Dated, ...]] = {}
-    for row in sorted(rows, key=_seq):
-        grouped[row.of] = (*grouped.get(row.of, ()), Dated(row.value, DateBasis(row.basis), row.because))
-    return grouped
-
-
-def _live(rows: Iterable[Any]) -> list[Any]:
-    return sorted([r for r in rows if not r.withdrawn], key=_seq)
-
-
-_seq = attrgetter("seq")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -11,12 +10,13 @@ from claims.store.present import standing_tuples, withdrawn_in
 from claims.store.search import Doc
 from claims.store.search_index import latest, said_in_appearances, said_in_articles, said_in_claims, said_of_sources
 from claims.store.stack import Part, Stack
+from claims.values import value
 
 LETTERS = {"claim": "C", "words": "P", "review": "R", "source": "S", "article": "A"}
 """Kinds of texts, and the letters of their ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class About:
     """What is said of a text that was found."""
 

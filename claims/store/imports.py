@@ -1,14 +1,13 @@
 """What was last taken in from a case's file, and whether an entry moved here since."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, func, or_, select, union_all
 
 from claims.records import LogHead
 from claims.store.engine import Session
-from claims.store.present import standing, withdrawn
+from claims.store.present import withdrawn
 from claims.store.tables import (
     Appearance,
     Approval,
@@ -33,22 +32,13 @@ from claims.store.tables import (
     SourceNow,
     StageChange,
 )
+from claims.values import value
 from claims.vocabulary import Standing
 
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as it stands."""
-
-    seq: int
-    key: str
-    title: str | None
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
+@value
 class Taken:
     """An entry of the file as last seen, and the thing that it last became."""
 
@@ -57,22 +47,6 @@ class Taken:
     """`seq`; 0 where it never became anything, for what was here was kept."""
     seq: int
     """When the entry became that thing: what was recorded about it later was recorded here."""
-
-
-def cases(session: Session) -> dict[str, CaseRow]:
-    """The cases of this database by key."""
-    rows = session.connection.execute(
-        select(
-            CaseFile.c.seq,
-            CaseFile.c.first,
-            CaseFile.c.version,
-            CaseFile.c.key,
-            CaseFile.c.title,
-            withdrawn(CaseFile.c.seq),
-        ).where(CaseFile.c.seq <= session.upto),
-        {"upto": session.upto},
-    ).all()
-    return {row.key: CaseRow(seq, row.key, row.title, row.version) for seq, row in standing(rows).items()}
 
 
 def last_taken(session: Session, case_file: int) -> dict[tuple[str, str], Taken]:

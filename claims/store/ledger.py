@@ -2,8 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text, update
@@ -12,11 +11,12 @@ from claims import __version__
 from claims.records import LogHead
 from claims.store import copies_index, search_index, vectors
 from claims.store.caches import refresh_claims, refresh_sources
-from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf
+from claims.store.canonical import LEAF_FORMAT, SALT_BYTES, Value, leaf_of_new
 from claims.store.inserting import insert_rows
 from claims.store.merkle import Frontier
 from claims.store.tables import LOGGED, METADATA, REDACTABLE, Event, LogOrigin, Retraction
 from claims.store.tables import LogHead as HeadRow
+from claims.values import value
 
 FLUSH_AT = 20_000
 """Rows kept in memory before they go to the database: a bulk import's memory stays flat."""
@@ -28,7 +28,7 @@ _JUDGING = frozenset({"review", "stage_change"})
 """Tables whose rows say something of a claim that touches neither its text nor its sources."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EventWritten:
     """The event that closed a transaction."""
 
@@ -68,32 +68,25 @@ class Ledger:
         """Whether anything was appended."""
         return self._next > self.begins
 
-    def append(self, table: Table, **values: Value) -> int:
+    def append(self, table: Table, /, **values: Value) -> int:
         """Add a row to the log; returns its `seq`. Absent columns are NULL. A row that is refused leaves nothing behind."""
         if self.closed:
             raise RuntimeError("the transaction is closed: its event is the last row")
         name = table.name
-        if not values.keys() <= _KNOWN[name]:
+        if not _KNOWN[name].issuperset(values):
             raise TypeError(f"{name} has no column {', '.join(sorted(values.keys() - _KNOWN[name]))}")
         seq = self._next
-        row: dict[str, Value] = {"seq": seq, **values}
+        row: dict[str, Value] = {column: value for column, value in values.items() if value is not None}
+        row["seq"] = seq
+        salt = None
         for column in REDACTABLE.get(name, ()):
-            if values.get(column) is not None:
-                row["salt"] = next(self._salts)
+            if column in row:
+                salt = next(self._salts)
                 break
-        row["leaf"] = hashed = leaf(name, row)
-        if name == "source":
-            self.touched_sources.add(_identity(row))
-        elif name == "article":
-            self.touched_articles.add(_identity(row))
-        elif name == "snapshot" and isinstance(article := values.get("article"), int):
-            self.touched_articles.add(article)
-        elif name == "snapshot_body" and isinstance(hashed_bytes := values.get("sha256"), str):
-            self._bodies.add(hashed_bytes)
-        elif name == "claim":
-            self.touched_claims.add(_identity(row))
-        elif isinstance(claim := values.get("claim"), int):
-            (self.judged_claims if name in _JUDGING else self.touched_claims).add(claim)
+        row["leaf"] = hashed = leaf_of_new(name, row, salt)
+        if salt is not None:
+            row["salt"] = salt
+        self._touch(name, row)
         self._next += 1
         self._leaves.append(hashed)
         self._pending.setdefault(name, []).append(row)
@@ -101,6 +94,21 @@ class Ledger:
         if self._pending_count >= FLUSH_AT:
             self.flush()
         return seq
+
+    def _touch(self, name: str, row: Mapping[str, Value]) -> None:
+        """Note what a row says something of: its caches follow."""
+        if isinstance(claim := row.get("claim"), int):  # as most have
+            (self.judged_claims if name in _JUDGING else self.touched_claims).add(claim)
+        elif name == "claim":
+            self.touched_claims.add(_identity(row))
+        elif name == "source":
+            self.touched_sources.add(_identity(row))
+        elif name == "article":
+            self.touched_articles.add(_identity(row))
+        elif name == "snapshot" and isinstance(article := row.get("article"), int):
+            self.touched_articles.add(article)
+        elif name == "snapshot_body" and isinstance(hashed_bytes := row.get("sha256"), str):
+            self._bodies.add(hashed_bytes)
 
     def number(self, table: Table[Any]) -> int:
         """The next public number of a table."""
@@ -131,10 +139,11 @@ class Ledger:
         """Insert what is pending and bring the caches up to date with it, so that a long transaction keeps nothing in memory."""
         self.flush()
         judged = self.judged_claims - self.touched_claims
-        refresh_claims(self.connection, self.touched_claims, judged)
+        indexed = search_index.Change(self.connection)
+        refresh_claims(self.connection, self.touched_claims, judged, indexed.claims)
         refresh_sources(self.connection, self.touched_sources)
         articles = self.touched_articles | search_index.articles_with(self.connection, self._bodies)
-        search_index.refresh(self.connection, self.touched_claims, self.touched_sources, articles, judged)
+        indexed.end(self.touched_sources, articles)
         vectors.refresh(self.connection, self.touched_claims)
         copies_index.refresh(self.connection, articles)
         for touched in (
@@ -169,7 +178,7 @@ def _salts() -> Iterator[bytes]:
             yield several[start : start + SALT_BYTES]
 
 
-def _identity(row: dict[str, Value]) -> int:
+def _identity(row: Mapping[str, Value]) -> int:
     """The first row's seq of the thing that a row is a version of."""
     first = row.get("first") or row["seq"]
     if not isinstance(first, int):

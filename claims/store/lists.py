@@ -1,7 +1,6 @@
 """Lists: claims by what the desk filters on, events, and what ids and names belong to. Every filter walks an index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -30,10 +29,11 @@ from claims.store.tables import (
 )
 from claims.store.tuples import Prepared
 from claims.text import folding
+from claims.values import value
 from claims.vocabulary import ClaimKind, Stage
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClaimFilter:
     """What to list; None and empty mean no condition."""
 
@@ -221,7 +221,7 @@ def upto_of(session: Session, moment: str) -> int:
     return session.connection.execute(select(func.max(Event.c.seq)).where(Event.c.at <= moment)).scalar() or 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NamedSource:
     """A live source, as found by id, key or name."""
 

@@ -1,7 +1,6 @@
 """Making a database, bringing it up to this program's schema, and telling how it stands. Alembic is loaded only here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -27,9 +26,10 @@ from claims.store.ledger import Ledger, found_log
 from claims.store.migrating import configuration, migrating
 from claims.store.placing import beside, put_in_place, refuse_taken
 from claims.store.tables import LOGGED
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SchemaStatus:
     """How a database's schema stands to the program's."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -15,6 +14,7 @@ from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier, SpanRoots, audit_spans, consistency_spans
 from claims.store.proofs import ProofRow, Values
 from claims.store.tables import METADATA, REDACTABLE, Event, Redaction, Retraction
+from claims.values import value
 
 BATCH = 500
 
@@ -111,7 +111,7 @@ def _events(connection: Connection, found: Found) -> None:
             found["event"][last] = dict(row)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paths:
     """What the tree over the stored leaves gives."""
 

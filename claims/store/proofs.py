@@ -23,7 +23,6 @@ the rows and names the origin. What a proof cannot say: that nothing else was re
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 import orjson
@@ -32,6 +31,7 @@ from claims.errors import NotAProof, ProofFails, quoted
 from claims.records import LogHead
 from claims.store.merkle import HASH_BYTES, is_consistent, leaf_hash, root_by_path
 from claims.store.naming import LETTERS
+from claims.values import value
 
 FORMAT = "claims-proof/1"
 LEAF_FORMAT = 1
@@ -49,7 +49,7 @@ T = TypeVar("T")
 Values = Mapping[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProofRow:
     """A row as a proof holds it."""
 
@@ -60,7 +60,7 @@ class ProofRow:
     path: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proof:
     """What a proof says; nothing of it is checked yet."""
 
@@ -71,7 +71,7 @@ class Proof:
     grown_from: tuple[int, tuple[bytes, ...]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProvenRow:
     """A row that is shown to stand in the log."""
 
@@ -83,7 +83,7 @@ class ProvenRow:
     """Columns with a commitment to a text that is not in the proof."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proven:
     """What a proof shows under a head."""
 

@@ -6,7 +6,6 @@ become NULL, and nothing else (docs/data-model.md). Without the salt nobody can 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -16,6 +15,7 @@ from claims.store.canonical import commitment
 from claims.store.engine import Session, WritingSession
 from claims.store.naming import named
 from claims.store.tables import LOGGED, METADATA, REDACTABLE, Redaction
+from claims.values import value
 
 BATCH = 500
 
@@ -49,7 +49,7 @@ MOST = 50
 """Rows of a table that are named for holding the same words."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Holding:
     """A row with texts that can be taken away."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
@@ -35,6 +34,7 @@ from claims.store.tables import (
     Tie,
     versioned,
 )
+from claims.values import value
 
 NOW = {"upto": 2**62}
 """With the rows of this transaction, which the head does not count yet."""
@@ -46,7 +46,7 @@ _SUGGESTED: frozenset[Kind] = frozenset({MachineReading, Suggestion, SuggestionD
 """What a machine made of an article and what was said of that: it goes with the article and comes back with it. What was accepted stands in claims."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Reference:
     """A row of `holder` names a row of `target`: in `column`, of its own or of rows that belong to it (`through`)."""
 

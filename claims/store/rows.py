@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, RowMapping, Table, or_, select
@@ -37,6 +36,7 @@ from claims.store.tables import (
     SuggestionDecision,
     versioned,
 )
+from claims.values import value
 
 LETTERS = {
     "claim": "C",
@@ -91,7 +91,7 @@ PARTS: dict[Kind, tuple[Column[Any], Kind, str]] = {
 KINDS: tuple[Kind, ...] = (*WHOLE, *PARTS)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LoggedRow:
     """A row of the log that can be withdrawn."""
 

@@ -1,7 +1,7 @@
 """Looking words up in the index, newest first, and how often they stand there."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from claims.store.engine import Session
 from claims.store.tables import Article, ClaimNow, ClaimSource, Posting, SearchDoc, Term
 from claims.store.tuples import Prepared
 from claims.text.queries import Query
+from claims.values import value
 
 MOST_COUNTED = 20_000
 """A word that stands in more texts than this is as common as one that stands in all."""
@@ -61,7 +62,7 @@ class Doc(NamedTuple):
     """How often each of the words stands in it, where that was asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Filter:
     """Which claims' texts are wanted."""
 
@@ -146,7 +147,7 @@ _LAST = chr(0x10FFFF)
 # --- the statements that find texts ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Shape:
     """What is asked: of how many words, of how many beginnings, and so on. Questions of the same shape are the same statement."""
 

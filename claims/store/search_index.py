@@ -115,11 +115,6 @@ def said_in_articles(standing: Mapping[int, Values], texts: Mapping[int, str]) -
     }
 
 
-def judged_texts(connection: Connection, claims: Sequence[int]) -> Iterator[Text]:
-    """Of each live claim the reasons of its reviews."""
-    return _review_texts(ClaimRows(connection, claims))
-
-
 def _review_texts(of: ClaimRows) -> Iterator[Text]:
     for claim, seq, _, _, _, gone, because in of.reviews:
         if not gone and because and claim in of.live:
@@ -166,31 +161,14 @@ def _joined(parts: Iterable[str | None]) -> str:
 # --- keeping it ------------------------------------------------------------------------------------------------------
 
 
-def refresh(
-    connection: Connection,
-    claims: Iterable[int],
-    sources: Iterable[int],
-    articles: Iterable[int],
-    judged: Iterable[int] = (),
-) -> None:
-    """Bring the index up to date with these claims, sources and articles (`seq` of first rows); of those `judged` only reviews changed."""
-    change = _Change(connection)
-    for batch in batches(claims, BATCH):
-        change.of("claim {}", batch, claim_texts(connection, batch))
-    for batch in batches(judged, BATCH):
-        change.of("claim {} AND kind = 'review'", batch, judged_texts(connection, batch))
-    for batch in batches(sources, BATCH):
-        change.of("doc {}", batch, source_texts(connection, batch))
-    for batch in batches(articles, ARTICLES):
-        change.of("doc {}", batch, article_texts(connection, batch))
-    change.end()
-
-
 def rebuild(connection: Connection) -> None:
     """Make the whole index anew."""
     for table in (Posting, SearchDoc, SearchTotal):
         connection.execute(delete(table))
-    refresh(connection, *(every(connection, table) for table in (Claim, Source, Article)))
+    change = Change(connection)
+    for batch in batches(every(connection, Claim), BATCH):
+        change.claims(ClaimRows(connection, batch), False)
+    change.end(every(connection, Source), every(connection, Article))
 
 
 def articles_with(connection: Connection, hashes: Iterable[str]) -> set[int]:
@@ -217,7 +195,7 @@ def every(connection: Connection, table: Table[Any]) -> list[int]:
     return list(connection.execute(select(table.c.seq).where(table.c.first.is_(None)).order_by(table.c.seq)).scalars())
 
 
-class _Change:
+class Change:
     """Texts that come, go and change in one transaction; written in the order of the index, many at a time."""
 
     def __init__(self, connection: Connection) -> None:
@@ -225,7 +203,14 @@ class _Change:
         self.postings: list[tuple[str, int, int]] = []
         self.totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
 
-    def of(self, indexed: str, batch: Sequence[int], texts: Iterable[Text]) -> None:
+    def claims(self, of: ClaimRows, judged: bool) -> None:
+        """Bring the index up to date with these claims; of those that are only `judged` with their reviews."""
+        if judged:
+            self._compare("claim {} AND kind = 'review'", of.claims, _review_texts(of))
+        else:
+            self._compare("claim {}", of.claims, texts_of(of))
+
+    def _compare(self, indexed: str, batch: Sequence[int], texts: Iterable[Text]) -> None:
         """What stands in the index of some things, found by this condition, beside what should."""
         before = {row[0]: row for row in tuples(self.connection, f"{HELD} {indexed}", batch)}
         new: list[Values] = []
@@ -260,7 +245,12 @@ class _Change:
             insert_values(self.connection, Posting, ("term", "doc", "count"), self.postings)
             self.postings = []
 
-    def end(self) -> None:
+    def end(self, sources: Iterable[int], articles: Iterable[int]) -> None:
+        """The same with these sources and articles (`seq` of first rows), and with all that was counted."""
+        for batch in batches(sources, BATCH):
+            self._compare("doc {}", batch, source_texts(self.connection, batch))
+        for batch in batches(articles, ARTICLES):
+            self._compare("doc {}", batch, article_texts(self.connection, batch))
         self._write()
         changed = [
             {"kind": kind, "docs": docs, "words": words}

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from claims.values import value
+
 SLICE = 1 << 11
 """Rows read at a time; those of a whole slice are the leaves of one complete subtree."""
 
@@ -26,7 +28,7 @@ NO_LEAF = b""
 """What stands for the leaf of a row whose values give none."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trouble:
     """Something wrong with one row, or, without `seq`, with a table."""
 

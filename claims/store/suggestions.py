@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -43,10 +42,11 @@ from claims.store.tables import (
     SuggestionPart,
 )
 from claims.store.tables import Suggestion as Row
+from claims.values import value
 from claims.vocabulary import HedgeScope
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadText:
     """A text that the rules went over, and with what; `text` None where it is not kept here any more."""
 
@@ -62,7 +62,7 @@ class ReadText:
     """The day that days in it counted from, where one was recorded."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Kept:
     """A suggestion with its rows: its own, and that of the reading that it came with."""
 

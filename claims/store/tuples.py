@@ -3,13 +3,14 @@
 import contextlib
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import SelectBase
+
+from claims.values import value
 
 Values = tuple[Any, ...]
 
@@ -19,7 +20,7 @@ PAGE = 2_000
 _streams = count()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Compiled:
     """A statement as a driver takes it."""
 

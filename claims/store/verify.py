@@ -8,7 +8,6 @@ mean that the head is the one that was here yesterday; that needs a head kept el
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, literal, select, union_all
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +32,7 @@ from claims.store.soundness import (
 )
 from claims.store.tables import LOGGED, METADATA, Event, LogOrigin, Redaction
 from claims.store.tables import LogHead as HeadRow
+from claims.values import value
 
 MOST_TOLD = 1000
 """Findings told one by one; of more, only the number is known."""
@@ -41,7 +41,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being checked, how much of it is done, and of how much."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Discrepancy:
     """One thing that is not as the log says."""
 
@@ -53,7 +53,7 @@ class Discrepancy:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verification:
     """What was checked and what was found."""
 

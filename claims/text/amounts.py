@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from claims.text import folding
 from claims.text.lexicon import APPROXIMATIONS
+from claims.values import value
 
 Values = frozenset[Fraction]
 
@@ -21,7 +21,7 @@ _Part = tuple[str, Values | None, int | None]
 """A word of a number: as written, its values, and what it multiplies by."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amount:
     """A number as it is written, what it can mean, and whether it is given as a rough one."""
 

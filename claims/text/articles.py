@@ -2,15 +2,15 @@
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 
 from claims.errors import NotText, NoWords
+from claims.values import value
 
 TEXT_READER = "text/1"
 """UTF-8 with newlines and byte order mark untouched, so that places count from the first character of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """One reading of an article. Hashes are hexadecimal SHA-256; `length` counts code points."""
 

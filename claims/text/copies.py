@@ -11,11 +11,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from claims.text import folding
 from claims.text.words import UNSPACED
+from claims.values import value
 
 Place = tuple[int, int]
 
@@ -35,7 +35,7 @@ _WORD = re.compile(r"\w(?:[\u00ad\u200b-\u200d\u2060\u0300-\u036f]*\w)*[\u0300-\
 _HIDDEN = str.maketrans(dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Worded:
     """A text as its words, folded, with where each stands."""
 
@@ -104,7 +104,7 @@ def _smallest(hashes: Sequence[int]) -> list[int]:
 # --- common runs -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """Words in a row that two texts share: the first word in each, and how many."""
 
@@ -148,7 +148,7 @@ def _without_repeats(runs: Sequence[Run]) -> list[Run]:
 # --- how much of each text that is -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Span:
     """The same words in two texts (code points)."""
 
@@ -157,7 +157,7 @@ class Span:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Common:
     """What two texts share of what each says itself, furniture and the templates of a site left out."""
 
@@ -172,7 +172,7 @@ class Common:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Side:
     """A text to be compared. By word number: what is no text of the article, and what stands within quotation marks."""
 

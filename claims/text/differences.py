@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from claims.text.folding import key
+from claims.values import value
 
 _WORD = re.compile(r"\S+")
 _EDGES = re.compile(r"""^['"(\[]+|['")\].,;:!…]+$""")
@@ -18,7 +18,7 @@ LEAST_SHARED = 0.4
 """The part of the words that two wordings share, below which a comparison word by word confuses more than it shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stretch:
     """Some words of a wording, as they are written, and whether the other wording has them too."""
 
@@ -26,7 +26,7 @@ class Stretch:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Difference:
     """How two wordings differ. Joined with spaces, the stretches of each are its words."""
 

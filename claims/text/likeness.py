@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from claims.text import folding
 from claims.text.words import placed, stem, telling
+from claims.values import value
 from claims.vocabulary import Band
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,7 +26,7 @@ MOST = 6
 _BEGINNING = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Likeness:
     """How alike two statements are, with what they share and what lowers the band."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from claims.text.word_sets import word_set
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Start:
     """A tag that opens; names in small letters. Of an attribute that stands twice the first counts."""
 
@@ -21,7 +22,7 @@ class Start:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class End:
     """A tag that closes."""
 

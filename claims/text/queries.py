@@ -1,10 +1,10 @@
 """What somebody types to search: words, "phrases", beginnings*, -without, and fields."""
 
 import re
-from dataclasses import dataclass
 
 from claims.text import folding
 from claims.text.words import words
+from claims.values import value
 
 FIELDS = ("source", "outlet", "status", "stage", "since")
 
@@ -19,7 +19,7 @@ _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _LIKE_A_FIELD = re.compile(r"([a-z]{2,}):(?!//)(.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Query:
     """All of it has to be so. Words are folded and stemmed as in the index; beginnings are folded only."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
 from claims.text import folding
 from claims.text.amounts import Amount, amounts, changed
 from claims.text.lexicon import APPROXIMATIONS, CERTAIN, DENIALS, FUNCTION_WORDS, MODALS, NEGATIONS, PLANS, TENTATIVE
+from claims.values import value
 
 
 class Certainty(IntEnum):
@@ -26,7 +26,7 @@ class Certainty(IntEnum):
     CERTAIN = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """A content word as it is written, and what it is compared by."""
 
@@ -35,7 +35,7 @@ class Word:
     stem: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wording:
     """A few words, taken apart."""
 
@@ -52,7 +52,7 @@ class Wording:
     """Whether one of its words is a hedge by itself: *may*, *reportedly*; not *plans* or *discussed*."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rendering:
     """How one wording renders another."""
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.readings import Mention, ReadAttribution, ReadHedge, Speaker, StepRole
 from claims.text.folding import key
+from claims.values import value
 from claims.vocabulary import HedgeScope, Manner, Stance
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """What is known of the page that the reports stand on. The marks of origin: an outlet's name, and where it stands."""
 
@@ -26,7 +26,7 @@ class Page:
     taken_from: tuple[str, Place] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Took:
     """How a step has it from the one before: the words of the page that say so, and what they are hedged with."""
 
@@ -35,7 +35,7 @@ class Took:
     hedges: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WayStep:
     """One step. `at`: where the page names it; None for the page itself. `took`: None for the origin."""
 
@@ -48,7 +48,7 @@ class WayStep:
     took: Took | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Out:
     """What leads on from the last step."""
 

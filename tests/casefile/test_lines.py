@@ -5,8 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
+from case_strategies import prose
+from examples import examples
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from claims.casefile.chain import APPEARANCE, ATTRIBUTION
+from claims.casefile.claims import CLAIM as CLAIM_SHAPE
+from claims.casefile.claims import EVIDENCE
 from claims.casefile.lines import LONGEST_LINE, CaseLines, split_lines
+from claims.entries import CaseEntry
 from claims.errors import BadCaseFile
 
 HEADER = '{"case": "c", "title": "T"}'
@@ -46,6 +54,43 @@ def test_characters_written_in_two_halves() -> None:
     case = read(HEADER, '{"claim": "k", "text": "It is \\ud83d\\ude00 so.", "note": "\\u0001"}').whole()
     assert case.claims[0].versions[0].text == "It is \N{GRINNING FACE} so."
     assert case.claims[0].note == "\1"
+
+
+@pytest.mark.parametrize(
+    "number", ["5", "-0", "1.50", "1.5", "1e5", "1E5", "1e16", "1e+16", "12345678901234567890123", "0.1", "true", "NaN"]
+)
+def test_numbers_stand_for_their_text(number: str) -> None:
+    """As they are written, with spaces around them or without."""
+    for line in (f'{{"claim":"k","text":{number}}}', f'{{ "claim": "k", "text": {number} }}'):
+        assert read(HEADER, line).whole().claims[0].versions[0].text == number
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["", "tass", "k", "cites"]) | prose,
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from([*EVIDENCE.fields, *APPEARANCE.fields, *ATTRIBUTION.fields]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=examples(80))
+@given(st.sampled_from(CLAIM_SHAPE.fields), VALUES)
+def test_it_does_not_matter_how_a_line_is_laid_out(field: str, value: object) -> None:
+    """Spaces between the parts of a line or none, characters as themselves or as escapes: the same is read, or refused with the same sentence."""
+    said = {"claim": "k", "text": "It is so.", "appearances": {"tass": {"source": "tass"}}, field: value}
+    close, wide = json.dumps(said, separators=(",", ":"), ensure_ascii=False), json.dumps(said, indent=None)
+    assert outcome(HEADER, TASS, WIRE, close) == outcome(HEADER, TASS, WIRE, wide)
+
+
+def outcome(*lines: str) -> CaseEntry | str:
+    try:
+        return read(*lines).whole()
+    except BadCaseFile as refused:
+        return refused.sentence
 
 
 WRONG = {
@@ -97,8 +142,9 @@ WRONG = {
 
 @pytest.mark.parametrize(("lines", "said"), WRONG.values(), ids=WRONG.keys())
 def test_wrong_lines(lines: list[str], said: str) -> None:
-    """What is wrong is said in one sentence with the line of the file."""
+    """What is wrong is said in one sentence with the line of the file, whether there are spaces between its parts or none."""
     assert said in refusal(*lines)
+    assert said in refusal(*[line.replace('": ', '":').replace(', "', ',"') for line in lines])
 
 
 def test_bytes_that_are_no_text() -> None:

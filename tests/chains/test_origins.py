@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from timing import less_than
 
 from claims.chains.graph import graph_of
+from claims.chains.independence import copying, known_sources, voices
 from claims.chains.origins import carrying_outlets, origins, unseen_publication
 from claims.records import Appearance, Attribution, Trace
 from claims.vocabulary import Basis, EvidenceState, Knows, Manner, SourceKind, Stance
@@ -251,6 +252,36 @@ def test_a_copy_of_a_copy_counts_as_the_copy_that_is_here() -> None:
     assert counts(said("P-1", ANNA, article=itself), copied) == (("P-1",), 1, 0)
 
 
+def test_a_copy_by_way_of_one_that_is_only_read_in_is_a_copy() -> None:
+    """Copies are followed through articles in which nothing of the claim appears."""
+    first, second, third = (
+        article("A-1", NEWS),
+        article("A-2", PAPER, copy_of="A-1"),
+        article("A-3", RADIO, copy_of="A-2"),
+    )
+    own = said("P-1", NEWS, article=first, knows=Knows.WITNESS)
+    copy = said("P-2", RADIO, article=third, knows=Knows.WITNESS)
+    whole = trace([own, copy, said("P-3", ANNA, read_in=second, stance=Stance.ASKS)])
+    assert copying(whole).nearest(["A-1", "A-3"]) == {"A-2": "A-1", "A-3": "A-1"}
+    assert origins(whole).origins == ("P-1",)
+    assert "Does not count: Radio (P-2), a copy of News (P-1)." in origins(whole).explained
+
+
+def test_who_has_a_copy_of_one_interview_hears_it_once() -> None:
+    """Two outlets with copies of one article that is not at hand are one pair of ears."""
+    pages = [article(f"A-{n}", by, copy_of="A-1") for n, by in ((2, NEWS), (3, PAPER))]
+    hops = (hop("P-2", "P-1", Manner.HEARD_FROM), hop("P-3", "P-1", Manner.HEARD_FROM))
+    assert (
+        counts(
+            said("P-1", ANNA),
+            *(said(f"P-{n}", page.outlet, article=page) for n, page in enumerate(pages, 2)),
+            hops=hops,
+        )[2]
+        == 1
+    )
+    assert counts(said("P-1", ANNA), said("P-2", NEWS), said("P-3", PAPER), hops=hops)[2] == 2
+
+
 def test_a_copy_hears_nobody_first_hand() -> None:
     """A copied interview was heard by the outlet that made it."""
     hops = (
@@ -299,6 +330,28 @@ def test_a_common_owner_or_affiliation_makes_one() -> None:
         "Count as one: Anna, Bora and Government of Türkiye; Government of Türkiye is the owner or affiliation of Anna and Bora."
         in found.explained
     )
+
+
+def test_a_tie_is_told_only_where_it_makes_one_of_several() -> None:
+    """An owner who is known but does not support the claim takes nothing from the count, and no sentence says that it did."""
+    tied = replace(ANNA, ties=("S-20",))
+    government = said("P-3", source("S-20", SourceKind.GOVERNMENT, "Government"), stance=Stance.DENIES)
+    told = trace([said("P-1", tied), said("P-2", BORA), government])
+    found = origins(told)
+    assert found.independent_origins == 2
+    assert voices(told.appearances[:2], known_sources(told), copying(told)).bonds == ()
+    assert not any(sentence.startswith("Count as one") for sentence in found.explained)
+
+
+def test_the_outlet_in_which_it_is_read_is_known_too() -> None:
+    """What an outlet is tied to counts, also where only its page is at hand."""
+    read = said("P-1", ANNA, read_in=article("A-1", NEWS))
+    assert set(known_sources(trace([read, said("P-2", BORA, article=article("A-2", PAPER))]))) == {
+        "S-1",
+        "S-2",
+        "S-11",
+        "S-12",
+    }
 
 
 def test_a_tie_may_be_a_plain_name() -> None:

@@ -37,7 +37,7 @@ READING = {
     "": "errors records values vocabulary",
     "commands": "completing output paging parameters",
     "services": "looking lookup",
-    "store": "caches claim_file claim_questions engine folded history imports inserting judged lists naming present rows scale stack tables tuples",
+    "store": "caches cases claim_file claim_questions engine folded history inserting judged lists named naming present rows scale stack tables tuples",
     "exports": "escaping phrases wrapping",
     "text": "dates door folding",
 }

@@ -13,9 +13,9 @@ from claims.errors import NoSuchId, Withdrawn
 from claims.services.articles import show_article
 from claims.services.curating import show_source
 from claims.services.looking import moment
+from claims.store.cases import cases
 from claims.store.claim_file import read_claim
 from claims.store.engine import Session
-from claims.store.imports import cases
 from claims.store.lists import ClaimFilter, list_claims
 from claims.store.scale import labels, rules
 from desk.changes import CHANGES, FILE_EDITS, Change

@@ -37,7 +37,7 @@ def test_lines_beside_templates() -> None:
     assert b"".join(report_lines(made)) == b"".join(streamed(made, "jsonl"))
     assert b"".join(filled_case(of)) == b"".join(case_lines(of))
     assert least(lambda: streamed(made, "jsonl")) < MOST_TIMES * least(lambda: report_lines(made))
-    assert least(lambda: case_lines(of)) < 1.5 * MOST_TIMES * least(lambda: filled_case(of))
+    assert least(lambda: case_lines(of)) < MOST_TIMES * least(lambda: filled_case(of))
 
 
 def least(written: Callable[[], Iterable[bytes]]) -> float:

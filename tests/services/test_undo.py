@@ -27,7 +27,7 @@ from claims.errors import (
 )
 from claims.services import colleagues, curating, hopping, ruling
 from claims.shipped import shipped
-from claims.store.imports import cases
+from claims.store.cases import cases
 from claims.store.lists import list_events
 from claims.vocabulary import Verdict
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from claims.exports.html.times import Span
+from claims.values import value
 
 _MARGIN = 0.04
 _CUT_FROM = 0.6
@@ -19,7 +19,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _LAST_DAY = dt.date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Axis:
     """Days to places: between knots the scale is even."""
 

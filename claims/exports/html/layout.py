@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from claims.chains.graph import Graph, by_number, components, depths, in_reading_order
 from claims.chains.weighing import confirmed
 from claims.exports.html.axis import Axis, axis
 from claims.exports.html.times import Limit, When
 from claims.records import Attribution, SourceRef
+from claims.values import value
 from claims.vocabulary import Manner
 
 WIDTH = 960.0
@@ -23,7 +24,7 @@ _WIDEST_STEP = 110.0
 _LETTER = 7.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dot:
     """A step in the drawing. `left` and `right` bound the bar of its possible dates, where it has one."""
 
@@ -36,7 +37,7 @@ class Dot:
     open_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Band:
     """The row of a source, or of several that only copied."""
 
@@ -52,7 +53,7 @@ class Band:
         return self.lines * LINE
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Layout:
     bands: tuple[Band, ...]
     dots: Mapping[str, Dot]

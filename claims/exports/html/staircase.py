@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from claims.chains.explaining import listed
 from claims.chains.graph import Graph
@@ -14,6 +13,7 @@ from claims.exports.html.style import LIGHT
 from claims.exports.phrases import state_in_words
 from claims.exports.wrapping import cells
 from claims.records import Appearance, Attribution
+from claims.values import value
 from claims.vocabulary import Basis, EvidenceState, Manner
 
 _LABEL_CELLS = 30
@@ -31,7 +31,7 @@ def state_class(state: EvidenceState) -> str:
     return _CLASSES[state]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Staircase:
     """What the picture is drawn from. `numbers` are those of the list of steps, `notes` the words beside the dots."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from claims.chains.explaining import knowing, listed
 from claims.chains.graph import Graph, by_number, depths, graph_of, in_reading_order
@@ -25,6 +24,7 @@ from claims.records import (
     Trace,
 )
 from claims.text.differences import Difference, Stretch, difference
+from claims.values import value
 from claims.vocabulary import Basis, EvidenceState, Manner, Stance
 
 _BESIDE = {
@@ -36,7 +36,7 @@ _BESIDE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Comparison:
     """One hop whose two ends have words that can be compared."""
 

@@ -10,10 +10,10 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from claims.chains.graph import Graph, components
 from claims.records import Appearance, Dated
+from claims.values import value
 from claims.vocabulary import DateBasis
 
 Span = tuple[float, float]
@@ -22,7 +22,7 @@ Span = tuple[float, float]
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?)?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limit:
     """A bound that a date sets to another step: where it lies, and whose date says so, the id of a step or of an article."""
 
@@ -30,7 +30,7 @@ class Limit:
     of: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class When:
     """When a step can have been. One with dates has them as its span; of any other the order of the chain may say something."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from claims.values import value
 
 Place = tuple[int, int]
 
@@ -17,7 +18,7 @@ _WORD = re.compile(r"\w+")
 _SHORT = 12
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FurnitureWords:
     """By what words furniture is known; all folded to small letters and plain quotes."""
 

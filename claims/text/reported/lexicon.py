@@ -10,11 +10,12 @@ from claims.text.folding import key
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.speakers import Outlets, SpeakerWords
 from claims.text.reported.words import Tags
+from claims.values import value
 
 _VOWELS = frozenset("aeiou")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue:
     """One verb of the lexicon: what it takes, and the particles that must follow it."""
 
@@ -24,7 +25,7 @@ class Cue:
     particles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Form:
     """One form of a cue: b base, z third person, d past, n participle, g -ing."""
 
@@ -70,7 +71,7 @@ def _ing(base: str, past: str) -> str:
     return f"{base[:-1]}ing" if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) else f"{base}ing"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outlet:
     """A known outlet: its name, and whether it is an agency whose name stands in datelines."""
 

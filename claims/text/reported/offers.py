@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claims.entries import Place
 from claims.text.folding import same_length
@@ -12,6 +11,7 @@ from claims.text.reported import page
 from claims.text.reported.days import reference_day
 from claims.text.reported.furniture import furniture
 from claims.text.reported.lexicon import Lexicon
+from claims.values import value
 
 _WORD = re.compile(r"\w+")
 _BY = re.compile(r"(?:[•·–—*\-\s]*)(?:by\s+)?", re.IGNORECASE)
@@ -25,7 +25,7 @@ _TOP = 3
 """Lines at the top of which one may be the headline: a date or a byline can stand above it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """Something that a text says of itself, and where; kept only when a person takes it over."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from claims.readings import Dateline, Origin, OriginKind, Published
 from claims.text.folding import key
 from claims.text.reported.furniture import FurnitureWords
 from claims.text.reported.grammar import MONTHS
+from claims.values import value
 
 Place = tuple[int, int]
 _HEAD = 14
@@ -180,7 +180,7 @@ _BYLINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """What stands around the article."""
 

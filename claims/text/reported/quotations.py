@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claims.text.word_sets import word_set
+from claims.values import value
 
 _MARK = re.compile(r"''|``|[“”„‟«»\"]")
 _SINGLE = re.compile(r"(?<![\w’'])[‘'‚‹](?=[\w“\"\[…$])|(?<=[\w.,!?…\])”\"%])[’'›](?!\w)")
@@ -19,7 +19,7 @@ LONGEST = 6000
 """Code points that a quotation within one paragraph may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quotation:
     """One stretch within one paragraph, marks included. `closed`: its closing mark stands there. `goes_on`: the next paragraph opens it again."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from claims.readings import Speaker
 from claims.text.folding import key
 from claims.text.word_sets import word_set
+from claims.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SpeakerWords:
     """The lists of seeds/speakers.yaml, in small letters but for names."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from claims.text.reported import asides
 from claims.text.reported.found import Found, Place
@@ -15,6 +14,7 @@ from claims.text.reported.relayed import quoted_verbs, relayed
 from claims.text.reported.speech import Speech
 from claims.text.reported.verbs import sentences
 from claims.text.reported.words import words_of
+from claims.values import value
 
 DEEPEST = 3
 """Reports within reports that are followed."""
@@ -31,7 +31,7 @@ _WHOLE_QUOTATION = 15
 _SHORTEST_READ = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stretch:
     """One sentence, with the reports found in it."""
 
