@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, Self
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
 from claims.store import copies_index, search_compared, vectors
@@ -33,7 +33,7 @@ from claims.store.tables import (
     SourceName,
     SourceNow,
 )
-from claims.store.tuples import Values, streamed
+from claims.store.tuples import Prepared, Values, streamed
 from claims.text.folding import FOLDING
 
 Step = Callable[[int, int], None]
@@ -123,12 +123,19 @@ def _folding(connection: Connection) -> Iterator[Trouble]:
 def _firsts(connection: Connection, table: Table[Any], size: int = BATCH) -> Iterator[list[int]]:
     """The first rows of all things, some at a time."""
     last = 0
-    # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
-    first = func.coalesce(table.c.first, 0) == 0
-    query = select(table.c.seq).where(first).order_by(table.c.seq).limit(size)
-    while batch := list(connection.execute(query.where(table.c.seq > last)).scalars()):
+    while batch := [seq for (seq,) in _FIRSTS[table.name].rows(connection, {"last": last, "most": size})]:
         yield batch
         last = batch[-1]
+
+
+def _first(table: Table[Any]) -> Prepared:
+    # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
+    first = func.coalesce(table.c.first, 0) == 0
+    query = select(table.c.seq).where(first, table.c.seq > bindparam("last"))
+    return Prepared(query.order_by(table.c.seq).limit(bindparam("most")))
+
+
+_FIRSTS = {table.name: _first(table) for table in (Claim, Source, Article)}
 
 
 @contextlib.contextmanager

@@ -9,12 +9,13 @@ import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import orjson
 
 from claims.store.merkle import Frontier
-from claims.store.slices import SLICE, Plan, SliceReader
+from claims.store.slices import SLICE, Plan, Slice, SliceReader, span
 
 FILE = b"file"
 """What it says of a file that SQLite finds nothing wrong with."""
@@ -34,19 +35,36 @@ def main() -> None:
                 cursor.execute("PRAGMA integrity_check(1)")
                 if cursor.fetchall() == [("ok",)]:
                     _say(FILE)
-        reader = SliceReader(connection.cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
+        cursor = connection.cursor if asked["sqlite"] else partial(connection.cursor, binary=True)
+        reader = SliceReader(cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
+        if not asked["sqlite"]:
+            reader.only_where_rows_are()
         for first, root in _in_order(reader, size):
             _say(b"%d %b" % (first, root.hex().encode()))
 
 
 def _in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
     """The whole slices of a log of this size that are in order, from the last one on."""
-    for begins in range(size // SLICE * SLICE - SLICE, -1, -SLICE):
-        read = reader.read(begins + 1, begins + SLICE, compute=True)
+    last = size // SLICE * SLICE
+    while last:
+        begins = max(0, last - span(size))
+        read = reader.read(begins + 1, last, compute=True)
         if read.in_order:
-            tree = Frontier()
-            tree.extend([leaf for leaf in read.computed if leaf is not None])
-            yield begins + 1, tree.root
+            yield from _roots(read)
+        else:
+            for one in range(last - SLICE, begins - 1, -SLICE):
+                read = reader.read(one + 1, one + SLICE, compute=True)
+                if read.in_order:
+                    yield from _roots(read)
+        last = begins
+
+
+def _roots(read: Slice) -> Iterator[tuple[int, bytes]]:
+    """Of slices in order, the last one first: first row, and root of the tree over its leaves."""
+    for begins in range(len(read.computed) - SLICE, -1, -SLICE):
+        tree = Frontier()
+        tree.extend([leaf for leaf in read.computed[begins : begins + SLICE] if leaf is not None])
+        yield read.begins + begins, tree.root
 
 
 def _sqlite(database: str, timeout: float) -> Any:

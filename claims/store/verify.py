@@ -21,7 +21,7 @@ from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
 from claims.store.naming import Row, named
-from claims.store.slices import SLICE, Slice, Trouble
+from claims.store.slices import SLICE, Slice, Trouble, span
 from claims.store.soundness import (
     MOST,
     event_troubles,
@@ -155,13 +155,19 @@ class _Check:
                 self._grow_by(root)
                 first = begins = begins + SLICE
             else:
-                read = reader.slice(begins, self.size, compute=not self.quick)
+                read = reader.slices_at_once(begins, self._last_at_once(begins, other), compute=not self.quick)
                 self._missing(_gaps(first, read))
                 self._look(read)
                 first, begins = read.begins + len(read.stored), reader.after(read, self.size)
             self.progress("rows", first - 1, self.size)
         self._missing([(first, self.size)] if first <= self.size else [])
         self._tell_gap()
+
+    def _last_at_once(self, first: int, other: Beside | None) -> int:
+        """How far to read on at once: not into slices that the process beside has looked at."""
+        end = min(first + span(self.size) - 1, self.size)
+        known = (at - 1 for at in range(first + SLICE, end, SLICE) if other is not None and other.root(at))
+        return next(known, end)
 
     def _look(self, read: Slice) -> None:
         """What is wrong with the rows of a slice, and the tree over them."""
