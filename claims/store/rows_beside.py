@@ -1,8 +1,8 @@
-"""What the process beside does: looks at the file and at the rows of the log, the last ones first.
+"""What the process beside does: has the database look at the file and at references, and looks at the rows of the log, the last ones first.
 
-It is told on its standard input which database, how long the log is and what its tables are, and says a line for whatever it found in order: `file`, or
-the first row of a slice and the root of the tree over its leaves. Of anything else it says nothing. It knows nothing of SQLAlchemy, so that it starts
-in a moment.
+It is told on its standard input which database, how long the log is, what to ask the database first and what its tables are, and says a line for whatever
+it found in order: `file`, `references`, or the first row of a slice and the root of the tree over its leaves. Of anything else it says nothing. It knows
+nothing of SQLAlchemy, so that it starts in a moment.
 """
 
 import contextlib
@@ -17,9 +17,6 @@ import orjson
 from claims.store.merkle import Frontier
 from claims.store.slices import SLICE, Plan, Slice, SliceReader, span
 
-FILE = b"file"
-"""What it says of a file that SQLite finds nothing wrong with."""
-
 
 def main() -> None:
     """Look at what was asked for, and end at the first thing that goes wrong: it is looked at in the process that asked, and told there."""
@@ -31,10 +28,10 @@ def main() -> None:
             cursor.execute("SELECT size FROM log_head")
             if cursor.fetchall() != [(size,)]:
                 return
-            if asked["sqlite"]:
-                cursor.execute("PRAGMA integrity_check(1)")
-                if cursor.fetchall() == [("ok",)]:
-                    _say(FILE)
+            for what, sql, in_order in asked["first"]:
+                cursor.execute(sql)
+                if [list(row) for row in cursor.fetchmany(2)] == in_order:
+                    _say(what.encode())
         cursor = connection.cursor if asked["sqlite"] else partial(connection.cursor, binary=True)
         reader = SliceReader(cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
         if not asked["sqlite"]:

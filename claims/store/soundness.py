@@ -90,22 +90,26 @@ def _are_commitments(packed: str, texts: Sequence[str]) -> bool:
     )
 
 
-def reference_troubles(connection: Connection) -> Iterator[Trouble]:
-    """Every row that another one names is there; a retraction or redaction names an earlier one."""
+def order_troubles(connection: Connection) -> Iterator[Trouble]:
+    """A retraction or redaction names an earlier row."""
     for table in ("retraction", "redaction"):
         for seq, target in connection.exec_driver_sql(
             f"SELECT seq, target FROM {table} WHERE target < 1 OR target >= seq ORDER BY seq LIMIT {MOST}"
         ):
             yield Trouble(f"names row {target}, which did not come before it", table, seq)
+
+
+def reference_troubles(connection: Connection) -> Iterator[Trouble]:
+    """Every row that another one names is there."""
     if connection.dialect.name == "sqlite":
         for table, seq, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(MOST):
             yield Trouble(f"names a row of {parent} that is not there", table, seq)
         return
-    for table, seq, parent in connection.exec_driver_sql(_dangling(connection)):
+    for table, seq, parent in connection.exec_driver_sql(dangling(connection)):
         yield Trouble(f"names a row of {parent} that is not there", table, seq)
 
 
-def _dangling(connection: Connection) -> str:
+def dangling(connection: Connection) -> str:
     """Rows whose foreign key leads nowhere, in one statement; PostgreSQL has no check of its own that could be asked for."""
     quote = connection.dialect.identifier_preparer.quote
     found = []

@@ -9,13 +9,14 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import Connection, func, literal, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from claims.errors import quoted
 from claims.records import LogHead
-from claims.store.beside import Beside, worth_it
+from claims.store.beside import FILE, REFERENCES, Beside, worth_it
 from claims.store.caches_compared import cache_troubles, caches_in_order
 from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader
@@ -26,6 +27,7 @@ from claims.store.soundness import (
     MOST,
     event_troubles,
     file_troubles,
+    order_troubles,
     origin_troubles,
     redaction_troubles,
     reference_troubles,
@@ -273,6 +275,7 @@ class _Check:
 
     def _rest(self, other: Beside | None, in_order: bool | None) -> None:
         connection = self.connection
+        references = _unless(other, REFERENCES, reference_troubles(connection))
         checks: list[tuple[str, str, Iterator[Trouble]]] = [
             ("row", "origin", origin_troubles(connection)),
             ("event", "events", event_troubles(connection, self.size)),
@@ -280,9 +283,9 @@ class _Check:
         if not self.quick:
             checks += [
                 ("redaction", "redactions", redaction_troubles(connection)),
-                ("reference", "references", reference_troubles(connection)),
+                ("reference", "references", chain(order_troubles(connection), references)),
                 ("trigger", "triggers", trigger_troubles(connection)),
-                ("file", "file", self._file(other)),
+                ("file", "file", _unless(other, FILE, file_troubles(connection))),
                 ("cache", "caches", self._caches(in_order)),
             ]
         for kind, what, troubles in checks:
@@ -290,10 +293,6 @@ class _Check:
             with self._damage(what), self._nonsense(what):
                 for trouble in troubles:
                     self._note(kind, trouble)
-
-    def _file(self, other: Beside | None) -> Iterator[Trouble]:
-        if other is None or not other.file_in_order():
-            yield from file_troubles(self.connection)
 
     def _caches(self, in_order: bool | None) -> Iterator[Trouble]:
         """`in_order`: whether they are, where that is known already."""
@@ -398,6 +397,12 @@ class _Check:
         except (DBAPIError, sqlite3.Error):
             if self.connection.dialect.name != "sqlite":
                 raise
+
+
+def _unless(other: Beside | None, what: str, troubles: Iterator[Trouble]) -> Iterator[Trouble]:
+    """What is wrong with it, unless the process beside has found it in order."""
+    if other is None or not other.in_order(what):
+        yield from troubles
 
 
 _NAMING = {

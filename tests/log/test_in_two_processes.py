@@ -10,7 +10,7 @@ from databases import Places
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from claims.records import LogHead
-from claims.store.beside import FROM, Beside, worth_it
+from claims.store.beside import FILE, FROM, REFERENCES, Beside, worth_it
 from claims.store.engine import Database, close
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
@@ -42,7 +42,7 @@ def leaves(connection: Connection, size: int) -> list[bytes]:
 
 
 def test_it_answers_with_the_roots_of_whole_slices(store: Database) -> None:
-    """What it found in order: the file, where there is one, and the root over the leaves of each whole slice. Of a log of another size it says nothing."""
+    """What it found in order: a file, references, and the root over the leaves of each whole slice. Of a log of another size it says nothing."""
     with (
         store.reading() as session,
         Beside(session.connection, session.upto) as same,
@@ -55,9 +55,11 @@ def test_it_answers_with_the_roots_of_whole_slices(store: Database) -> None:
             tree.extend(hashes[first - 1 : first - 1 + SLICE])
             assert same.root(first) == tree.root
         assert same.root(THIRD) is None
-        assert same.file_in_order() == (session.connection.dialect.name == "sqlite")
+        assert same.in_order(REFERENCES)
+        assert same.in_order(FILE) == (session.connection.dialect.name == "sqlite")
         other.wait()
-        assert not other.file_in_order()
+        assert not other.in_order(FILE)
+        assert not other.in_order(REFERENCES)
         assert not _said_in_order(other)
 
 
