@@ -126,14 +126,17 @@ def _surroundings() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(places)}
 
 
-def _asked_first(connection: Connection) -> list[tuple[str, str, list[list[str]]]]:
+_First = tuple[str, str, list[list[Any]]]
+
+
+def _asked_first(connection: Connection) -> list[_First]:
     """What to look at before any rows, how to ask the database for it, and what it answers where that is in order."""
     if connection.dialect.name != "sqlite":
-        return [(REFERENCES, dangling(connection), [])]
+        return [(REFERENCES, dangling(connection), [[0]])]
     return [(FILE, "PRAGMA integrity_check(1)", [["ok"]]), (REFERENCES, "PRAGMA foreign_key_check", [])]
 
 
-def _asked(connection: Connection, size: int, first: list[tuple[str, str, list[list[str]]]]) -> bytes:
+def _asked(connection: Connection, size: int, first: list[_First]) -> bytes:
     """Which database, as its driver opens it, and what to look at."""
     url, sqlite = connection.engine.url, connection.dialect.name == "sqlite"
     if sqlite:
