@@ -47,7 +47,9 @@ class Words:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._docs = self._words = 0
+        self._words = 0
+        self._totals: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        """Of each kind of text: how many there are, and how many words they have."""
         self._held = f"{_HELD_WORDS[connection.dialect.name]} WHERE d."
         self._named = connection.dialect.name != "sqlite"
 
@@ -58,13 +60,15 @@ class Words:
             length, different, put_together = _together(one.text)
             right.append((one.doc, one.kind, one.claim, length, one.digest, put_together))
             self._words += different
-        self._docs += len(right)
+            docs, said = self._totals[one.kind]
+            self._totals[one.kind] = docs + 1, said + length
         among = ([row[0] for row in right], things) if self._named else (things,)
         return sorted(tuples(self._connection, f"{self._held}{by} {{}}", *among)) == sorted(right)
 
     def hold_nothing_else(self) -> bool:
         """Whether no more is held than the texts that were compared, and their number is known."""
-        return (self._docs, self._words) == _counts(self._connection) and _totals_kept(self._connection)
+        docs = sum(docs for docs, _ in self._totals.values())
+        return (docs, self._words) == _counts(self._connection) and _kept(self._connection) == self._totals
 
 
 def _put_together(text: str) -> tuple[int, int, str]:
@@ -145,9 +149,13 @@ def _wrong(right: Text | None, held: Values | None, postings: dict[str, int]) ->
 
 def _totals_kept(connection: Connection) -> bool:
     """Whether it is known how many texts and words are indexed."""
+    return _kept(connection) == totals(connection)
+
+
+def _kept(connection: Connection) -> dict[str, tuple[int, int]]:
     query = select(SearchTotal.c.kind, SearchTotal.c.docs, SearchTotal.c.words)
     kept = {row.kind: (row.docs, row.words) for row in connection.execute(query)}
-    return {kind: of for kind, of in kept.items() if of != (0, 0)} == totals(connection)
+    return {kind: of for kind, of in kept.items() if of != (0, 0)}
 
 
 def totals(connection: Connection) -> dict[str, tuple[int, int]]:

@@ -121,7 +121,9 @@ def dangling(connection: Connection) -> str:
     full = [
         table for table, rows in zip(LOGGED, connection.exec_driver_sql(f"SELECT {there}").one(), strict=True) if rows
     ]
-    return f"SELECT count(*) FROM ({' UNION ALL '.join(_dangling(connection, full)) or 'SELECT WHERE false'}) AS dangling"
+    return (
+        f"SELECT count(*) FROM ({' UNION ALL '.join(_dangling(connection, full)) or 'SELECT WHERE false'}) AS dangling"
+    )
 
 
 def _dangling(connection: Connection, tables: Iterable[Table]) -> Iterator[str]:
