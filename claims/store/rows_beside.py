@@ -28,19 +28,19 @@ def main() -> None:
             cursor.execute("SELECT size FROM log_head")
             if cursor.fetchall() != [(size,)]:
                 return
-            for what, sql, in_order in asked["first"]:
+            for what, sql, right in asked["first"]:
                 cursor.execute(sql)
-                if [list(row) for row in cursor.fetchmany(2)] == in_order:
+                if [list(row) for row in cursor.fetchmany(2)] == right:
                     _say(what.encode())
         cursor = connection.cursor if asked["sqlite"] else partial(connection.cursor, binary=True)
         reader = SliceReader(cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
         if not asked["sqlite"]:
             reader.only_where_rows_are()
-        for first, root in _in_order(reader, size):
+        for first, root in in_order(reader, size):
             _say(b"%d %b" % (first, root.hex().encode()))
 
 
-def _in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
+def in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
     """The whole slices of a log of this size that are in order, from the last one on."""
     last = size // SLICE * SLICE
     while last:
