@@ -8,6 +8,7 @@ takes longer to start than many thousand rows to check: rows are checked in a pr
 import contextlib
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,7 +63,7 @@ class Slice:
 
 def span(size: int) -> int:
     """Rows to read at once of a log of this size: a few of many pieces, so that two who share them end together."""
-    return SLICE * min(MOST_SLICES, max(1, size // (8 * SLICE)))
+    return SLICE * min(MOST_SLICES, max(1, size // (6 * SLICE)))
 
 
 class Plan(NamedTuple):
@@ -87,6 +88,8 @@ class _Rows:
         self.rows = f"SELECT {', '.join(columns)} {between}"
         self.leaves = f"SELECT seq, leaf {between}"
         self.numbers = f"SELECT seq {between}"
+        self.begins, self.ends = 0, sys.maxsize
+        """No row lies before or behind."""
 
 
 class SliceReader:
@@ -98,15 +101,22 @@ class SliceReader:
         """`mark`: what stands for a value in the driver's SQL; `reason`: SQLite's complaint in words."""
         self._open, self._reason = cursor, reason
         self._tables = [_Rows(plan, mark) for plan in plans]
+        self._redactions_there = True
         self._redacted = (
             f"SELECT target, commitments FROM redaction WHERE target BETWEEN {mark} AND {mark} ORDER BY seq DESC"
         )
 
     def only_where_rows_are(self) -> None:
-        """Leave tables alone from now on that have no row: to ask a server is what most of the time goes to. Call it within the transaction."""
-        there = ", ".join(f"EXISTS (SELECT 1 FROM {table.name})" for table in self._tables)
-        (found,) = self._fetch(f"SELECT {there}")
-        self._tables = [table for table, has_rows in zip(self._tables, found, strict=True) if has_rows]
+        """From now on ask each table only between its first row and its last: asking a server costs as much as many rows. Call it within the transaction."""
+        edges = ", ".join(f"(SELECT {end}(seq) FROM {table.name})" for table in self._tables for end in ("min", "max"))
+        (found,) = self._fetch(f"SELECT {edges}")
+        with_rows = []
+        for table, first, last in zip(self._tables, found[::2], found[1::2], strict=True):
+            if first is not None:
+                table.begins, table.ends = first, last
+                with_rows.append(table)
+        self._tables = with_rows
+        self._redactions_there = any(table.name == "redaction" for table in self._tables)
 
     def _fetch(self, sql: str, parameters: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
         with contextlib.closing(self._open()) as cursor:
@@ -118,8 +128,10 @@ class SliceReader:
         a damaged page)."""
         rows = last - first + 1
         read = Slice(first, [None] * rows, [None] * rows)
-        redacted = self._redactions(first, last) if compute else {}
+        redacted = self._redactions(first, last) if compute and self._redactions_there else {}
         for table in self._tables:
+            if table.begins > last or table.ends < first:
+                continue
             try:
                 if not compute:
                     self._stored(table, first, last, read)
