@@ -19,7 +19,7 @@ from claims.store.caches import (
     present_rules,
     source_rows,
 )
-from claims.store.search_index import ARTICLES, article_texts, firsts, source_texts, texts_of
+from claims.store.search_index import article_texts, articles_at_once, firsts, source_texts, texts_of
 from claims.store.slices import Trouble
 from claims.store.tables import (
     Article,
@@ -76,7 +76,7 @@ def _in_order(connection: Connection, step: Step) -> bool:
                 return False
             done += len(batch)
             step(done, total)
-        for batch in firsts(connection, Article, ARTICLES):
+        for batch in firsts(connection, Article, articles_at_once(connection)):
             if not words.hold("doc", batch, article_texts(connection, batch)):
                 return False
         nothing_else = words.hold_nothing_else() and all(

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from claims.store.present import WITHDRAWN, standing_tuples
-from claims.store.search_index import ARTICLES, every, firsts, latest_texts
+from claims.store.search_index import ARTICLES, articles_at_once, every, firsts, latest_texts
 from claims.store.tables import Article, Fingerprint, Fingerprinted
 from claims.store.tuples import tuples
 from claims.text.copies import digest, fingerprints, worded
@@ -79,7 +79,7 @@ _PRINTS = "SELECT article, hash, position FROM fingerprint_cache WHERE article {
 def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
     """Where the index is not what the texts give: the table, the article (its first row), and what is wrong. Batch by batch, in flat memory."""
     articles = places = 0
-    for batch in firsts(connection, Article, ARTICLES):
+    for batch in firsts(connection, Article, articles_at_once(connection)):
         right, held = _texts(connection, batch), _held(connection, batch)
         prints: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for article, hashed, position in tuples(connection, _PRINTS, batch):

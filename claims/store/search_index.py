@@ -225,6 +225,11 @@ def firsts(connection: Connection, table: Table[Any], size: int = BATCH) -> Iter
         last = batch[-1]
 
 
+def articles_at_once(connection: Connection) -> int:
+    """How many articles to read at a time: few where texts are kept, for those are long."""
+    return ARTICLES if connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM snapshot_body)").scalar() else BATCH
+
+
 def _first(table: Table[Any]) -> Prepared:
     # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
     first = func.coalesce(table.c.first, 0) == 0
