@@ -1,4 +1,4 @@
-"""Rows and file checked in a process of their own, beside the caches: where there are two processors that takes half the time.
+"""Rows, references and file checked in a process of their own, beside the caches: where there are two processors that takes half the time.
 
 All that the other process may answer is that something is in order, for a log of the same size. Of whatever it says nothing, or that it does not come
 to, everything is looked at here, so that what is wrong is found and told as ever. It begins at the last rows while caches are compared here; then rows
@@ -20,13 +20,16 @@ from sqlalchemy import Connection
 import claims
 from claims.store.engine import server_settings
 from claims.store.leaves import PLANS
-from claims.store.rows_beside import FILE
+from claims.store.soundness import dangling
 
 FROM = {"sqlite": 10_000, "postgresql": 30_000}
 """Rows of the log from which on starting a process is worth it; PostgreSQL's driver takes a while to start."""
 
 PATIENCE_S = 1
 """How long the other process waits for a lock: a writer that waits for this very verification lets no new reader in."""
+
+FILE, REFERENCES = "file", "references"
+"""What it is asked to look at before any rows, and says that it is in order."""
 
 _ROOT = re.compile(rb"([0-9]+) ([0-9a-f]{64})\n")
 
@@ -49,9 +52,11 @@ class Beside:
 
     def __init__(self, connection: Connection, size: int) -> None:
         self._roots: dict[int, bytes] = {}
-        self._file = self._enough = False
+        self._first = _asked_first(connection)
+        self._in_order: set[str] = set()
+        self._enough = False
         self._looked = threading.Event()
-        """The file was found in order, or the process has ended."""
+        """All that is looked at before rows was found in order, or the process has ended."""
         self._process: subprocess.Popen[bytes] | None = None
         # -P: not what lies in the folder that somebody happens to stand in.
         command = [sys.executable, "-P", "-m", "claims.store.rows_beside"]
@@ -61,18 +66,21 @@ class Beside:
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=_surroundings())  # noqa: S603 - ourselves
             if self._process.stdin is not None:
                 with self._process.stdin as to:
-                    to.write(_asked(connection, size))  # the address goes by a pipe, for it may hold a password
+                    to.write(
+                        _asked(connection, size, self._first)
+                    )  # the address goes by a pipe, for it may hold a password
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     def _listen(self) -> None:
         """Note what is in order, as it is said."""
         for line in (self._process and self._process.stdout) or ():
-            if line.rstrip() == FILE:
-                self._file = True
-                self._looked.set()
-                if self._enough:
-                    self._end()
+            if (what := line.rstrip().decode()) in {FILE, REFERENCES}:
+                self._in_order.add(what)
+                if len(self._in_order) == len(self._first):
+                    self._looked.set()
+                    if self._enough:
+                        self._end()
             elif found := _ROOT.fullmatch(line):  # a line that was cut short is none
                 self._roots[int(found[1])] = bytes.fromhex(found[2].decode())
         self._looked.set()
@@ -82,7 +90,7 @@ class Beside:
         return self._roots.get(first)
 
     def no_more_rows(self) -> None:
-        """All rows have been looked at: it ends as soon as it has said what it finds of the file."""
+        """All rows have been looked at: it ends as soon as it has said what it finds of everything else."""
         self._enough = True
         if self._looked.is_set():
             self._end()
@@ -95,10 +103,10 @@ class Beside:
         """Until it has looked at everything."""
         self._listener.join()
 
-    def file_in_order(self) -> bool:
-        """Whether SQLite finds nothing wrong with the file; waits until that is known."""
+    def in_order(self, what: str) -> bool:
+        """Whether the database finds nothing wrong with FILE or REFERENCES; waits until that is known."""
         self._looked.wait()
-        return self._file
+        return what in self._in_order
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +126,17 @@ def _surroundings() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(places)}
 
 
-def _asked(connection: Connection, size: int) -> bytes:
+_First = tuple[str, str, list[list[Any]]]
+
+
+def _asked_first(connection: Connection) -> list[_First]:
+    """What to look at before any rows, how to ask the database for it, and what it answers where that is in order."""
+    if connection.dialect.name != "sqlite":
+        return [(REFERENCES, dangling(connection), [[0]])]
+    return [(FILE, "PRAGMA integrity_check(1)", [["ok"]]), (REFERENCES, "PRAGMA foreign_key_check", [])]
+
+
+def _asked(connection: Connection, size: int, first: list[_First]) -> bytes:
     """Which database, as its driver opens it, and what to look at."""
     url, sqlite = connection.engine.url, connection.dialect.name == "sqlite"
     if sqlite:
@@ -128,4 +146,4 @@ def _asked(connection: Connection, size: int) -> bytes:
         options = dict(connection.dialect.create_connect_args(url)[1]) | server_settings(url, PATIENCE_S)
         options.pop("context", None)  # how SQLAlchemy would have some types read, none of them ours
     plans = [tuple(plan) for plan in PLANS]
-    return orjson.dumps({"sqlite": sqlite, "options": options, "size": size, "plans": plans})
+    return orjson.dumps({"sqlite": sqlite, "options": options, "size": size, "first": first, "plans": plans})

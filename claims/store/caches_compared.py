@@ -5,14 +5,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from claims.store import copies_index, search_compared, vectors
 from claims.store.caches import (
-    BATCH,
     EVERYTHING,
     ClaimRows,
     claim_now_rows,
@@ -20,7 +19,7 @@ from claims.store.caches import (
     present_rules,
     source_rows,
 )
-from claims.store.search_index import ARTICLES, article_texts, source_texts, texts_of
+from claims.store.search_index import article_texts, articles_at_once, firsts, source_texts, texts_of
 from claims.store.slices import Trouble
 from claims.store.tables import (
     Article,
@@ -57,7 +56,7 @@ def _in_order(connection: Connection, step: Step) -> bool:
     with _opened(connection) as (claims, speaking, sources, names):
         total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
         rules = present_rules(connection, EVERYTHING)
-        for batch in _firsts(connection, Claim):
+        for batch in firsts(connection, Claim):
             of = ClaimRows(connection, batch)
             if not (
                 claims.holds(batch[-1], claim_now_rows(of, rules))
@@ -67,7 +66,7 @@ def _in_order(connection: Connection, step: Step) -> bool:
                 return False
             done += len(batch)
             step(done, total)
-        for batch in _firsts(connection, Source):
+        for batch in firsts(connection, Source):
             now, known = source_rows(connection, batch)
             if not (
                 sources.holds(batch[-1], now)
@@ -77,7 +76,7 @@ def _in_order(connection: Connection, step: Step) -> bool:
                 return False
             done += len(batch)
             step(done, total)
-        for batch in _firsts(connection, Article, ARTICLES):
+        for batch in firsts(connection, Article, articles_at_once(connection)):
             if not words.hold("doc", batch, article_texts(connection, batch)):
                 return False
         nothing_else = words.hold_nothing_else() and all(
@@ -92,13 +91,13 @@ def cache_troubles(connection: Connection, step: Step) -> Iterator[Trouble]:
     with _opened(connection) as (claims, speaking, sources, names):
         total, done = _count(connection, ClaimNow) + _count(connection, SourceNow), 0
         rules = present_rules(connection, EVERYTHING)
-        for batch in _firsts(connection, Claim):
+        for batch in firsts(connection, Claim):
             of = ClaimRows(connection, batch)
             yield from claims.compared(batch[-1], claim_now_rows(of, rules))
             yield from speaking.compared(batch[-1], claim_source_rows(of))
             done += len(batch)
             step(done, total)
-        for batch in _firsts(connection, Source):
+        for batch in firsts(connection, Source):
             now, known = source_rows(connection, batch)
             yield from sources.compared(batch[-1], now)
             yield from names.compared(batch[-1], known)
@@ -118,17 +117,6 @@ def _folding(connection: Connection) -> Iterator[Trouble]:
     if rows != [(1, FOLDING)]:
         said = ", ".join(str(folding) for _, folding in rows) or "nothing"
         yield Trouble(f"says {said}, this program compares names by {FOLDING}", Folding.name)
-
-
-def _firsts(connection: Connection, table: Table[Any], size: int = BATCH) -> Iterator[list[int]]:
-    """The first rows of all things, some at a time."""
-    last = 0
-    # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
-    first = func.coalesce(table.c.first, 0) == 0
-    query = select(table.c.seq).where(first).order_by(table.c.seq).limit(size)
-    while batch := list(connection.execute(query.where(table.c.seq > last)).scalars()):
-        yield batch
-        last = batch[-1]
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from claims.store.present import WITHDRAWN, standing_tuples
-from claims.store.search_index import ARTICLES, every, latest_texts
+from claims.store.search_index import ARTICLES, articles_at_once, every, firsts, latest_texts
 from claims.store.tables import Article, Fingerprint, Fingerprinted
 from claims.store.tuples import tuples
 from claims.text.copies import digest, fingerprints, worded
@@ -77,21 +77,24 @@ _PRINTS = "SELECT article, hash, position FROM fingerprint_cache WHERE article {
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, int | None, str]]:
-    """Where the index is not what the texts give: the table, the article (its first row), and what is wrong. Batch by batch."""
-    seen: set[int] = set()
-    for batch in _batches(every(connection, Article), ARTICLES):
+    """Where the index is not what the texts give: the table, the article (its first row), and what is wrong. Batch by batch, in flat memory."""
+    articles = places = 0
+    for batch in firsts(connection, Article, articles_at_once(connection)):
         right, held = _texts(connection, batch), _held(connection, batch)
         prints: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for article, hashed, position in tuples(connection, _PRINTS, batch):
             prints[article].add((hashed, position))
+            places += 1
+        articles += len(held)
         for article in batch:
             if said := _wrong(right.get(article), held.get(article), prints.get(article, set())):
                 yield Fingerprinted.name, article, said
-        seen.update(batch)
+    there = (connection.execute(select(func.count()).select_from(table)) for table in (Fingerprinted, Fingerprint))
+    if [articles, places] == [rows.scalar_one() for rows in there]:
+        return
     left = select(Fingerprinted.c.article).union(select(Fingerprint.c.article))
-    for article in connection.execute(left).scalars():
-        if article not in seen:
-            yield Fingerprinted.name, article, "has fingerprints, and is no article here"
+    for article in sorted(set(connection.execute(left).scalars()) - set(every(connection, Article))):
+        yield Fingerprinted.name, article, "has fingerprints, and is no article here"
 
 
 def _wrong(right: _Right | None, held: tuple[int, bytes] | None, prints: set[tuple[int, int]]) -> str | None:

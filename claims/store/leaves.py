@@ -3,12 +3,13 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 
 from sqlalchemy import Connection
 
 from claims.errors import DatabaseTrouble
 from claims.store.engine import reason, shown_url
-from claims.store.slices import SLICE, Plan, Slice, SliceReader
+from claims.store.slices import SLICE, Plan, Slice, SliceReader, span
 from claims.store.tables import LOGGED, REDACTABLE
 
 PLANS = tuple(
@@ -21,19 +22,35 @@ class LogReader(SliceReader):
     """Reads the logged tables of one reading transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        mark = "?" if connection.dialect.name == "sqlite" else "%s"
-        super().__init__(connection.connection.cursor, mark, PLANS, reason)
+        sqlite = connection.dialect.name == "sqlite"
+        mark, cursor = "?" if sqlite else "%s", connection.connection.cursor
+        super().__init__(cursor if sqlite else partial(cursor, binary=True), mark, PLANS, reason)
         self._failure: type[Exception] = connection.dialect.loaded_dbapi.Error
         self._url = connection.engine.url
+        self._singly = 0
+        """The last row of what was read at once and found not to be in order."""
+        if not sqlite:
+            with self._told():
+                self.only_where_rows_are()
         self._after = " UNION ALL ".join(f"SELECT min(seq) FROM {plan.name} WHERE seq > {mark}" for plan in PLANS)
 
     def slices(self, size: int, *, compute: bool) -> Iterator[Slice]:
         """Rows 1 to `size`, and nothing for long stretches without rows. Without `compute` only stored leaves are read."""
         first = 1
         while first <= size:
-            read = self.slice(first, size, compute=compute)
+            read = self.slices_at_once(first, min(first + span(size) - 1, size), compute=compute)
             yield read
             first = self.after(read, size)
+
+    def slices_at_once(self, first: int, last: int, *, compute: bool) -> Slice:
+        """These rows if all of them are in order; else those of the first slice, so that what is wrong is told slice by slice, however they are read."""
+        if first > self._singly and last - first >= SLICE:
+            with self._told():
+                read = self.read(first, last, compute=compute)
+            if read.in_order:
+                return read
+            self._singly = last
+        return self.slice(first, last, compute=compute)
 
     def slice(self, first: int, size: int, *, compute: bool) -> Slice:
         """The rows from one on, of a log of this size."""

@@ -1,23 +1,21 @@
-"""What the process beside does: looks at the file and at the rows of the log, the last ones first.
+"""What the process beside does: has the database look at the file and at references, and looks at the rows of the log, the last ones first.
 
-It is told on its standard input which database, how long the log is and what its tables are, and says a line for whatever it found in order: `file`, or
-the first row of a slice and the root of the tree over its leaves. Of anything else it says nothing. It knows nothing of SQLAlchemy, so that it starts
-in a moment.
+It is told on its standard input which database, how long the log is, what to ask the database first and what its tables are, and says a line for whatever
+it found in order: `file`, `references`, or the first row of a slice and the root of the tree over its leaves. Of anything else it says nothing. It knows
+nothing of SQLAlchemy, so that it starts in a moment.
 """
 
 import contextlib
 import sqlite3
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import orjson
 
 from claims.store.merkle import Frontier
-from claims.store.slices import SLICE, Plan, SliceReader
-
-FILE = b"file"
-"""What it says of a file that SQLite finds nothing wrong with."""
+from claims.store.slices import SLICE, Plan, Slice, SliceReader, span
 
 
 def main() -> None:
@@ -30,23 +28,40 @@ def main() -> None:
             cursor.execute("SELECT size FROM log_head")
             if cursor.fetchall() != [(size,)]:
                 return
-            if asked["sqlite"]:
-                cursor.execute("PRAGMA integrity_check(1)")
-                if cursor.fetchall() == [("ok",)]:
-                    _say(FILE)
-        reader = SliceReader(connection.cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
-        for first, root in _in_order(reader, size):
+            for what, sql, right in asked["first"]:
+                cursor.execute(sql)
+                if [list(row) for row in cursor.fetchmany(2)] == right:
+                    _say(what.encode())
+        cursor = connection.cursor if asked["sqlite"] else partial(connection.cursor, binary=True)
+        reader = SliceReader(cursor, mark, [Plan(*plan) for plan in asked["plans"]], str)
+        if not asked["sqlite"]:
+            reader.only_where_rows_are()
+        for first, root in in_order(reader, size):
             _say(b"%d %b" % (first, root.hex().encode()))
 
 
-def _in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
+def in_order(reader: SliceReader, size: int) -> Iterator[tuple[int, bytes]]:
     """The whole slices of a log of this size that are in order, from the last one on."""
-    for begins in range(size // SLICE * SLICE - SLICE, -1, -SLICE):
-        read = reader.read(begins + 1, begins + SLICE, compute=True)
+    last = size // SLICE * SLICE
+    while last:
+        begins = max(0, last - span(size))
+        read = reader.read(begins + 1, last, compute=True)
         if read.in_order:
-            tree = Frontier()
-            tree.extend([leaf for leaf in read.computed if leaf is not None])
-            yield begins + 1, tree.root
+            yield from _roots(read)
+        else:
+            for one in range(last - SLICE, begins - 1, -SLICE):
+                read = reader.read(one + 1, one + SLICE, compute=True)
+                if read.in_order:
+                    yield from _roots(read)
+        last = begins
+
+
+def _roots(read: Slice) -> Iterator[tuple[int, bytes]]:
+    """Of slices in order, the last one first: first row, and root of the tree over its leaves."""
+    for begins in range(len(read.computed) - SLICE, -1, -SLICE):
+        tree = Frontier()
+        tree.extend([leaf for leaf in read.computed[begins : begins + SLICE] if leaf is not None])
+        yield read.begins + begins, tree.root
 
 
 def _sqlite(database: str, timeout: float) -> Any:

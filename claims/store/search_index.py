@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Table, delete, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, text
 
 from claims.store.caches import ClaimRows
 from claims.store.inserting import insert_values
@@ -28,7 +28,7 @@ from claims.store.tables import (
     SnapshotBody,
     Source,
 )
-from claims.store.tuples import Values, tuples
+from claims.store.tuples import Prepared, Values, tuples
 from claims.text.words import counted
 
 BATCH = 500
@@ -193,6 +193,29 @@ def articles_of(connection: Connection, table: str, seq: int) -> set[int]:
 def every(connection: Connection, table: Table[Any]) -> list[int]:
     """The first rows of a kind of thing."""
     return list(connection.execute(select(table.c.seq).where(table.c.first.is_(None)).order_by(table.c.seq)).scalars())
+
+
+def firsts(connection: Connection, table: Table[Any], size: int = BATCH) -> Iterator[list[int]]:
+    """The same, so many at a time: memory does not grow with them."""
+    last = 0
+    while batch := [seq for (seq,) in _FIRSTS[table.name].rows(connection, {"last": last, "most": size})]:
+        yield batch
+        last = batch[-1]
+
+
+def articles_at_once(connection: Connection) -> int:
+    """How many articles to read at a time: few where texts are kept, for those are long."""
+    return ARTICLES if connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM snapshot_body)").scalar() else BATCH
+
+
+def _first(table: Table[Any]) -> Prepared:
+    # Of `first IS NULL` SQLite would take the index, go through all of it for each batch, and sort: at a million claims ten minutes.
+    first = func.coalesce(table.c.first, 0) == 0
+    query = select(table.c.seq).where(first, table.c.seq > bindparam("last"))
+    return Prepared(query.order_by(table.c.seq).limit(bindparam("most")))
+
+
+_FIRSTS = {table.name: _first(table) for table in (Claim, Source, Article)}
 
 
 class Change:

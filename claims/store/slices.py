@@ -8,8 +8,11 @@ takes longer to start than many thousand rows to check: rows are checked in a pr
 import contextlib
 import hashlib
 import sqlite3
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
@@ -17,7 +20,13 @@ import orjson
 from claims.values import value
 
 SLICE = 1 << 11
-"""Rows read at a time; those of a whole slice are the leaves of one complete subtree."""
+"""Rows told of together; those of a whole slice are the leaves of one complete subtree."""
+
+MOST_SLICES = 8
+"""Slices read at once at the most: to ask every table for so few rows costs a server as much as the rows do."""
+
+FETCHED = 500
+"""Rows taken from the driver at a time."""
 
 BODIES = "snapshot_body"
 """The table whose rows may be as large as a file: read one by one."""
@@ -54,6 +63,11 @@ class Slice:
         return not self.troubles and not self.differing and None not in self.stored
 
 
+def span(size: int) -> int:
+    """Rows to read at once of a log of this size: a few of many pieces, so that two who share them end together."""
+    return SLICE * min(MOST_SLICES, max(1, size // (6 * SLICE)))
+
+
 class Plan(NamedTuple):
     """A logged table, as its rows are read."""
 
@@ -76,6 +90,8 @@ class _Rows:
         self.rows = f"SELECT {', '.join(columns)} {between}"
         self.leaves = f"SELECT seq, leaf {between}"
         self.numbers = f"SELECT seq {between}"
+        self.begins, self.ends = 0, sys.maxsize
+        """No row lies before or behind."""
 
 
 class SliceReader:
@@ -87,9 +103,22 @@ class SliceReader:
         """`mark`: what stands for a value in the driver's SQL; `reason`: SQLite's complaint in words."""
         self._open, self._reason = cursor, reason
         self._tables = [_Rows(plan, mark) for plan in plans]
+        self._redactions_there = True
         self._redacted = (
             f"SELECT target, commitments FROM redaction WHERE target BETWEEN {mark} AND {mark} ORDER BY seq DESC"
         )
+
+    def only_where_rows_are(self) -> None:
+        """From now on ask each table only between its first row and its last: asking a server costs as much as many rows. Call it within the transaction."""
+        edges = ", ".join(f"(SELECT {end}(seq) FROM {table.name})" for table in self._tables for end in ("min", "max"))
+        (found,) = self._fetch(f"SELECT {edges}")
+        with_rows = []
+        for table, first, last in zip(self._tables, found[::2], found[1::2], strict=True):
+            if first is not None:
+                table.begins, table.ends = first, last
+                with_rows.append(table)
+        self._tables = with_rows
+        self._redactions_there = any(table.name == "redaction" for table in self._tables)
 
     def _fetch(self, sql: str, parameters: tuple[int, ...] = ()) -> list[tuple[Any, ...]]:
         with contextlib.closing(self._open()) as cursor:
@@ -101,8 +130,10 @@ class SliceReader:
         a damaged page)."""
         rows = last - first + 1
         read = Slice(first, [None] * rows, [None] * rows)
-        redacted = self._redactions(first, last) if compute else {}
+        redacted = self._redactions(first, last) if compute and self._redactions_there else {}
         for table in self._tables:
+            if table.begins > last or table.ends < first:
+                continue
             try:
                 if not compute:
                     self._stored(table, first, last, read)
@@ -149,7 +180,7 @@ class SliceReader:
         sha256, dumps, bodies = hashlib.sha256, orjson.dumps, table.name == BODIES
         with contextlib.closing(self._open()) as cursor:
             cursor.execute(table.rows, (first, last))
-            for row in cursor:
+            for row in chain.from_iterable(iter(partial(cursor.fetchmany, FETCHED), [])):
                 shown = {column: value for column, value in zip(names, row) if value is not None}  # noqa: B905 - salt and leaf come after; saying so costs time
                 if (salt := row[-2]) is not None:
                     bound = False

@@ -8,23 +8,25 @@ mean that the head is the one that was here yesterday; that needs a head kept el
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from sqlalchemy import Connection, func, literal, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from claims.errors import quoted
 from claims.records import LogHead
-from claims.store.beside import Beside, worth_it
+from claims.store.beside import FILE, REFERENCES, Beside, worth_it
 from claims.store.caches_compared import cache_troubles, caches_in_order
 from claims.store.engine import Session, reason
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
 from claims.store.naming import Row, named
-from claims.store.slices import SLICE, Slice, Trouble
+from claims.store.slices import SLICE, Slice, Trouble, span
 from claims.store.soundness import (
     MOST,
     event_troubles,
     file_troubles,
+    order_troubles,
     origin_troubles,
     redaction_troubles,
     reference_troubles,
@@ -155,13 +157,19 @@ class _Check:
                 self._grow_by(root)
                 first = begins = begins + SLICE
             else:
-                read = reader.slice(begins, self.size, compute=not self.quick)
+                read = reader.slices_at_once(begins, self._last_at_once(begins, other), compute=not self.quick)
                 self._missing(_gaps(first, read))
                 self._look(read)
                 first, begins = read.begins + len(read.stored), reader.after(read, self.size)
             self.progress("rows", first - 1, self.size)
         self._missing([(first, self.size)] if first <= self.size else [])
         self._tell_gap()
+
+    def _last_at_once(self, first: int, other: Beside | None) -> int:
+        """How far to read on at once: not into slices that the process beside has looked at."""
+        end = min(first + span(self.size) - 1, self.size)
+        known = (at - 1 for at in range(first + SLICE, end, SLICE) if other is not None and other.root(at))
+        return next(known, end)
 
     def _look(self, read: Slice) -> None:
         """What is wrong with the rows of a slice, and the tree over them."""
@@ -267,6 +275,7 @@ class _Check:
 
     def _rest(self, other: Beside | None, in_order: bool | None) -> None:
         connection = self.connection
+        references = _unless(other, REFERENCES, reference_troubles(connection))
         checks: list[tuple[str, str, Iterator[Trouble]]] = [
             ("row", "origin", origin_troubles(connection)),
             ("event", "events", event_troubles(connection, self.size)),
@@ -274,9 +283,9 @@ class _Check:
         if not self.quick:
             checks += [
                 ("redaction", "redactions", redaction_troubles(connection)),
-                ("reference", "references", reference_troubles(connection)),
+                ("reference", "references", chain(order_troubles(connection), references)),
                 ("trigger", "triggers", trigger_troubles(connection)),
-                ("file", "file", self._file(other)),
+                ("file", "file", _unless(other, FILE, file_troubles(connection))),
                 ("cache", "caches", self._caches(in_order)),
             ]
         for kind, what, troubles in checks:
@@ -284,10 +293,6 @@ class _Check:
             with self._damage(what), self._nonsense(what):
                 for trouble in troubles:
                     self._note(kind, trouble)
-
-    def _file(self, other: Beside | None) -> Iterator[Trouble]:
-        if other is None or not other.file_in_order():
-            yield from file_troubles(self.connection)
 
     def _caches(self, in_order: bool | None) -> Iterator[Trouble]:
         """`in_order`: whether they are, where that is known already."""
@@ -392,6 +397,12 @@ class _Check:
         except (DBAPIError, sqlite3.Error):
             if self.connection.dialect.name != "sqlite":
                 raise
+
+
+def _unless(other: Beside | None, what: str, troubles: Iterator[Trouble]) -> Iterator[Trouble]:
+    """What is wrong with it, unless the process beside has found it in order."""
+    if other is None or not other.in_order(what):
+        yield from troubles
 
 
 _NAMING = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +13,10 @@ from measuring import counting
 
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed
-from claims.store import migrations
+from claims.store import copies_index, migrations
 from claims.store.caches_compared import caches_in_order
 from claims.store.engine import Database, database_url
-from claims.store.tables import LOGGED
+from claims.store.tables import LOGGED, Article
 from claims.store.verify import verify
 
 CLAIMS = 100
@@ -86,3 +87,37 @@ def test_batches_are_walked_not_sorted(database: Database) -> None:
         for sql, values in batches:
             steps = [row[3] for row in session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
             assert not [step for step in steps if "TEMP B-TREE" in step], sql
+
+
+def test_nothing_is_sorted_whole(database: Database) -> None:
+    """SQLite holds in memory what it sorts or groups: that is only ever done among a few things, never to a table."""
+    with database.reading() as session, counting(database.engine) as sent:
+        assert verify(session).ok
+        whole = [(sql, values) for sql, values in sent if sql.startswith("SELECT") and " IN (" not in sql]
+        assert len(whole) > 10
+        for sql, values in whole:
+            steps = [row[3] for row in session.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not [step for step in steps if "TEMP B-TREE" in step], sql
+
+
+ARTICLES = 20_000
+
+
+def test_few_bytes_an_article(database: Database) -> None:
+    """Of twenty thousand articles that the index of copies is compared with, less than ten bytes each are kept at any time."""
+    columns = [f'"{column.name}"' for column in Article.c]
+    moved = [f"{name} + i * 1000000" if name in {'"seq"', '"number"'} else name for name in columns]
+    with database.engine.connect() as connection, connection.begin() as transaction:
+        there = connection.exec_driver_sql("SELECT count(*) FROM article").scalar_one()
+        connection.exec_driver_sql(
+            f"WITH RECURSIVE copy(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copy WHERE i < {ARTICLES // there}) "
+            f"INSERT INTO article ({', '.join(columns)}) SELECT {', '.join(moved)} FROM article, copy"
+        )
+        tracemalloc.start()
+        try:
+            assert list(copies_index.differences(connection)) == []
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        transaction.rollback()
+    assert most < 10 * ARTICLES

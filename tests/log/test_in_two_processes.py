@@ -10,7 +10,9 @@ from databases import Places
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from claims.records import LogHead
-from claims.store.beside import FROM, Beside, worth_it
+from claims.store import rows_beside
+from claims.store import verify as verifying
+from claims.store.beside import FILE, FROM, REFERENCES, Beside, worth_it
 from claims.store.engine import Database, close
 from claims.store.leaves import LogReader
 from claims.store.merkle import Frontier
@@ -42,7 +44,7 @@ def leaves(connection: Connection, size: int) -> list[bytes]:
 
 
 def test_it_answers_with_the_roots_of_whole_slices(store: Database) -> None:
-    """What it found in order: the file, where there is one, and the root over the leaves of each whole slice. Of a log of another size it says nothing."""
+    """What it found in order: a file, references, and the root over the leaves of each whole slice. Of a log of another size it says nothing."""
     with (
         store.reading() as session,
         Beside(session.connection, session.upto) as same,
@@ -55,10 +57,24 @@ def test_it_answers_with_the_roots_of_whole_slices(store: Database) -> None:
             tree.extend(hashes[first - 1 : first - 1 + SLICE])
             assert same.root(first) == tree.root
         assert same.root(THIRD) is None
-        assert same.file_in_order() == (session.connection.dialect.name == "sqlite")
+        assert same.in_order(REFERENCES)
+        assert same.in_order(FILE) == (session.connection.dialect.name == "sqlite")
         other.wait()
-        assert not other.file_in_order()
+        assert not other.in_order(FILE)
+        assert not other.in_order(REFERENCES)
         assert not _said_in_order(other)
+
+
+def test_several_slices_at_once(store: Database) -> None:
+    """Where all rows are in order several slices are read as one, and are what they are one by one."""
+    with store.reading() as session:
+        reader = LogReader(session.connection)
+        both = reader.slices_at_once(1, 2 * SLICE, compute=True)
+        one, other = (reader.slice(first, 2 * SLICE, compute=True) for first in (1, SECOND))
+        assert both.in_order
+        assert both.computed == both.stored == one.computed + other.computed
+        assert reader.slices_at_once(1, 2 * SLICE, compute=False).stored == both.stored
+        assert len(list(reader.slices(session.upto, compute=True))) == 3
 
 
 def test_heads_at_the_edges_of_slices(store: Database) -> None:
@@ -74,8 +90,9 @@ def test_heads_at_the_edges_of_slices(store: Database) -> None:
                 assert found.ok == (root != "00" * 32), size
 
 
-def test_the_same_is_found_in_the_same_order(store: Database) -> None:
-    """Whatever is wrong with rows and caches is told as if there were one process, and the slices that it lies in are not said to be in order."""
+def test_the_same_is_found_in_the_same_order(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is wrong with rows and caches is told as if there were one process that reads slice by slice, and the slices that it lies in are not
+    said to be in order."""
     seen, before = [], list[str]()
     with unchecked(store) as connection:
         for damage in (_a_cache_and_a_leaf, _a_value, _a_row_twice, _rows_missing_and_a_head):
@@ -86,6 +103,12 @@ def test_the_same_is_found_in_the_same_order(store: Database) -> None:
                 other.wait()
                 assert verify_with(session, other) == alone, damage
                 seen.append(_said_in_order(other))
+                with monkeypatch.context() as patched:
+                    for module in (verifying, rows_beside):
+                        patched.setattr(module, "span", lambda size: 2 * SLICE)
+                    assert verify(session, beside=False) == alone, damage
+                    rows = rows_beside.in_order(LogReader(session.connection), session.upto)
+                    assert dict(rows) == {first: other.root(first) for first in seen[-1]}, damage
             assert said(alone) not in ([], before), damage
             before = said(alone)
     assert seen == [{1}, {1}, set(), set()]
