@@ -17,6 +17,7 @@ from claims.store.resting import (
     left_hanging,
     missing,
     no_longer_unique,
+    said_again,
     with_parts,
 )
 from claims.store.rows import (
@@ -162,7 +163,7 @@ class _Turning:
         standing = by_kind([*returning, *found_rows(self.session, earlier)])
         if lost := missing(self.session, with_parts(self.session, standing)):
             raise RestsOnWithdrawn(self.id, list(dict.fromkeys(lost)))
-        if taken := no_longer_unique(self.session, standing):
+        if taken := no_longer_unique(self.session, standing) + said_again(self.session, standing):
             raise TakenMeanwhile(self.id, taken)
 
     def _touch(self, row: LoggedRow) -> None:

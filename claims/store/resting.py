@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
+from claims.store.caches import merged_end
 from claims.store.engine import Session
 from claims.store.present import withdrawn
 from claims.store.rows import BATCH, KINDS, PARTS, Kind, Rows, chunks, described, event_of, withdrawing_event
@@ -34,6 +35,7 @@ from claims.store.tables import (
     Tie,
     versioned,
 )
+from claims.text import folding
 from claims.values import value
 
 NOW = {"upto": 2**62}
@@ -214,6 +216,51 @@ def no_longer_unique(session: Session, back: Rows) -> list[str]:
                     ours, theirs = (row.id for row in sorted(names, key=lambda row: row.seq != mine))
                     found.append(f"{ours}: {complaint.format(theirs)}")
     return found
+
+
+def said_again(session: Session, back: Rows) -> list[str]:
+    """Merges and opinions among these rows that would stand beside what was said since: a source is merged once, and a person says one thing of a review."""
+    return [*_merged_again(session, back.get(SourceMerge, set())), *_opined_again(session, back)]
+
+
+def _merged_again(session: Session, back: set[int]) -> Iterator[str]:
+    if not back:
+        return
+    columns = (SourceMerge.c.seq, SourceMerge.c.source, SourceMerge.c.merged_into)
+    live = session.connection.execute(select(*columns).where(withdrawn(SourceMerge.c.seq) == 0), NOW).all()
+    into = {row.source: row.merged_into for row in live}
+    for mine in live:
+        if mine.seq not in back:
+            continue
+        other = next((row for row in live if row.source == mine.source and row.seq not in back), None)
+        if other is None and merged_end(mine.merged_into, into) == mine.source:  # a circle ends where it began
+            other = next((row for row in live if row.merged_into == mine.source and row.seq not in back), None)
+        if other is not None:
+            one, theirs = described(session, SourceMerge, sorted([mine.seq, other.seq]))
+            ours, theirs = (one, theirs) if one.seq == mine.seq else (theirs, one)
+            yield f"{ours.id}, since E-{event_of(session, theirs.seq)[0]} brought {theirs.id}"
+
+
+def _opined_again(session: Session, back: Rows) -> Iterator[str]:
+    returning = {seq for kind in (Approval, Objection) for seq in back.get(kind, ())}
+    reviews: set[int] = set()
+    for kind in (Approval, Objection):
+        for chunk in chunks(sorted(back.get(kind, ()))):
+            reviews |= set(session.connection.execute(select(kind.c.review).where(kind.c.seq.in_(chunk))).scalars())
+    said: dict[tuple[int, str], list[tuple[int, Kind]]] = defaultdict(list)
+    for chunk in chunks(sorted(reviews)):
+        for kind in (Approval, Objection):
+            query = select(kind.c.seq, kind.c.review, kind.c.by).where(
+                kind.c.review.in_(chunk), kind.c.by.is_not(None), withdrawn(kind.c.seq) == 0
+            )
+            for row in session.connection.execute(query, NOW):
+                said[row.review, folding.key(row.by)].append((row.seq, kind))
+    for opinions in said.values():
+        mine = [(seq, kind) for seq, kind in opinions if seq in returning]
+        later = [(seq, kind) for seq, kind in opinions if seq not in returning]
+        if mine and later:
+            (ours,), (theirs,) = (described(session, kind, [seq]) for seq, kind in (mine[0], later[0]))
+            yield f"{ours.id}, since E-{event_of(session, theirs.seq)[0]} brought {theirs.id} by the same person"
 
 
 def _within(

@@ -435,6 +435,52 @@ def test_a_key_used_again(full: ServiceDesk) -> None:
     assert [row.id for row in full.list(text="made here")] == ["C-4"]
 
 
+def opine(desk: ServiceDesk, table: str) -> None:
+    with desk.database.writing("Deniz") as session:
+        if table == "approval":
+            colleagues.approve(session, 1, None, TODAY)
+        else:
+            colleagues.object_to(session, 1, "It is not so.", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"), [("approval", "approval"), ("approval", "objection"), ("objection", "approval")]
+)
+def test_an_opinion_given_anew(full: ServiceDesk, first: str, later: str) -> None:
+    """One person says one thing of a review: what was taken back does not come again beside what was said since."""
+    opine(full, first)
+    taken = full.undo("E-5").event
+    opine(full, later)
+    with (
+        full.changes_nothing(),
+        pytest.raises(TakenMeanwhile, match=r"since E-7 brought an \w+ (of|to) R-1 by the same person"),
+    ):
+        full.undo(taken)
+    full.undo("E-7")
+    full.undo(taken)
+    said = full.show("factory").reviews[0]
+    assert [o.by for o in (said.approved if first == "approval" else said.objected)] == ["Deniz"]
+
+
+@pytest.mark.parametrize(
+    ("source", "into"), [("S-2", "S-3"), ("S-1", "S-2")], ids=["into another", "the other way round"]
+)
+def test_a_merge_made_anew(full: ServiceDesk, source: str, into: str) -> None:
+    """A source stands for one other, and never in a circle: a merge that was taken back does not come again beside a later one."""
+    with full.database.writing("Ana") as session:
+        curating.merge(session, "S-2", "S-1", "They are one.")
+    taken = full.undo("E-5").event
+    with full.database.writing("Ana") as session:
+        curating.merge(session, source, into, "They are one.")
+    with (
+        full.changes_nothing(),
+        pytest.raises(TakenMeanwhile, match=f"the merge of S-2, since E-7 brought the merge of {source}"),
+    ):
+        full.undo(taken)
+    full.undo("E-7")
+    assert full.undo(taken).brought_back == ("the merge of S-2",)
+
+
 @pytest.mark.parametrize(
     ("id", "keeps", "entry"),
     [
