@@ -97,11 +97,26 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def places(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+def known_places() -> dict[str, Places]:
+    """Those of each kind, kept from one file of tests to the next: pytest gives up what hangs on a parameter whenever another one has its turn."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def places(
+    backend: str,
+    known_places: dict[str, Places],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Places:
     """Databases of this kind, for fixtures that outlive one test."""
-    if backend == "sqlite":
-        return SqlitePlaces(tmp_path_factory.mktemp("empty"))
-    return PostgresPlaces(request.getfixturevalue("postgres_server"))
+    if backend not in known_places:
+        known_places[backend] = (
+            SqlitePlaces(tmp_path_factory.mktemp("made"))
+            if backend == "sqlite"
+            else PostgresPlaces(request.getfixturevalue("postgres_server"))
+        )
+    return known_places[backend]
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +29,15 @@ max_wal_size = 4GB
 """
 
 
-@dataclass(frozen=True, slots=True)
 class Server:
     """A running server, whose users need no password and may do everything."""
 
-    sockets: Path
-    programs: Path
-    _cluster: Any
-    _names: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    def __init__(self, sockets: Path, cluster: Any) -> None:
+        self.sockets = sockets
+        self.programs: Path = cluster.bin_path
+        self._cluster = cluster
+        self._names = itertools.count(1)
+        self._superuser: Any = None
 
     def url(self, database: str, user: str = "postgres") -> str:
         """The address of one of its databases."""
@@ -55,6 +55,7 @@ class Server:
 
     def stop(self, how: signal.Signals) -> None:
         """Stop it: SIGINT as an administrator does, SIGQUIT at once."""
+        self.leave()
         process = self._cluster.get_pid()
         os.kill(process, how)
         while (self._cluster.pgdata / "postmaster.pid").exists():
@@ -65,11 +66,18 @@ class Server:
         self._cluster.ensure_postgres_running()
 
     def run(self, statement: str) -> None:
-        """Run one statement as the superuser, outside of any database of the tests."""
+        """Run one statement as the superuser, outside of any database of the tests; always over the same connection, for there are hundreds of them."""
         import psycopg
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        if self._superuser is None:
+            self._superuser = psycopg.connect(self.url("postgres"), autocommit=True)
+        self._superuser.execute(statement.encode())
+
+    def leave(self) -> None:
+        """The superuser goes, and comes again when there is something to run."""
+        if self._superuser is not None:
+            self._superuser.close()
+            self._superuser = None
 
     def dump(self, database: str, *options: str) -> str:
         """Schema and rows as pg_dump writes them, but for the random key of its own quoting."""
@@ -88,9 +96,13 @@ def running() -> Iterator[Server]:
     )  # short: a socket's path has at most 107 bytes
     command = [sys.executable, "-I", __file__, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as keeper:
+        server = None
         try:
-            yield _started(folder)
+            server = _started(folder)
+            yield server
         finally:
+            if server is not None:
+                server.leave()
             if keeper.stdin:
                 keeper.stdin.close()
             keeper.wait()
@@ -129,7 +141,7 @@ def _started(folder: Path) -> Server:
     sockets = server.get_postmaster_info().socket_dir
     if sockets is None:
         raise RuntimeError("the server has no socket")
-    started = Server(sockets, server.bin_path, server)
+    started = Server(sockets, server)
     started.run(f"CREATE ROLE {LOCKED_OUT} LOGIN PASSWORD '{os.urandom(16).hex()}'")
     return started
 

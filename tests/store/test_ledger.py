@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from databases import Places
-from every_table import build
+from every_table import build, with_everything
 from many_writers import LOADED_ONCE, PROCESSES, TRANSACTIONS, add_case, write_many
 from recompute import altered, differences, recomputed
 from sqlalchemy import (
@@ -409,8 +409,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
 @pytest.fixture(scope="module")
 def full(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A store with something in every column; tests undo what they do to it."""
-    database = open_database(places.copy(tmp_path_factory.mktemp("full")))
-    build(database)
+    database = open_database(places.copy(tmp_path_factory.mktemp("full"), with_everything(places)))
     yield database
     database.engine.dispose()
     places.drop(database.url)

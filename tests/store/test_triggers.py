@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from databases import Places
-from every_table import build, redact
+from every_table import redact, with_everything
 from recompute import altered
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, delete, func, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
@@ -53,8 +53,7 @@ def store(
     places: Places, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Database]:
     """A filled store: as the migrations make it, and after a later one that rebuilt every logged table and guarded it again."""
-    database = open_database(places.copy(tmp_path_factory.mktemp("guarded")))
-    build(database)
+    database = open_database(places.copy(tmp_path_factory.mktemp("guarded"), with_everything(places)))
     if request.param == "rebuilt":
         schema = tmp_path_factory.mktemp("next") / "schema"
         shutil.copytree(shipped("schema"), schema, ignore=shutil.ignore_patterns("__pycache__"))

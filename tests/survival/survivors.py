@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from databases import Places, PostgresPlaces
-from sqlalchemy import URL, Connection, func, make_url, select
+from sqlalchemy import URL, Connection, func, select
 
 from claims.records import LogHead
 from claims.store.engine import Session, make_engine, open_database
@@ -113,11 +112,7 @@ class Copies:
 
     def new(self, folder: Path, name: str = "claims.db") -> Survivor:
         """A copy of its own; `folder` is used by SQLite alone."""
-        if isinstance(self._places, PostgresPlaces):
-            server = self._places.server
-            return Survivor(make_url(server.url(server.new(str(self._made.database)))))
-        shutil.copy(str(self._made.database), folder / name)
-        return Survivor(URL.create("sqlite", database=str(folder / name)))
+        return Survivor(self._places.copy(folder, self._made, name))
 
     def nothing(self, folder: Path, name: str = "new.db") -> Survivor:
         """A place where no database is yet."""
