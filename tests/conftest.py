@@ -38,6 +38,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 warm.compile_once()
+warm.expect_delays()
 gc.disable()  # until everything is collected
 
 SAMPLED = {
@@ -48,6 +49,11 @@ SAMPLED = {
 """Folders of which every run takes a part, in hundredths of their tests: some on one database, others on the other, and none on both, for what lies
 below is tested on both, whole. Every test function is run with at least one of its parameters. `make soak` runs the rest."""
 
+EVERY_TABLE = {"test_triggers.py", "test_ledger.py"}
+"""Modules whose tests of every logged table are run for each on SQLite, and on PostgreSQL for a part, in hundredths: the same lines make what guards a table
+and what it adds to the log, whatever the table."""
+PART_OF_TABLES = range(30)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is left out of the sample is marked `soak`; always the same tests, so that a run can be repeated."""
@@ -55,9 +61,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     taken = set[str]()
     for item in items:
         function = item.nodeid.partition("[")[0]
+        if item.path.name in EVERY_TABLE and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            of = item.callspec.params
+            if "table" in of and of.get("backend") == "postgresql" and _place(item) not in PART_OF_TABLES:
+                item.add_marker("soak")
         for backend, part in SAMPLED.get(item.path.parent.name, {}).items():
             if backend in item.name and "every_field" not in item.name and item.get_closest_marker("soak") is None:
-                place = zlib.crc32(item.nodeid.replace(backend, "").encode()) % 100
+                place = _place(item, backend)
                 if place in part:
                     taken.add(function)
                 else:
@@ -68,6 +78,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         spared = 0 if function in taken else 1
         for _, item in out[spared:]:
             item.add_marker("soak")
+
+
+def _place(item: pytest.Item, but: str = "") -> int:
+    """Where a test lies among a hundred, always the same."""
+    return zlib.crc32(item.nodeid.replace(but, "").encode()) % 100
 
 
 def pytest_collection_finish() -> None:

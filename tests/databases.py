@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import postgres
-from sqlalchemy import URL, Dialect, event, make_url
+from sqlalchemy import URL, Dialect, QueuePool, event, make_url
 
 from claims.services.seeding import seed
 from claims.store import migrations
@@ -125,10 +125,13 @@ class PostgresPlaces(Places):
 
 
 class Route:
-    """One engine for all databases of a kind, so that statements are compiled once and not for every test."""
+    """One engine for all databases of a kind, so that statements are compiled once and not for every test. To a server it stays connected from one
+    transaction to the next, as long as they are at the same database: to connect takes longer than most transactions."""
 
     def __init__(self, url: URL) -> None:
         self._engine = make_engine(url)
+        if url.get_backend_name() != "sqlite":
+            self._engine.pool = QueuePool(self._engine.pool._creator, pool_size=1, dialect=self._engine.dialect)
         self._to = url
         event.listen(self._engine, "do_connect", self._connect)
 
@@ -140,8 +143,14 @@ class Route:
 
     def database(self, url: URL) -> Database:
         """The database at an address: connections are made there until another one is asked for."""
+        if url != self._to:
+            self.leave()
         self._to = url
         return Database(url, self._engine)
+
+    def leave(self) -> None:
+        """Nobody is connected any more."""
+        self._engine.dispose()
 
 
 def _make_empty(url: URL) -> None:

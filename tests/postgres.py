@@ -19,6 +19,9 @@ from typing import Any
 LOCKED_OUT = "locked_out"
 """A user whose password nobody knows; every other one needs none."""
 
+PATIENCE_S = 600.0
+"""As that of timing.py, which the keeper does not have."""
+
 # Tests ask what is kept, not whether it survives a power cut.
 SETTINGS = """
 fsync = off
@@ -63,7 +66,7 @@ class Server:
 
     def start(self) -> None:
         """Start it again after a stop."""
-        self._cluster.ensure_postgres_running()
+        _start(self._cluster)
 
     def run(self, statement: str) -> None:
         """Run one statement as the superuser, outside of any database of the tests; always over the same connection, for there are hundreds of them."""
@@ -137,13 +140,27 @@ def _started(folder: Path) -> Server:
         settings.write(SETTINGS)
     rules = server.pgdata / "pg_hba.conf"
     rules.write_text(f"local all {LOCKED_OUT} scram-sha-256\n{rules.read_text()}")
-    server.ensure_postgres_running()
+    _start(server)
     sockets = server.get_postmaster_info().socket_dir
     if sockets is None:
         raise RuntimeError("the server has no socket")
     started = Server(sockets, server)
     started.run(f"CREATE ROLE {LOCKED_OUT} LOGIN PASSWORD '{os.urandom(16).hex()}'")
     return started
+
+
+def _start(server: Any) -> None:
+    """Start a server, however long that takes: the package waits ten seconds for it, and then it goes on starting all the same."""
+    try:
+        server.ensure_postgres_running()
+    except subprocess.TimeoutExpired:
+        file = server.pgdata / "postmaster.pid"
+        ends = time.monotonic() + PATIENCE_S
+        while not (file.exists() and file.read_text().rstrip().endswith("ready")):
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.1)
+        server.ensure_postgres_running()
 
 
 def _keep(folder: Path) -> None:

@@ -34,9 +34,11 @@ def seeded_desk(places: Places) -> URL:
 
 
 @pytest.fixture(scope="session")
-def route(seeded_desk: URL) -> Route:
+def route(seeded_desk: URL) -> Iterator[Route]:
     """The engine of all desks of this kind."""
-    return Route(seeded_desk)
+    route = Route(seeded_desk)
+    yield route
+    route.leave()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +49,7 @@ def filled_desk(places: Places, seeded_desk: URL, route: Route) -> URL:
         with opened(route, url) as desk:
             desk("import", "-", "--trust", stdin=CASE)
             desk("add", "-", stdin=PAGE)
+        route.leave()  # what somebody is connected to cannot be copied
 
     return places.once("filled desk", fill, seeded_desk)
 

@@ -27,9 +27,11 @@ def seeded_url(places: Places) -> URL:
 
 
 @pytest.fixture(scope="session")
-def route(seeded_url: URL) -> Route:
+def route(seeded_url: URL) -> Iterator[Route]:
     """The engine of all desks of this kind."""
-    return Route(seeded_url)
+    route = Route(seeded_url)
+    yield route
+    route.leave()
 
 
 @pytest.fixture
@@ -63,10 +65,13 @@ def desk_after(places: Places, seeded_url: URL, route: Route, opened_desk: Opene
     with contextlib.ExitStack() as stack:
 
         def after(work: Callable[[ServiceDesk], object]) -> ServiceDesk:
-            done = places.once(
-                f"{work.__module__}.{work.__qualname__}", lambda url: work(ServiceDesk(route, url)), seeded_url
+            def do(url: URL) -> None:
+                work(ServiceDesk(route, url))
+                route.leave()  # what somebody is connected to cannot be copied
+
+            return stack.enter_context(
+                opened_desk(places.once(f"{work.__module__}.{work.__qualname__}", do, seeded_url))
             )
-            return stack.enter_context(opened_desk(done))
 
         yield after
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from timing import PATIENCE_S
 
 from claims.errors import DatabaseTrouble
 from claims.store import ledger as ledger_module
@@ -350,7 +351,7 @@ def test_many_writers(database: Database) -> None:
         for process in processes:
             process.start()
         for process in processes:
-            process.join(timeout=180)
+            process.join(timeout=PATIENCE_S)
         assert [process.exitcode for process in processes] == [0] * PROCESSES
     finally:
         for process in processes:
@@ -383,7 +384,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
     inside, sizes = threading.Event(), []
 
     def second() -> None:
-        inside.wait(timeout=30)
+        inside.wait(timeout=PATIENCE_S)
         with database.writing("Ben") as session:
             order.append("second in")
             sizes.append(session.upto)
@@ -398,7 +399,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
         add_case(session.ledger, "a")
         close(session, "import")
         order.append("first out")
-    thread.join(timeout=30)
+    thread.join(timeout=PATIENCE_S)
     assert order == ["first out", "second in"]
     assert sizes == [6]
 

@@ -20,6 +20,7 @@ from claims.store.verify import Verification, verify
 sys.path.append(str(Path(__file__).parents[1] / "commands"))
 
 from at_desk import CASE, Said, typed
+from timing import PATIENCE_S
 
 __all__ = ["CASE", "Said", "typed"]
 
@@ -73,7 +74,7 @@ class Survivor:
             others = (
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            ends = time.monotonic() + 30
+            ends = time.monotonic() + PATIENCE_S
             while connection.exec_driver_sql(others).scalar_one():
                 assert time.monotonic() < ends
                 time.sleep(0.002)
