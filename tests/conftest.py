@@ -47,16 +47,16 @@ gc.disable()  # until everything is collected
 
 SAMPLED = {
     "desk": {"sqlite": range(15), "postgresql": range(15, 20)},
-    "log": {"sqlite": range(30), "postgresql": range(30, 40)},
-    "services": {"sqlite": range(35), "postgresql": range(35, 45)},
+    "log": {"sqlite": range(20), "postgresql": range(30, 36)},
+    "services": {"sqlite": range(22), "postgresql": range(35, 40)},
 }
 """Folders of which every run takes a part, in hundredths of their tests: some on one database, others on the other, and none on both, for what lies
 below is tested on both, whole. Every test function is run with at least one of its parameters. `make soak` runs the rest."""
 
-EVERY_TABLE = {"test_triggers.py", "test_ledger.py"}
+EVERY_TABLE = {"test_triggers.py", "test_ledger.py", "test_schema.py"}
 """Modules whose tests of every logged table are run for each on SQLite, and on PostgreSQL for a part, in hundredths: the same lines make what guards a table
 and what it adds to the log, whatever the table."""
-PART_OF_TABLES = range(30)
+PART_OF_TABLES = range(20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

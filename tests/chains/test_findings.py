@@ -526,7 +526,7 @@ def test_time_grows_with_the_chain(shape: object) -> None:
     """Four times as many steps take about four times as long, in any shape; the whole is in benchmarks/chains.py."""
     assert callable(shape)
 
-    long, short = shape(20_000), shape(5_000)
+    long, short = shape(12_000), shape(3_000)
     assert at_most(12, lambda: spent(lambda: found(long)), lambda: spent(lambda: found(short)))
 
 

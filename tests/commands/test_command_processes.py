@@ -194,14 +194,14 @@ def test_ctrl_c_ends_the_wait_for_a_database(desk: Path) -> None:
 
 def test_many_at_once_all_are_kept(desk: Path) -> None:
     """Commands at the same time wait for each other; every one that said it was done is kept, none twice."""
-    running = [_started("-q", "claim", "new", f"Claim {n}.") for n in range(4)]
+    running = [_started("-q", "claim", "new", f"Claim {n}.") for n in range(3)]
     made = []
     for one in running:
         out, err = one.communicate(timeout=PATIENCE_S)
         assert (one.returncode, err) == (0, b"")
         made.append(out.decode().strip())
-    assert sorted(made) == [f"C-{n}" for n in range(4, 8)]
-    assert process("list").stdout.count(b"Claim ") == 4
+    assert sorted(made) == [f"C-{n}" for n in range(4, 7)]
+    assert process("list").stdout.count(b"Claim ") == 3
 
 
 def test_the_checkout_runs_without_being_installed(desk: Path) -> None:
