@@ -17,8 +17,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+from timing import PATIENCE_S
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_S = 30.0
 
 _LAUNCH = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"

@@ -37,16 +37,26 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What tests write lies in memory where there is enough of it; `--basetemp` says otherwise.
+if (memory := postgres.quickest()) is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
 warm.compile_once()
+warm.expect_delays()
 gc.disable()  # until everything is collected
 
 SAMPLED = {
     "desk": {"sqlite": range(15), "postgresql": range(15, 20)},
-    "log": {"sqlite": range(30), "postgresql": range(30, 40)},
-    "services": {"sqlite": range(35), "postgresql": range(35, 45)},
+    "log": {"sqlite": range(20), "postgresql": range(30, 36)},
+    "services": {"sqlite": range(22), "postgresql": range(35, 40)},
 }
 """Folders of which every run takes a part, in hundredths of their tests: some on one database, others on the other, and none on both, for what lies
 below is tested on both, whole. Every test function is run with at least one of its parameters. `make soak` runs the rest."""
+
+EVERY_TABLE = {"test_triggers.py", "test_ledger.py", "test_schema.py"}
+"""Modules whose tests of every logged table are run for each on SQLite, and on PostgreSQL for a part, in hundredths: the same lines make what guards a table
+and what it adds to the log, whatever the table."""
+PART_OF_TABLES = range(20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,9 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     taken = set[str]()
     for item in items:
         function = item.nodeid.partition("[")[0]
+        if item.path.name in EVERY_TABLE and isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            of = item.callspec.params
+            if "table" in of and of.get("backend") == "postgresql" and _place(item) not in PART_OF_TABLES:
+                item.add_marker("soak")
         for backend, part in SAMPLED.get(item.path.parent.name, {}).items():
             if backend in item.name and "every_field" not in item.name and item.get_closest_marker("soak") is None:
-                place = zlib.crc32(item.nodeid.replace(backend, "").encode()) % 100
+                place = _place(item, backend)
                 if place in part:
                     taken.add(function)
                 else:
@@ -70,9 +84,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("soak")
 
 
+def _place(item: pytest.Item, but: str = "") -> int:
+    """Where a test lies among a hundred, always the same."""
+    return zlib.crc32(item.nodeid.replace(but, "").encode()) % 100
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end. Looking through all of it for garbage again and again took a tenth of the time."""
     gc.enable()
+    gc.set_threshold(10_000, 20, 50)  # a test makes little garbage, as a command does
     gc.collect()
     gc.freeze()
 
@@ -97,11 +117,26 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def places(backend: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Places:
+def known_places() -> dict[str, Places]:
+    """Those of each kind, kept from one file of tests to the next: pytest gives up what hangs on a parameter whenever another one has its turn."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def places(
+    backend: str,
+    known_places: dict[str, Places],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Places:
     """Databases of this kind, for fixtures that outlive one test."""
-    if backend == "sqlite":
-        return SqlitePlaces(tmp_path_factory.mktemp("empty"))
-    return PostgresPlaces(request.getfixturevalue("postgres_server"))
+    if backend not in known_places:
+        known_places[backend] = (
+            SqlitePlaces(tmp_path_factory.mktemp("made"))
+            if backend == "sqlite"
+            else PostgresPlaces(request.getfixturevalue("postgres_server"))
+        )
+    return known_places[backend]
 
 
 @pytest.fixture

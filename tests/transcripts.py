@@ -69,7 +69,7 @@ def programs() -> Iterator[Path]:
 
 def rendered(text: str, programs: Path, server: postgres.Server | None = None) -> str:
     """The page with every transcript as the commands answer now; with a server, on a new database there that CLAIMS_DB names."""
-    with tempfile.TemporaryDirectory() as home, contextlib.ExitStack() as stack:
+    with tempfile.TemporaryDirectory(dir=postgres.quickest()) as home, contextlib.ExitStack() as stack:
         desk = _Desk(Path(home).resolve(), programs)
         if server is not None:
             database = server.new()

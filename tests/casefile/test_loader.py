@@ -197,7 +197,7 @@ def test_a_merge_key_bomb_is_refused() -> None:
 def test_a_hundred_thousand_brackets_are_refused(bomb: str) -> None:
     """They overflow no stack: reading ends at depth 64."""
     assert refusal(bomb).startswith("case.yaml:1: ")
-    assert seconds(bomb) < 2
+    assert seconds(bomb) < 20  # a tenth of one, a quarter where Python reads it
 
 
 def test_depth_64_is_read_and_65_is_not() -> None:

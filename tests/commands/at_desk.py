@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from timing import PATIENCE_S
+
 from claims.commands.main import answered
 
 PROGRAM = (sys.executable, "-c", "from claims.commands.main import run; run()")
@@ -114,7 +116,7 @@ def _stdin(content: bytes | None) -> Iterator[None]:
 def process(*line: str, **settings: Any) -> subprocess.CompletedProcess[bytes]:
     """Run a command line as a process of its own, with a minute to end."""
     settings.setdefault("env", environment())
-    return subprocess.run([*PROGRAM, *line], capture_output=True, timeout=60, check=False, **settings)
+    return subprocess.run([*PROGRAM, *line], capture_output=True, timeout=PATIENCE_S, check=False, **settings)
 
 
 def environment(**more: str) -> dict[str, str]:

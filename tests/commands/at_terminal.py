@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 
 from at_desk import environment
+from timing import PATIENCE_S
 
 TESTS = Path(__file__).parents[1]
 
@@ -62,6 +63,9 @@ for task in map(json.loads, iter(sys.stdin.readline, "")):
 """
 """Forks for every line it is given: a process of its own, with a terminal of its own, without loading everything anew."""
 
+AGAIN_S = 10.0
+"""How long a person waits before Ctrl-C is pressed again: longer than the program takes to end, for a second one would cut off what it says."""
+
 NO_SETTINGS: Mapping[str, str] = {}
 
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07|\x1b[()]B|\x0f")
@@ -89,7 +93,7 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._ours, keys.encode())
 
-    def until(self, pattern: str, patience_s: float = 30) -> str:
+    def until(self, pattern: str, patience_s: float = PATIENCE_S) -> str:
         """What came since the last look, up to where the pattern stands in it (colours left out)."""
         ends = time.monotonic() + patience_s
         while time.monotonic() < ends:
@@ -101,7 +105,7 @@ class Terminal:
                 break
         raise AssertionError(f"{pattern!r} did not come; what came is {self.shown()[self._seen :]!r}")
 
-    def interrupt(self, patience_s: float = 30) -> tuple[int, str]:
+    def interrupt(self, patience_s: float = PATIENCE_S) -> tuple[int, str]:
         """Ctrl-C until the program ends: its exit code and all that it showed.
 
         A person presses again when nothing comes of it. Python lets the first go unnoticed until the next key where it arrives after `input`
@@ -112,11 +116,11 @@ class Terminal:
             assert time.monotonic() < ends, self.shown()
             self.type("\x03")
             pressed = time.monotonic()
-            while self._more() or (self._running.ended() is None and time.monotonic() < pressed + 2):
+            while self._more() or (self._running.ended() is None and time.monotonic() < pressed + AGAIN_S):
                 pass
         return self.end()
 
-    def end(self, patience_s: float = 30) -> tuple[int, str]:
+    def end(self, patience_s: float = PATIENCE_S) -> tuple[int, str]:
         """Wait for the program's end: its exit code and all that it showed."""
         ends = time.monotonic() + patience_s
         while self._more() or self._running.ended() is None:
@@ -231,9 +235,9 @@ class Program:
         return bool(select.select([self._loaded.stdout], [], [], patience_s)[0])
 
     def _answer(self) -> bytes:
-        """What the loaded program says next; it never keeps a test waiting for more than a minute."""
+        """What the loaded program says next; it never keeps a test waiting for ever."""
         assert self._loaded.stdout is not None
-        assert self._answers(60)
+        assert self._answers(PATIENCE_S)
         answer = self._loaded.stdout.readline()
         assert answer, "the loaded program has ended"
         return answer

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import click
 import pytest
 from at_desk import environment, typed
+from timing import PATIENCE_S
 
 from claims.commands.front import SECTIONS, page
 from claims.commands.verbs import main
@@ -102,7 +103,9 @@ from claims.commands.main import answered
 answered({line})
 print(json.dumps([name for name in {HEAVY} if name in sys.modules]), file=sys.stderr)
 """
-    done = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, timeout=60, env=environment())
+    done = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, check=True, timeout=PATIENCE_S, env=environment()
+    )
     assert json.loads(done.stderr.splitlines()[-1]) == []
 
 

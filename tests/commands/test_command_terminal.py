@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from at_desk import PROGRAM, environment, typed
 from hostile import PAYLOADS
+from timing import PATIENCE_S
 
 from claims.commands.listing import claim_lines, event_lines
 from claims.exports.wrapping import cells
@@ -216,7 +217,7 @@ def on_terminal(*line: str, columns: int = 80, **settings: str) -> str:
     ) as running:
         os.close(theirs)
         got = b""
-        while select.select([ours], [], [], 30)[0]:
+        while select.select([ours], [], [], PATIENCE_S)[0]:
             try:
                 part = os.read(ours, 65536)
             except OSError:  # Linux says so when the other side is closed

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 from at_desk import digest, environment, typed
+from timing import PATIENCE_S
 
 from claims.commands.verbs import main
 
@@ -303,7 +304,9 @@ def test_completing_loads_no_database_library(desk: Path, line: str) -> None:
         "atexit.register(tell); run()"
     )
     env = environment(_CLAIMS_COMPLETE="zsh_complete", COMP_LINE=line)
-    ran = subprocess.run([sys.executable, "-c", code], cwd=desk, env=env, capture_output=True, timeout=60, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=desk, env=env, capture_output=True, timeout=PATIENCE_S, check=True
+    )
     assert ran.stdout.startswith(b"plain\n")
     assert ran.stderr == b"[]\n"
 

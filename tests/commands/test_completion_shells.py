@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from at_desk import environment, typed
 from at_terminal import terminal
+from timing import PATIENCE_S
 
 from claims.commands.shells import SHELLS, words_of
 
@@ -84,7 +85,7 @@ def bash_replies(
         printf '%s\\n' "${COMPREPLY[@]}"
     """
     bash = [needed("bash"), "--norc", "-c", script]
-    ran = subprocess.run(bash, cwd=desk, env=env, capture_output=True, timeout=60, check=True)
+    ran = subprocess.run(bash, cwd=desk, env=env, capture_output=True, timeout=PATIENCE_S, check=True)
     assert ran.stderr == b""
     return ran.stdout.decode().splitlines()
 

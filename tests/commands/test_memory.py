@@ -9,6 +9,7 @@ from pathlib import Path
 
 import generated
 from many import multiply
+from timing import PATIENCE_S
 
 import claims
 from claims.services.importing import Choices, take_in
@@ -43,7 +44,7 @@ def _peaks(folder: Path, code: str, *arguments: str) -> tuple[float, float]:
     )
     env = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "benchmarks")))}
     command = [sys.executable, "-c", whole, *arguments]
-    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=True)
+    ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
     begin, once, all_of_it = map(float, ran.stdout.split()[-3:])
     return once - begin, all_of_it - begin
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from at_desk import PROGRAM, environment, process, typed
+from timing import PATIENCE_S
 
 from claims.services.parsing import parser_sign
 from claims.text.reported.reader import RULES
@@ -171,7 +172,7 @@ def read_with(before: str, *line: str, **more: str) -> subprocess.CompletedProce
         [sys.executable, "-c", f"import sys; {before}; {PROGRAM[2]}", "read", *line],
         capture_output=True,
         env=environment(**more),
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 

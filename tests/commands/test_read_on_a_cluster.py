@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from at_desk import environment, typed
+from timing import PATIENCE_S
 
 import claims
 
@@ -35,6 +36,7 @@ def said(name, *line):
 
 if __name__ == "__main__":
     from distributed import LocalCluster
+    shared_work.PATIENCE_S = 600
     files = ["wire.txt", "repost.txt", "none.txt", "aggregator.txt"] * 3 + ["wire.txt"] * 20
     said("nowhere", *files, "--dask", "nonsense://127.0.0.1:1")
     said("alone", *files, "--jsonl")
@@ -54,7 +56,13 @@ def test_a_cluster_gives_the_same(tmp_path: Path) -> None:
     (tmp_path / "reading.py").write_text(READING, "utf-8")
     env = environment(PYTHONPATH=str(ROOT), PYTHONWARNINGS="ignore")
     ran = subprocess.run(
-        [sys.executable, "reading.py"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=100, check=True
+        [sys.executable, "reading.py"],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=True,
     )
     assert ran.stdout.split() == ["nowhere", "3", "alone", "1", "together", "1", "other", "3"], ran.stderr
     assert (tmp_path / "together.out").read_bytes() == (tmp_path / "alone.out").read_bytes() != b""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,11 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from databases import Places, PostgresPlaces, Route
-from sqlalchemy import URL, make_url
-
-from claims.services.seeding import seed
-from claims.store import migrations
+from databases import Places, Route, make_seeded
+from sqlalchemy import URL
 
 # The log is computed again by a module of the store's tests.
 sys.path.append(str(Path(__file__).parents[1] / "store"))
@@ -32,38 +28,30 @@ class MakeDesk(Protocol):
 
 
 @pytest.fixture(scope="session")
-def seeded_desk(places: Places, tmp_path_factory: pytest.TempPathFactory) -> URL:
+def seeded_desk(places: Places) -> URL:
     """A database with scale and rules, which every desk is a copy of."""
-    url = places.fresh(tmp_path_factory.mktemp("seeded"))
-    migrations.create(url, "The desk", seed).engine.dispose()
-    return url
+    return places.once("seeded", make_seeded)
 
 
 @pytest.fixture(scope="session")
-def route(seeded_desk: URL) -> Route:
+def route(seeded_desk: URL) -> Iterator[Route]:
     """The engine of all desks of this kind."""
-    return Route(seeded_desk)
+    route = Route(seeded_desk)
+    yield route
+    route.leave()
 
 
 @pytest.fixture(scope="session")
-def filled_desk(places: Places, seeded_desk: URL, route: Route, tmp_path_factory: pytest.TempPathFactory) -> URL:
+def filled_desk(places: Places, seeded_desk: URL, route: Route) -> URL:
     """One that has work on it."""
-    url = _copy(places, seeded_desk, tmp_path_factory.mktemp("filled"))
-    with opened(route, url) as desk:
-        desk("import", "-", "--trust", stdin=CASE)
-        desk("add", "-", stdin=PAGE)
-    return url
 
+    def fill(url: URL) -> None:
+        with opened(route, url) as desk:
+            desk("import", "-", "--trust", stdin=CASE)
+            desk("add", "-", stdin=PAGE)
+        route.leave()  # what somebody is connected to cannot be copied
 
-_numbers = itertools.count(1)
-
-
-def _copy(places: Places, template: URL, folder: Path) -> URL:
-    if isinstance(places, PostgresPlaces):
-        return make_url(places.server.url(places.server.new(str(template.database))))
-    url = URL.create("sqlite", database=str(folder / f"desk-{next(_numbers)}.db"))
-    shutil.copy(str(template.database), str(url.database))
-    return url
+    return places.once("filled desk", fill, seeded_desk)
 
 
 @pytest.fixture
@@ -80,12 +68,12 @@ def make_desk(
         monkeypatch.delenv(name, raising=False)
     # Statements are compiled once for an engine: so many command lines in one process may as well share it.
     monkeypatch.setattr("claims.store.engine.open_database", route.database)
+    numbers = itertools.count(1)
     with ExitStack() as stack:
 
         def made(*, filled: bool = False) -> Terminal:
-            url = _copy(places, filled_desk if filled else seeded_desk, tmp_path)
-            if isinstance(places, PostgresPlaces):
-                stack.callback(places.drop, url)
+            url = places.copy(tmp_path, filled_desk if filled else seeded_desk, f"desk-{next(numbers)}.db")
+            stack.callback(places.drop, url)
             return stack.enter_context(opened(route, url))
 
         yield made

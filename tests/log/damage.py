@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from databases import Places
-from sqlalchemy import CheckConstraint, Column, Connection, Integer, LargeBinary, Table, select, update
+from sqlalchemy import URL, CheckConstraint, Column, Connection, Integer, LargeBinary, Table, select, update
 
 from claims.store import caches, copies_index, search_index
 from claims.store.engine import Database, Session, open_database
@@ -24,7 +24,7 @@ for folder in ("store", "commands"):
     sys.path.append(str(Path(__file__).parents[1] / folder))
 
 from at_desk import Said, typed  # noqa: E402
-from every_table import build  # noqa: E402
+from every_table import build, with_everything  # noqa: E402
 from recompute import recomputed  # noqa: E402
 
 __all__ = ["Said", "build", "recomputed", "typed"]
@@ -41,8 +41,14 @@ ARTICLE = "A factory.\n"
 @contextlib.contextmanager
 def filled(places: Places, folder: Path) -> Iterator[Database]:
     """A store with something in every column of every table, and in order: its article is made to fit the hashes beside it."""
-    database = open_database(places.copy(folder))
-    build(database)
+    database = open_database(places.copy(folder, places.once("everything in order", _fit, with_everything(places))))
+    yield database
+    database.engine.dispose()
+    places.drop(database.url)
+
+
+def _fit(url: URL) -> None:
+    database = open_database(url)
     hashed = hashlib.sha256(ARTICLE.encode()).hexdigest()
     body = {
         "content": ARTICLE.encode(),
@@ -54,9 +60,7 @@ def filled(places: Places, folder: Path) -> Iterator[Database]:
     with unchecked(database) as connection, connection.begin():
         change(connection, table("snapshot_body"), first(connection, "snapshot_body"), body)
         reseal(connection)
-    yield database
     database.engine.dispose()
-    places.drop(database.url)
 
 
 def table(name: str) -> Table:

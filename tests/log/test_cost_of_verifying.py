@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import generated
 import pytest
 from measuring import counting
+from timing import at_most, spent
 
 from claims.services.importing import Choices, take_in
 from claims.services.seeding import seed
@@ -33,16 +33,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     Path(str(made.url.database)).unlink()
 
 
-def _least(work: Callable[[], object], times: int) -> float:
-    """Processor time, of the best of some tries."""
-    tries = []
-    for _ in range(times):
-        begun = time.process_time()
-        work()
-        tries.append(time.process_time() - begun)
-    return min(tries)
-
-
 MOST_TIMES = 16
 """About 8, of a few claims; of many it is less."""
 
@@ -51,10 +41,12 @@ def test_verifying_beside_reading(database: Database) -> None:
     """Hashing every row and comparing every cache takes no many times as long as reading the rows through the driver."""
     with database.reading() as session:
         driver = session.connection.connection.cursor()
-        reading = _least(lambda: [driver.execute(f"SELECT * FROM {t.name}").fetchall() for t in LOGGED], 9)
         assert verify(session).ok
-        verifying = _least(lambda: verify(session), 5)
-    assert verifying < MOST_TIMES * reading
+
+        def reading() -> float:
+            return spent(lambda: [driver.execute(f"SELECT * FROM {t.name}").fetchall() for t in LOGGED])
+
+        assert at_most(MOST_TIMES, lambda: spent(lambda: verify(session)), reading, tries=4)
 
 
 MOST_STATEMENTS = 55

@@ -15,6 +15,7 @@ import pytest
 from damage import ARTICLE, HEAD, change, filled, other_value, reseal, table, typed, unchecked
 from databases import Places
 from sqlalchemy import select, update
+from timing import PATIENCE_S
 
 from claims.commands import progress as progress_line
 from claims.store.engine import Database
@@ -318,7 +319,7 @@ print([name for name in ("sqlalchemy", "sqlite3", "psycopg", "alembic") if name 
 """
     environment = {**os.environ, "CLAIMS_DB": "/nowhere/else.db"}
     done = subprocess.run(
-        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=60, env=environment
+        [sys.executable, "-c", look], capture_output=True, text=True, check=True, timeout=PATIENCE_S, env=environment
     )
     assert done.stdout.startswith("Proven: ")
     assert done.stderr.splitlines()[-1] == "[] 0"
@@ -354,7 +355,9 @@ def test_a_signed_head(db: tuple[str, ...]) -> None:
     ssh_keygen = str(shutil.which("ssh-keygen"))
 
     def run(*line: str, stdin: bytes = b"") -> int:
-        return subprocess.run([ssh_keygen, *line], input=stdin, capture_output=True, check=False, timeout=60).returncode
+        return subprocess.run(
+            [ssh_keygen, *line], input=stdin, capture_output=True, check=False, timeout=PATIENCE_S
+        ).returncode
 
     typed(*db, "head", "-o", "monday.head")
     for name in ("desk", "other"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from databases import Route
 from recompute import differences, recomputed
@@ -143,7 +143,13 @@ class ServiceDesk:
 
 
 MakeDesk = Callable[[], ServiceDesk]
-OpenedDesk = Callable[[], AbstractContextManager[ServiceDesk]]
+DeskAfter = Callable[[Callable[[ServiceDesk], object]], ServiceDesk]
+
+
+class OpenedDesk(Protocol):
+    """A new desk for as long as a block lasts: with scale and rules, or a copy of another."""
+
+    def __call__(self, of: URL = ...) -> AbstractContextManager[ServiceDesk]: ...
 
 
 def held(connection: Connection) -> Held:

@@ -4,62 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from databases import Route
-from sqlalchemy import URL, make_url
+from databases import Places, Route, make_seeded
+from sqlalchemy import URL
 
-from claims.services.seeding import seed
 from claims.shipped import shipped
-from claims.store import migrations
 
 # The log is computed again by a module of the store's tests.
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from service_desk import MakeDesk, OpenedDesk, ServiceDesk
+from service_desk import DeskAfter, MakeDesk, OpenedDesk, ServiceDesk
 
 
 @pytest.fixture(scope="session")
-def seeded_url(places: Any, tmp_path_factory: pytest.TempPathFactory) -> URL:
+def seeded_url(places: Places) -> URL:
     """A database with scale and rules, which every desk is a copy of."""
-    url: URL = places.fresh(tmp_path_factory.mktemp("seeded"))
-    migrations.create(url, "The desk", seed).engine.dispose()
-    return url
+    return places.once("seeded", make_seeded)
 
 
 @pytest.fixture(scope="session")
-def route(seeded_url: URL) -> Route:
+def route(seeded_url: URL) -> Iterator[Route]:
     """The engine of all desks of this kind."""
-    return Route(seeded_url)
+    route = Route(seeded_url)
+    yield route
+    route.leave()
 
 
 @pytest.fixture
-def opened_desk(seeded_url: URL, route: Route, request: pytest.FixtureRequest, tmp_path: Path) -> OpenedDesk:
+def opened_desk(places: Places, seeded_url: URL, route: Route, tmp_path: Path) -> OpenedDesk:
     """A new desk for as long as a block lasts; at its end the log and the caches are checked."""
-    server = request.getfixturevalue("postgres_server") if seeded_url.get_backend_name() == "postgresql" else None
     numbers = itertools.count(1)
 
     @contextlib.contextmanager
-    def opened() -> Iterator[ServiceDesk]:
-        if server is not None:
-            url = make_url(server.url(server.new(str(seeded_url.database))))
-        else:
-            url = URL.create("sqlite", database=str(tmp_path / f"desk-{next(numbers)}.db"))
-            shutil.copy(str(seeded_url.database), str(url.database))
+    def opened(of: URL = seeded_url) -> Iterator[ServiceDesk]:
+        url = places.copy(tmp_path, of, f"desk-{next(numbers)}.db")
         desk = ServiceDesk(route, url)
         try:
             yield desk
             desk.check()
         finally:
-            if server is not None:
-                server.drop(str(url.database))
-            else:
-                Path(str(url.database)).unlink()
+            places.drop(url)
 
     return opened
 
@@ -69,6 +57,23 @@ def make_desk(opened_desk: OpenedDesk) -> Iterator[MakeDesk]:
     """As many new desks as a test asks for."""
     with contextlib.ExitStack() as stack:
         yield lambda: stack.enter_context(opened_desk())
+
+
+@pytest.fixture
+def desk_after(places: Places, seeded_url: URL, route: Route, opened_desk: OpenedDesk) -> Iterator[DeskAfter]:
+    """New desks at which some work was done. It is done once, and the desk is copied from then on."""
+    with contextlib.ExitStack() as stack:
+
+        def after(work: Callable[[ServiceDesk], object]) -> ServiceDesk:
+            def do(url: URL) -> None:
+                work(ServiceDesk(route, url))
+                route.leave()  # what somebody is connected to cannot be copied
+
+            return stack.enter_context(
+                opened_desk(places.once(f"{work.__module__}.{work.__qualname__}", do, seeded_url))
+            )
+
+        yield after
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from a_case import CASE, PAGE, changed, hashed
 from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service_desk import OpenedDesk, ServiceDesk
+from service_desk import DeskAfter, OpenedDesk, ServiceDesk
 from sqlalchemy import select
 
 from claims.errors import BadCaseFile
@@ -19,10 +19,13 @@ from claims.text.folding import same_length
 
 
 @pytest.fixture
-def kept(desk: ServiceDesk) -> ServiceDesk:
+def kept(desk_after: DeskAfter) -> ServiceDesk:
     """A desk that keeps the text of the article `page`, in a case of its own."""
+    return desk_after(_kept)
+
+
+def _kept(desk: ServiceDesk) -> None:
     desk.add(PAGE, "Express", case="elsewhere")
-    return desk
 
 
 def places(desk: ServiceDesk) -> dict[str, object]:

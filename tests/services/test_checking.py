@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from service_desk import ServiceDesk
+from service_desk import DeskAfter, ServiceDesk
 
 from claims.errors import BadCaseFile, ClaimsError, FindingsRefuse, NoSuchId, NotAnId
 from claims.overviews import Resting, Todo, TrackRecord
@@ -61,9 +61,12 @@ claims:
 
 
 @pytest.fixture
-def depot(desk: ServiceDesk) -> ServiceDesk:
+def depot(desk_after: DeskAfter) -> ServiceDesk:
+    return desk_after(_depot)
+
+
+def _depot(desk: ServiceDesk) -> None:
     desk.take_in(CASE, trust=True)
-    return desk
 
 
 def found(desk: ServiceDesk, claim: str = "fire") -> dict[str, Finding]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from a_case import CASE
 from made_texts import Writer, on_page
-from service_desk import ServiceDesk
+from service_desk import DeskAfter, ServiceDesk
 from sqlalchemy import event, text
 
 from claims.readings import Alike, CopyFound, Earlier
@@ -41,11 +41,14 @@ def within(part: list[str], seed: int, words: int = 300) -> str:
 
 
 @pytest.fixture
-def original(desk: ServiceDesk) -> ServiceDesk:
+def original(desk_after: DeskAfter) -> ServiceDesk:
     """A desk with an article, and one that has nothing to do with it."""
+    return desk_after(_original)
+
+
+def _original(desk: ServiceDesk) -> None:
     desk.add("\n".join(ORIGINAL), "Nord Wire", published="2024-03-12", title="The original")
     desk.add(Writer(12).article(400), "Skyreport", published="2024-03-12")
-    return desk
 
 
 # --- found -----------------------------------------------------------------------------------------------------------

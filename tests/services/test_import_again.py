@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from a_case import CASE, changed
-from service_desk import MakeDesk, ServiceDesk
+from service_desk import DeskAfter, MakeDesk, ServiceDesk
 from sqlalchemy import func, select
 from test_case_travels import digests
 
@@ -107,10 +107,13 @@ EDITS = {
 
 
 @pytest.fixture
-def taken(desk: ServiceDesk) -> ServiceDesk:
+def taken(desk_after: DeskAfter) -> ServiceDesk:
     """A desk that has taken in the case."""
+    return desk_after(_taken)
+
+
+def _taken(desk: ServiceDesk) -> None:
     desk.take_in(CASE)
-    return desk
 
 
 def rows(desk: ServiceDesk) -> Counter[str]:

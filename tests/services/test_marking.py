@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from a_case import CASE, OFFICIAL, PAGE, changed
 from hostile import PAYLOADS
-from service_desk import TODAY, ServiceDesk
+from service_desk import TODAY, DeskAfter, ServiceDesk
 
 from claims.errors import (
     BadText,
@@ -45,11 +45,14 @@ NEED_NOTHING = (
 
 
 @pytest.fixture
-def full(desk: ServiceDesk) -> ServiceDesk:
+def full(desk_after: DeskAfter) -> ServiceDesk:
     """A desk that has taken in the case and keeps its page."""
+    return desk_after(_full)
+
+
+def _full(desk: ServiceDesk) -> None:
     desk.take_in(CASE)
     desk.add(PAGE)
-    return desk
 
 
 def rules(desk: ServiceDesk, text: str) -> None:

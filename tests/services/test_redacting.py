@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from a_case import CASE, OFFICIAL, PAGE, changed, hashed
-from service_desk import MakeDesk, ServiceDesk
+from service_desk import DeskAfter, MakeDesk, ServiceDesk
 
 from claims.errors import NoSuchId, NotAnId, NothingToRedact, NothingToUndo
 from claims.records import LogHead
@@ -20,11 +20,14 @@ from claims.vocabulary import EvidenceState
 
 
 @pytest.fixture
-def full(desk: ServiceDesk) -> ServiceDesk:
+def full(desk_after: DeskAfter) -> ServiceDesk:
     """A desk with the case, its reviews trusted, and the text of its page."""
+    return desk_after(_full)
+
+
+def _full(desk: ServiceDesk) -> None:
     desk.take_in(CASE, trust=True)
     desk.add(PAGE)
-    return desk
 
 
 def taken_away(desk: ServiceDesk, id: str, *, text_only: bool = False, why: str = "Asked to.") -> Redacted:

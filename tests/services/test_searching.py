@@ -6,7 +6,7 @@ import re
 
 import pytest
 from a_case import CASE, PAGE, changed
-from service_desk import ServiceDesk
+from service_desk import DeskAfter, ServiceDesk
 from sqlalchemy import select, text
 
 from claims.errors import NoTextHere, NothingSought, NothingToMatch, NotSearchable, UnknownWord
@@ -23,11 +23,14 @@ from claims.vocabulary import Band, LinkKind
 
 
 @pytest.fixture
-def full(desk: ServiceDesk) -> ServiceDesk:
+def full(desk_after: DeskAfter) -> ServiceDesk:
     """A desk with the case, its reviews trusted, and the text of its page."""
+    return desk_after(_full)
+
+
+def _full(desk: ServiceDesk) -> None:
     desk.take_in(CASE, trust=True)
     desk.add(PAGE)
-    return desk
 
 
 def found(desk: ServiceDesk, query: str, *, limit: int = 50, rank: bool = False) -> list[Hit]:

@@ -9,7 +9,7 @@ from a_case import CASE, PAGE, changed, hashed
 from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service_desk import TODAY, OpenedDesk, ServiceDesk
+from service_desk import TODAY, DeskAfter, OpenedDesk, ServiceDesk
 from test_import_again import EDITS
 
 from claims.casefile import read_case
@@ -47,12 +47,15 @@ FREE = {
 
 
 @pytest.fixture
-def full(desk: ServiceDesk) -> ServiceDesk:
+def full(desk_after: DeskAfter) -> ServiceDesk:
     """A desk that has taken in the case, and added an article and a claim."""
+    return desk_after(_full)
+
+
+def _full(desk: ServiceDesk) -> None:
     desk.take_in(CASE)
     desk.add(OTHER_PAGE, "TASS")
     desk.claim("A claim made here.", key="here")
-    return desk
 
 
 def last_event(desk: ServiceDesk) -> str:

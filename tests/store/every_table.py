@@ -2,10 +2,11 @@
 
 import json
 
-from sqlalchemy import Table, select, update
+from databases import Places
+from sqlalchemy import URL, Table, select, update
 
 from claims.store.canonical import commitment
-from claims.store.engine import Database, WritingSession, close
+from claims.store.engine import Database, WritingSession, close, open_database
 from claims.store.tables import (
     REDACTABLE,
     Appearance,
@@ -64,6 +65,17 @@ def build(database: Database) -> None:
     with database.writing("Ben") as session:
         _suggested(session, article=case[3], claim=case[1])
         close(session, "suggestions accept", why="it says so", what="M-1 as C-1")
+
+
+def with_everything(places: Places) -> URL:
+    """A store that is filled so, to be copied."""
+    return places.once("everything", _fill, places.empty())
+
+
+def _fill(url: URL) -> None:
+    database = open_database(url)
+    build(database)
+    database.engine.dispose()
 
 
 def redact(session: WritingSession, rows: Table, seq: int) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from databases import Places
-from every_table import build
+from every_table import build, with_everything
 from many_writers import LOADED_ONCE, PROCESSES, TRANSACTIONS, add_case, write_many
 from recompute import altered, differences, recomputed
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from timing import PATIENCE_S
 
 from claims.errors import DatabaseTrouble
 from claims.store import ledger as ledger_module
@@ -350,7 +351,7 @@ def test_many_writers(database: Database) -> None:
         for process in processes:
             process.start()
         for process in processes:
-            process.join(timeout=180)
+            process.join(timeout=PATIENCE_S)
         assert [process.exitcode for process in processes] == [0] * PROCESSES
     finally:
         for process in processes:
@@ -383,7 +384,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
     inside, sizes = threading.Event(), []
 
     def second() -> None:
-        inside.wait(timeout=30)
+        inside.wait(timeout=PATIENCE_S)
         with database.writing("Ben") as session:
             order.append("second in")
             sizes.append(session.upto)
@@ -398,7 +399,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
         add_case(session.ledger, "a")
         close(session, "import")
         order.append("first out")
-    thread.join(timeout=30)
+    thread.join(timeout=PATIENCE_S)
     assert order == ["first out", "second in"]
     assert sizes == [6]
 
@@ -409,8 +410,7 @@ def test_a_writer_waits_for_another(database: Database) -> None:
 @pytest.fixture(scope="module")
 def full(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A store with something in every column; tests undo what they do to it."""
-    database = open_database(places.copy(tmp_path_factory.mktemp("full")))
-    build(database)
+    database = open_database(places.copy(tmp_path_factory.mktemp("full"), with_everything(places)))
     yield database
     database.engine.dispose()
     places.drop(database.url)

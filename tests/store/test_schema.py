@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from databases import Places
-from every_table import build
+from every_table import with_everything
 from sqlalchemy import Connection, Inspector, Integer, LargeBinary, Table, Text, UniqueConstraint, inspect
 from sqlalchemy.schema import CheckConstraint
 
@@ -22,8 +22,7 @@ VIEWS = {"claim_view", "appearance_view", "attribution_view", "review_view"}
 @pytest.fixture(scope="module")
 def store(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A filled store, which these tests only read."""
-    database = open_database(places.copy(tmp_path_factory.mktemp("schema")))
-    build(database)
+    database = open_database(places.copy(tmp_path_factory.mktemp("schema"), with_everything(places)))
     yield database
     database.engine.dispose()
     places.drop(database.url)

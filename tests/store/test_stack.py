@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from databases import Places
-from every_table import build
+from every_table import with_everything
 from sqlalchemy import Connection, event, text
 
 from claims.store.engine import Database, open_database
@@ -16,8 +16,7 @@ from claims.store.stack import Part, Stack
 @pytest.fixture(scope="module")
 def store(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A filled store, which these tests only read."""
-    database = open_database(places.copy(tmp_path_factory.mktemp("stack")))
-    build(database)
+    database = open_database(places.copy(tmp_path_factory.mktemp("stack"), with_everything(places)))
     yield database
     database.engine.dispose()
     places.drop(database.url)

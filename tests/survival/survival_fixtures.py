@@ -9,18 +9,22 @@ from pathlib import Path
 import pytest
 from databases import Places
 from killing import Killer
+from sqlalchemy import URL
 from survivors import CASE, Copies, Survivor
 
 
 @pytest.fixture(scope="session")
 def bridges(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Copies:
     """Databases with the case of the bridge: made once, and copied."""
-    folder = tmp_path_factory.mktemp("bridges")
-    made = Survivor(places.fresh(folder))
-    (folder / "case.yaml").write_text(CASE)
-    for line in (("init",), ("import", str(folder / "case.yaml"), "--trust")):
-        made.did(*line)
-    return Copies(places, made.url)
+
+    def make(url: URL) -> None:
+        made = Survivor(url)
+        case = tmp_path_factory.mktemp("bridges") / "case.yaml"
+        case.write_text(CASE)
+        for line in (("init",), ("import", str(case), "--trust")):
+            made.did(*line)
+
+    return Copies(places, places.once("bridge", make))
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from databases import Places, PostgresPlaces
-from sqlalchemy import URL, Connection, func, make_url, select
+from sqlalchemy import URL, Connection, func, select
 
 from claims.records import LogHead
 from claims.store.engine import Session, make_engine, open_database
@@ -21,6 +20,7 @@ from claims.store.verify import Verification, verify
 sys.path.append(str(Path(__file__).parents[1] / "commands"))
 
 from at_desk import CASE, Said, typed
+from timing import PATIENCE_S
 
 __all__ = ["CASE", "Said", "typed"]
 
@@ -74,7 +74,7 @@ class Survivor:
             others = (
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-            ends = time.monotonic() + 30
+            ends = time.monotonic() + PATIENCE_S
             while connection.exec_driver_sql(others).scalar_one():
                 assert time.monotonic() < ends
                 time.sleep(0.002)
@@ -113,11 +113,7 @@ class Copies:
 
     def new(self, folder: Path, name: str = "claims.db") -> Survivor:
         """A copy of its own; `folder` is used by SQLite alone."""
-        if isinstance(self._places, PostgresPlaces):
-            server = self._places.server
-            return Survivor(make_url(server.url(server.new(str(self._made.database)))))
-        shutil.copy(str(self._made.database), folder / name)
-        return Survivor(URL.create("sqlite", database=str(folder / name)))
+        return Survivor(self._places.copy(folder, self._made, name))
 
     def nothing(self, folder: Path, name: str = "new.db") -> Survivor:
         """A place where no database is yet."""

@@ -22,6 +22,8 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 from survivors import CASE, Copies, Survivor
 
+from claims.commands import desk
+
 on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 MARK = ("mark", "C-1", "--status", "unproven", "--because", "Looked at.")
@@ -228,8 +230,9 @@ def held(survivor: Survivor) -> Iterator[None]:
 
 
 @pytest.mark.soak
-def test_locked_for_three_seconds_and_for_ever(bridge: Survivor) -> None:
+def test_locked_for_three_seconds_and_for_ever(bridge: Survivor, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change waits three seconds for somebody else's and is then made; after thirty it gives up, says why, and has changed nothing."""
+    monkeypatch.setattr(desk, "PATIENCE_S", 1.5)
     free = threading.Event()
 
     def somebody() -> None:
