@@ -1,4 +1,4 @@
-"""kill -9 at fifty points: no half change, no acknowledged review lost, and the next command works.
+"""kill -9 at a hundred points: no half change, no acknowledged review lost, and the next command works.
 
 CLAIMS_KILLS is the number of points of each kind on each database, CLAIMS_SEED what chooses them; a failure names its point.
 """
@@ -22,9 +22,9 @@ from claims.store.tables import Review
 
 POINTS = int(os.environ.get("CLAIMS_KILLS", "0"))
 SEED = os.environ.get("CLAIMS_SEED", "1")
-UPGRADES, IMPORTS, MARKS = (POINTS or some for some in (4, 9, 12))
-"""On each of two databases: fifty points in all."""
-RESTORES = POINTS or 2
+UPGRADES, IMPORTS, MARKS = (POINTS or some for some in (6, 19, 25))
+"""On each of two databases: a hundred points in all."""
+RESTORES = POINTS or 3
 
 MARK = ("mark", "C-1", "C-2", "--status", "unproven", "--because", "Looked at.", "--json")
 STATEMENTS = {"mark": 36, "import": 70, "upgrade": 200}

@@ -33,7 +33,7 @@ def reviewed_together(survivor: Survivor, folder: Path, killer: Killer, processe
 
 def test_eight_reviewers_of_one_claim(bridge: Survivor, folder: Path, killer: Killer) -> None:
     """Eight processes that review one claim at the same time lose none: all are there, numbered one after the other, each under its own name."""
-    reviewed_together(bridge, folder, killer, 8, 3)
+    reviewed_together(bridge, folder, killer, 8, 5)
 
 
 @pytest.mark.soak
