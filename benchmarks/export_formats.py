@@ -236,7 +236,8 @@ def _bundle(told: ClaimReport) -> str:
     return (
         f'{{"entity": {{{",".join(entities)}}}, "agent": {{{agents}}}, "wasAttributedTo": {{{",".join(by)}}}, "alternateOf": {{{same}}}, '
         f'"wasDerivedFrom": {{{",".join(derived)}}}, "activity": {{"{r}": {{"prov:type": {_of("claims:Review")}, "claims:date": '
-        f'{_typed(review.date, "xsd:date")}, "claims:recorded": {_typed(review.recorded, "xsd:dateTime")}, "claims:standing": "{review.standing.value}"}}}}, '
+        f'{_typed(review.date or "", "xsd:date")}, "claims:recorded": {_typed(review.recorded, "xsd:dateTime")}, '
+        f'"claims:standing": "{review.standing.value}"}}}}, '
         f'"wasAssociatedWith": {{"{r}-by": {{"prov:activity": "{r}", "prov:agent": "{REVIEWER}"}}}}, "used": {{"{r}-judged": {{"prov:activity": "{r}", '
         f'"prov:entity": "{claim_}"}}, "{r}-evidence-1-used": {{"prov:activity": "{r}", "prov:entity": "{r}-evidence-1", '
         f'"claims:side": "{evidence.side.value}"}}}}, '

@@ -213,8 +213,8 @@ class Review:
     status: str
     because: str
     reviewer: str
-    date: str
-    """The day the reviewer judged, as written; for a review made here the day it was recorded."""
+    date: str | None
+    """The day the reviewer judged, as written; None where nobody wrote it, as in a case file without it."""
     recorded: str
     """When the log took it in (UTC)."""
     version: int

@@ -262,9 +262,9 @@ def _judged(record: ClaimRecord) -> str:
 
 
 def _earlier(review: Review) -> str:
-    counts = "" if review.counts else ", does not count"
+    counts, day = "" if review.counts else ", does not count", f" on {review.date}" if review.date else ""
     because = " ".join(review.because.split())
-    return f"{review.id} {review.status}, by {review.reviewer} on {review.date}{counts}: {because}"
+    return f"{review.id} {review.status}, by {review.reviewer}{day}{counts}: {because}"
 
 
 # --- the rules -------------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def claim_review(report: ClaimReport, namespace: str) -> Node | None:
             "@type": "ClaimReview",
             "@id": f"{namespace}{review.id}",
             "url": url,
-            "datePublished": _day(review.date),
+            "datePublished": _day(review.date) if review.date is not None else None,
             "author": {"@type": "Person", "name": review.reviewer},
             "claimReviewed": report.claim.text,
             "reviewBody": review.because,

@@ -58,12 +58,10 @@ def add_judgement(said: Said, claim: Typed, report: ClaimReport) -> None:
 
 def _review(said: Said, claim: Typed, judged: str, review: Review) -> None:
     id, reviewer = desk(review.id), _reviewer(review.reviewer)
-    told: Attributes = {
-        "prov:type": _REVIEW,
-        "claims:date": moment(review.date),
-        "claims:recorded": moment(review.recorded),
-        "claims:standing": review.standing,
-    }
+    told: Attributes = {"prov:type": _REVIEW}
+    if review.date is not None:
+        told["claims:date"] = moment(review.date)
+    told |= {"claims:recorded": moment(review.recorded), "claims:standing": review.standing}
     if review.from_case is not None:
         told["claims:fromCase"] = review.from_case
     if review.override is not None:

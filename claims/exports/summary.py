@@ -113,7 +113,7 @@ def _judged_by(review: Review) -> str:
         if review.standing is Standing.FOREIGN
         else ""
     )
-    return f"{said}{admiralty}, {shown_line(review.reviewer)}, {shown_line(review.date)}{foreign}"
+    return f"{said}{admiralty}, {shown_line(review.reviewer)}, {shown_line(review.date or 'undated')}{foreign}"
 
 
 def _outdated(review: Review, version: int) -> str:

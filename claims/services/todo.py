@@ -76,7 +76,8 @@ class _Gathering:
         (begins, ends), now = span(due), span(self._today)[0]
         if begins > now:
             return None
-        judged = record.claim.reviewed_on
+        counting = next((review for review in reversed(record.reviews) if review.counts), None)
+        judged = (counting.date or counting.recorded) if counting is not None else None
         settled = record.claim.status not in UNSETTLED and judged is not None and span(judged)[1] > begins
         return None if settled else Due(record.claim, due, ends <= now)
 

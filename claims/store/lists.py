@@ -68,13 +68,11 @@ def _strpos(element: _place_of, compiler: SQLCompiler, **more: Any) -> str:
 def _listing(conditions: frozenset[str], limited: bool) -> Prepared:
     """The statement behind a list with these conditions, in the order of numbers."""
     now, claimant = ClaimNow, SourceNow.alias()
-    event = select(Event.c.at).where(Event.c.seq >= Review.c.seq).order_by(Event.c.seq).limit(1)
-    recorded = func.substr(event.scalar_subquery(), 1, 10)
     query = (
         select(
             now.c.number, now.c.text, now.c.kind, now.c.status, now.c.reviewed, now.c.stage, now.c.version,
             Claim.c.key, CaseFile.c.key.label("case_key"), claimant.c.name.label("claimant"),
-            Review.c.reviewer, func.coalesce(Review.c.date, recorded).label("date"),
+            Review.c.reviewer, Review.c.date,
         )
         .join(Claim, Claim.c.seq == now.c.claim)
         .join(CaseFile, CaseFile.c.seq == now.c.case_file)

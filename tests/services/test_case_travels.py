@@ -48,6 +48,27 @@ def test_texts_that_are_kept_stay_here(desk: ServiceDesk, make_desk: MakeDesk) -
     assert other.export() == written
 
 
+UNDATED = """
+case: undated
+sources: {anna: {name: Anna, kind: person}}
+claims:
+  - key: bridge
+    text: The bridge is closed.
+    appearances: {p: {source: anna}}
+    reviews:
+      - {status: unproven, because: Nobody answered., by: Old Desk}
+"""
+
+
+def test_a_review_without_a_day_has_none(desk: ServiceDesk) -> None:
+    """Nobody judged on the day on which a case was taken in: where a review has no day, none is told, in records and in lists."""
+    desk.take_in(UNDATED)
+    record = desk.show("bridge")
+    assert (record.reviews[0].date, record.claim.reviewed_on) == (None, None)
+    assert [(row.reviewer, row.reviewed_on) for row in desk.list()] == [("Old Desk", None)]
+    assert "date:" not in desk.export()
+
+
 def digests(case: CaseEntry) -> dict[str, str]:
     """What the entries say, whatever the order in which a claim's parts are written."""
     return {
