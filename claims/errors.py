@@ -613,6 +613,16 @@ class OwnReview(Refused):
         super().__init__(f"{review} is your own review; somebody else has to approve it.")
 
 
+class NeverPublished(Refused):
+    """A correction of a check that nobody could read."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(
+            f"{claim} was not published, so there is nothing to correct for readers. "
+            f"A new review: `claims mark {claim}`; if the check is out: `claims publish {claim} --url ADDRESS`."
+        )
+
+
 class MergedAlready(Refused):
     """A source that stands for another one already, about to be merged into a third."""
 

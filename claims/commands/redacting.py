@@ -31,7 +31,7 @@ MOST_SHOWN = 20
 @click.option(
     "--text", "text_only", is_flag=True, help="Of an article: its bytes and text alone; title, date and hashes stay."
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask; needed where nobody can be.")
 @dry_run_option
 @json_option
 @click.pass_obj
@@ -48,7 +48,9 @@ def redact(desk: Desk, id: str, because: str, text_only: bool, yes: bool, dry_ru
     """
     from claims.services.redacting import redact as take_away
 
-    if not (yes or dry_run) and sys.stdin is not None and sys.stdin.isatty():
+    if not (yes or dry_run):
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise click.UsageError("What is redacted cannot be brought back, and nobody can be asked here: add --yes.")
         click.confirm(f"{shown_line(id)} cannot be brought back afterwards. Redact it?", abort=True, err=True)
     with desk.writing(dry_run=dry_run) as session:
         redacted = take_away(session, id, because, text_only=text_only)

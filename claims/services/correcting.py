@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from claims.entries import LinkEntry, RequestEntry, VersionEntry
-from claims.errors import AlreadySaid, BadText
+from claims.errors import AlreadySaid, BadText, NeverPublished
 from claims.services import typed
 from claims.services.living import Done, done
 from claims.services.lookup import FoundClaim, find_claim, number_in, source_or_new
@@ -119,7 +119,17 @@ def correct(session: WritingSession, words: str, because: str) -> Done:
     """A published check is corrected, with the reason that readers are given."""
     if not because.strip():
         raise BadText("reason", "is empty; readers are given it")
-    return _stage(session, [find_claim(session, words)], Stage.CORRECTED, because, None, "correct")
+    claim = find_claim(session, words)
+    if not _was_published(session, claim):
+        raise NeverPublished(claim.id)
+    return _stage(session, [claim], Stage.CORRECTED, because, None, "correct")
+
+
+def _was_published(session: WritingSession, claim: FoundClaim) -> bool:
+    """Whether readers could see the check at any time, as far as that stands."""
+    out = StageChange.c.stage.in_([Stage.PUBLISHED, Stage.CORRECTED])
+    query = select(StageChange.c.seq).where(StageChange.c.claim == claim.seq, out, withdrawn(StageChange.c.seq) == 0)
+    return session.connection.execute(query.limit(1), {"upto": session.upto}).first() is not None
 
 
 def _standing(session: WritingSession, claim: FoundClaim) -> tuple[Stage, str | None]:

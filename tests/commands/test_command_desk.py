@@ -293,3 +293,23 @@ def test_what_to_do_with_duplicates(desk: Path) -> None:
     sources = [typed("-q", "source", "add", "The Harbour Office", "--key", key).out.strip() for key in ("one", "two")]
     said = typed("duplicates")
     assert f"Next: claims source merge {sources[1]} {sources[0]} --because …" in said.err
+
+
+def test_what_cannot_be_brought_back_is_not_done_unasked(desk: Path) -> None:
+    """Where nobody can be asked, as in a script, redacting wants --yes; a rehearsal does not."""
+    refused = typed("redact", "S-1", "--because", "x")
+    assert (refused.code, refused.out) == (2, "")
+    assert "nobody can be asked here: add --yes" in refused.err
+    assert typed("redact", "S-1", "--because", "x", "--dry-run").code == 0
+    assert typed("redact", "S-1", "--because", "x", "--yes").code == 0
+
+
+def test_only_what_was_published_is_corrected(desk: Path) -> None:
+    """A correction is for readers: of a check that nobody could read it is refused, with what to do instead."""
+    refused = typed("correct", "C-1", "--because", "A word was wrong.")
+    assert refused.code == 4
+    assert "C-1 was not published" in refused.err
+    assert "claims mark C-1" in refused.err
+    assert typed("publish", "C-1", "--url", "https://desk.example/1").code == 0
+    assert typed("correct", "C-1", "--because", "A word was wrong.").code == 0
+    assert typed("correct", "C-1", "--because", "Another was wrong too.").code == 0

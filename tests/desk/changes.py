@@ -62,7 +62,7 @@ CHANGES = {
     "an objection": _change("object", "R-1", "--because", "No.", who="Bora", entry="claim factory"),
     "a stage": _change("stage", "fact", "refusal", "--to", "reviewed", entry="claim fact"),
     "a publication": _change("publish", "fact", "--url", "https://desk.example/1", entry="claim fact"),
-    "a correction": _change("correct", "fact", "--because", "It was wrong.", entry="claim fact"),
+    "a correction": _change("correct", "opinion", "--because", "It was wrong.", entry="claim opinion"),
     "a request": _change("ask", "fact", "--of", "The town", "--question", "Is it?", entry="claim fact"),
     "an answer": _change("ask", "Q-1", "--answer", "Yes.", entry="claim factory"),
     "a request corrected": _change("ask", "Q-2", "--of", "putin", "--note", "", entry="claim factory"),
@@ -79,5 +79,6 @@ FILE_EDITS = {
     "article a3": ("title: Record of the talks", "title: Record of talks"),
     "claim factory": ("note: Ask him.", "note: Ask her."),
     "claim fact": ("text: Nothing more is known of it.", "text: More is known of it."),
+    "claim opinion": ("text: It is a bad deal.", "text: It is a bad bargain."),
 }
 """For entries of the case of everything, a change of the file."""
