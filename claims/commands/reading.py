@@ -41,6 +41,8 @@ class Job(NamedTuple):
     lexicons: tuple[tuple[str, bytes], ...]
     main_text: bool
     layer: Layer
+    lines: bool
+    """Whether each is answered with its line of JSON: bytes travel between processes with less work than records."""
 
 
 class Read(NamedTuple):
@@ -67,6 +69,7 @@ class Sharing(NamedTuple):
 class Kept(NamedTuple):
     """The text of an article of the database, and the day that its words were written."""
 
+    name: str
     page: Reading
     written: dt.date | None
 
@@ -137,7 +140,9 @@ def read(
     if dask is not None and jobs > 1:
         raise click.UsageError("--jobs reads on this machine and --dask on a cluster: choose one.")
     refuse_two_stdins((*files, *lexicons))
-    job = Job(tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, chosen_layer(layer))
+    job = Job(
+        tuple((shown_name(file), read_whole(file)) for file in lexicons), main_text, chosen_layer(layer), as_jsonl
+    )
     sharing = Sharing(jobs, dask)
     _refuse_what_none_can_read_with(job, sharing)
     progress = Progress(len(files), quiet=desk.quiet)
@@ -147,8 +152,8 @@ def read(
     answers: list[object] = []
     for number, (name, done) in enumerate(batch.taken(), 1):
         progress.clear()
-        if as_jsonl:
-            answer_bytes([_line(name, done)])
+        if isinstance(done, bytes):
+            answer_bytes([done])
         elif as_json:
             answers.append(_object(name, done))
         else:
@@ -193,7 +198,7 @@ def _refuse_what_none_can_read_with(job: Job, sharing: Sharing) -> None:
         parser_versions()
 
 
-def _next(arriving: Iterator[Read | ClaimsError]) -> Read:
+def _next(arriving: Iterator[Read | bytes | ClaimsError]) -> Read | bytes:
     found = next(arriving)
     if isinstance(found, ClaimsError):
         raise found
@@ -213,7 +218,7 @@ def _kept(desk: Desk, files: tuple[str, ...]) -> dict[str, Kept | ClaimsError]:
         with desk.reading() as session:
             for id in ids:
                 try:
-                    found[id] = Kept(*text_and_day(session, id))
+                    found[id] = Kept(id, *text_and_day(session, id))
                 except ClaimsError as problem:
                     found[id] = problem
     return found
@@ -221,7 +226,7 @@ def _kept(desk: Desk, files: tuple[str, ...]) -> dict[str, Kept | ClaimsError]:
 
 def _arriving(
     files: tuple[str, ...], job: Job, sharing: Sharing, kept: dict[str, Kept | ClaimsError]
-) -> Generator[Read | ClaimsError]:
+) -> Generator[Read | bytes | ClaimsError]:
     """The articles in the order of the files. A file that cannot be read comes as its error."""
     read = functools.partial(read_one, job)
     if sharing.cluster is None and (sharing.jobs == 1 or len(files) == 1):
@@ -248,22 +253,25 @@ def _to_read(
             yield problem
 
 
-def read_one(job: Job, thing: Kept | NamedFile | ClaimsError) -> Read | ClaimsError:
+def read_one(job: Job, thing: Kept | NamedFile | ClaimsError) -> Read | bytes | ClaimsError:
     """An article, read: the function that is shared out. What cannot be read is answered with its error."""
     if isinstance(thing, ClaimsError):
         return thing
     reader = _reader_here(job)
+    try:
+        done = _read(job, thing, reader)
+    except ClaimsError as problem:
+        return problem
+    return _line(shown_name(thing.name), done) if job.lines else done
+
+
+def _read(job: Job, thing: Kept | NamedFile, reader: Reader) -> Read:
     if isinstance(thing, Kept):
         return Read(thing.page, reader.read(thing.page.text, thing.written))
     from claims.services.reading import read_page
 
-    content = thing.content
-    try:
-        page = read_page(
-            read_whole(thing.name) if content is None else content, shown_name(thing.name), main_text=job.main_text
-        )
-    except ClaimsError as problem:
-        return problem
+    content = read_whole(thing.name) if thing.content is None else thing.content
+    page = read_page(content, shown_name(thing.name), main_text=job.main_text)
     return Read(page, reader.read(page.text))
 
 
