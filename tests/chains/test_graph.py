@@ -29,6 +29,17 @@ def test_a_hop_that_leaves_the_trace_is_left_out() -> None:
     assert not graph.downstream["P-1"]
 
 
+def test_hops_stand_in_the_order_of_what_they_lead_to() -> None:
+    """On both sides of an appearance, however they were given; those between the same two by their numbers."""
+    steps = [said(f"P-{n}", outlet(f"S-{n}")) for n in (1, 2, 3, 10)]
+    pairs = [("P-10", "P-3"), ("P-10", "P-1"), ("P-10", "P-2"), ("P-2", "P-1"), ("P-3", "P-1")]
+    hops = [hop(down, up, id=f"H-{number}") for number, (down, up) in enumerate(pairs, 1)]
+    again = [hop("P-10", "P-1", id="H-20"), hop("P-10", "P-1", id="H-9")]
+    graph = graph_of(trace(steps, [*again, *hops]))
+    assert [h.id for h in graph.upstream["P-10"]] == ["H-2", "H-9", "H-20", "H-3", "H-1"]
+    assert [h.id for h in graph.downstream["P-1"]] == ["H-4", "H-5", "H-2", "H-9", "H-20"]
+
+
 def test_circles_are_found_and_lines_are_not() -> None:
     """Two that cite each other are a circle, one that cites itself is one, a line is none."""
     graph = graph_of(chain_of(("P-1", "P-2"), ("P-2", "P-3"), ("P-3", "P-2"), ("P-3", "P-4"), ("P-5", "P-5")))

@@ -141,6 +141,13 @@ def test_a_publication_that_knows_adds_to_what_it_cites() -> None:
     assert counts(said("P-1", ANNA), said("P-2", NEWS, knows=Knows.DOCUMENT), hops=hops)[1] == 2
 
 
+def test_own_reporting_beside_an_account_that_was_not_heard_counts_too() -> None:
+    """An outlet that reported itself and cites a speaker whom it is not shown to have heard gives two origins."""
+    reporting = said("P-2", NEWS, knows=Knows.OWN_REPORTING)
+    assert counts(said("P-1", ANNA), reporting, hops=(hop("P-2", "P-1"),))[1] == 2
+    assert counts(said("P-1", ANNA), reporting, hops=(hop("P-2", "P-1", Manner.HEARD_FROM),))[1] == 1
+
+
 def test_own_reporting_that_is_hearing_an_account_counts_once() -> None:
     """An outlet whose reporting consists in having heard the speaker is not a second origin beside him."""
     reported = said("P-2", NEWS, knows=Knows.OWN_REPORTING)
@@ -282,6 +289,21 @@ def test_who_has_a_copy_of_one_interview_hears_it_once() -> None:
     assert counts(said("P-1", ANNA), said("P-2", NEWS), said("P-3", PAPER), hops=hops)[2] == 2
 
 
+def test_who_asserts_in_a_copy_of_a_denial_is_no_copy_of_it() -> None:
+    """What counts as a copy is an appearance that asserts, of one that does: the original that denies supports nothing."""
+    first, second = article("A-1", NEWS), article("A-2", PAPER, copy_of="A-1")
+    denial = said("P-1", NEWS, article=first, stance=Stance.DENIES)
+    own = said("P-2", PAPER, article=second, knows=Knows.WITNESS)
+    assert counts(denial, own) == (("P-2",), 1, 0)
+
+
+def test_a_copy_of_two_is_told_as_a_copy_of_the_first() -> None:
+    """Who republishes two is a copy of the one that stands first, whichever hop was recorded first."""
+    steps = (said("P-1", NEWS), said("P-2", PAPER), said("P-3", RADIO))
+    hops = (hop("P-3", "P-2", Manner.REPUBLISHES), hop("P-3", "P-1", Manner.REPUBLISHES))
+    assert "Does not count: Radio (P-3), a copy of News (P-1)." in origins(trace(steps, hops)).explained
+
+
 def test_a_copy_hears_nobody_first_hand() -> None:
     """A copied interview was heard by the outlet that made it."""
     hops = (
@@ -380,6 +402,14 @@ def test_hearing_must_be_shown(basis: Basis, heard: int) -> None:
     found = origins(trace([said("P-1", ANNA), said("P-2", NEWS)], [hop("P-2", "P-1", Manner.HEARD_FROM, basis=basis)]))
     assert found.heard_by == heard
     assert any("only inferred" in sentence for sentence in found.explained) == (heard == 0)
+
+
+def test_what_is_shown_once_is_not_told_as_inferred() -> None:
+    """An outlet that is shown to have heard an account is not named among those of which it is only inferred."""
+    hops = (hop("P-2", "P-1", Manner.HEARD_FROM), hop("P-3", "P-1", Manner.HEARD_FROM, basis=Basis.INFERRED))
+    found = origins(trace([said("P-1", ANNA), said("P-2", NEWS), said("P-3", NEWS)], hops))
+    assert found.heard_by == 1
+    assert not any("only inferred" in sentence for sentence in found.explained)
 
 
 def test_one_outlet_hearing_twice_is_one() -> None:
