@@ -167,7 +167,7 @@ def date_with_basis(dated: Dated) -> str:
 def judged(claim: ClaimRow) -> str:
     """The status with who stands behind it, or that nobody does."""
     if not claim.reviewed:
-        return f"{claim.status}, {NOBODY_LOOKED}"
+        return standing(claim.status, claim.reviewed)
     by = f" by {claim.reviewer}" if claim.reviewer else ""
     on = f" on {claim.reviewed_on}" if claim.reviewed_on else ""
     return f"{claim.status}, reviewed{by}{on}"

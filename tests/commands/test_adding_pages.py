@@ -10,6 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from at_desk import environment, process, typed
@@ -27,8 +28,8 @@ KEPT = {
 }
 
 
-def article(id: str) -> dict[str, object]:
-    found: dict[str, object] = typed("article", "show", id, "--json").json
+def article(id: str) -> dict[str, Any]:
+    found: dict[str, Any] = typed("article", "show", id, "--json").json
     return found
 
 
@@ -82,7 +83,7 @@ def test_what_a_person_says_wins(desk: Path) -> None:
     assert said.code == 0
     found = article("@last")
     assert (found["title"], found["language"], found["byline"]) == ("Mine", "xx", "Me")
-    assert [date["value"] for date in found["dated"]] == ["2024"]  # type: ignore[attr-defined]
+    assert [date["value"] for date in found["dated"]] == ["2024"]
     assert (
         "title: the page says Lighthouse keeper says lamp was never lit (JSON-LD headline); what you typed was kept"
         in said.err
@@ -158,7 +159,7 @@ def test_a_plain_text_offers_what_it_says(desk: Path) -> None:
     assert taken.code == 0, taken.err
     found = article("@last")
     assert (found["title"], found["byline"]) == ("Lamp was never lit", "Petra Sund")
-    assert [(d["value"], d["basis"], d["at"]) for d in found["dated"]] == [("2024-03-12", "stated", [33, 46])]  # type: ignore[attr-defined]
+    assert [(d["value"], d["basis"], d["at"]) for d in found["dated"]] == [("2024-03-12", "stated", [33, 46])]
     (desk / "pasted2.txt").write_text("Lamp was dark again\nBy Petra Sund\nThe lamp was dark.\nNobody came.\n")
     offered = typed("add", "pasted2.txt", "--outlet", "Courier", "--title", "Mine", "--json").json["offered"]
     assert offered == {"byline": {"value": "Petra Sund", "at": [23, 33]}}
@@ -173,7 +174,7 @@ def test_a_date_that_the_text_does_not_print(desk: Path) -> None:
         (desk / "pasted.txt").write_text(text.format(" today" * number))
         said = typed("add", "pasted.txt", "--outlet", "Courier", "--published", day)
         assert ("published: the text prints 2024-03-12; what you typed was kept" in said.err) is told
-        assert [d["value"] for d in article("@last")["dated"]] == [day]  # type: ignore[attr-defined]
+        assert [d["value"] for d in article("@last")["dated"]] == [day]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +322,7 @@ def test_a_page_of_an_archive(archive: Path) -> None:
     assert said["sha256"] == hashlib.sha256(Path(HERALD).read_bytes()).hexdigest()
     assert found["url"] == "https://odrana-herald.example/lamp?x=1"
     assert found["note"] == "Captured on 2024-03-10T10:00:00Z, in crawl.warc.gz."
-    assert [d["value"] for d in found["dated"]] == ["2024-03-12T08:15:00+01:00"]  # type: ignore[attr-defined]
+    assert [d["value"] for d in found["dated"]] == ["2024-03-12T08:15:00+01:00"]
     again = typed("add", HERALD)
     assert (again.code, again.out) == (0, f"{said['articles'][0]}: kept already; nothing changed\n")
 

@@ -23,9 +23,9 @@ from claims.store.verify import Verification, verify
 for folder in ("store", "commands"):
     sys.path.append(str(Path(__file__).parents[1] / folder))
 
-from at_desk import Said, typed  # noqa: E402
-from every_table import build, with_everything  # noqa: E402
-from recompute import recomputed  # noqa: E402
+from at_desk import Said, typed  # noqa: E402 - they lie in the folders above
+from every_table import build, with_everything  # noqa: E402 - they lie in the folders above
+from recompute import recomputed  # noqa: E402 - they lie in the folders above
 
 __all__ = ["Said", "build", "recomputed", "typed"]
 
